@@ -1,0 +1,128 @@
+/**
+ * Turns neutral commands into the log entries that the machine reads, in chunks and outside the measured
+ * time, as a sequencer would have left them in memory. References become order numbers: the numbers given
+ * in one pass are those of any other pass moved by a constant, because each pass begins with an empty
+ * book and numbering depends on nothing but which orders are open.
+ */
+import {
+  amendOrder,
+  cancelOrder,
+  entryHead,
+  type Layout,
+  logonFrame,
+  placeOrder,
+  TimeInForce,
+  VALID_UNTIL_AHEAD_MICROS,
+  wordOf,
+} from '@intelligent-ledger/engine/core';
+import { COMMAND_WORDS, CommandType, Word } from '../workload/neutral-command.ts';
+
+const TWO_32 = 4_294_967_296;
+const HEAD_WORDS = entryHead.byteLength / 4;
+const FRAME_WORDS = logonFrame.byteLength / 4;
+const SESSION = 1;
+/** One command a microsecond. */
+const TIME_STEP_MICROS = 1;
+
+const SEQUENCE = wordOf(entryHead, 'sequence');
+const TIME = wordOf(entryHead, 'time');
+const FRAME_BYTES = wordOf(entryHead, 'frameBytes');
+const ACCOUNT = HEAD_WORDS + wordOf(placeOrder, 'account');
+const VALID_UNTIL = HEAD_WORDS + wordOf(placeOrder, 'validUntil');
+const NONCE = HEAD_WORDS + wordOf(placeOrder, 'nonce');
+const SESSION_WORD = HEAD_WORDS + wordOf(placeOrder, 'session');
+const PLACE_MARKET = HEAD_WORDS + wordOf(placeOrder, 'market');
+const PLACE_PRICE = HEAD_WORDS + wordOf(placeOrder, 'price');
+const PLACE_SIZE = HEAD_WORDS + wordOf(placeOrder, 'size');
+/** The word of side, order type, time in force and self-trade, a byte each. */
+const PLACE_TERMS = PLACE_SIZE + 4;
+const PLACE_CLIENT_ORDER_ID = HEAD_WORDS + wordOf(placeOrder, 'clientOrderId');
+const ORDER = HEAD_WORDS + wordOf(cancelOrder, 'order');
+const AMEND_PRICE = HEAD_WORDS + wordOf(amendOrder, 'price');
+const AMEND_SIZE = HEAD_WORDS + wordOf(amendOrder, 'size');
+
+export class EntryWriter {
+  readonly words: Int32Array;
+  private readonly commands: Int32Array;
+  /** By reference: the number of the order less the last number given before the pass. */
+  readonly numberInPass: Int32Array;
+  /** The last order number given before the pass. */
+  numberBase = 0;
+  private readonly clock: Float64Array;
+
+  /** Takes a workload's commands, the machine's input and the sequence and time of the last entry applied. */
+  constructor(commands: Int32Array, referenceCount: number, input: Int32Array, sequence: number, timeMicros: number) {
+    this.commands = commands;
+    this.numberInPass = new Int32Array(referenceCount);
+    this.words = input;
+    this.clock = Float64Array.of(sequence, timeMicros);
+  }
+
+  /** Writes the entries of the commands `from` to below `to`, and answers how many words they take. */
+  write(from: number, to: number): number {
+    let at = 0;
+    for (let index = from; index < to; index += 1) at = this.writeEntry(index * COMMAND_WORDS, at);
+    return at;
+  }
+
+  private writeEntry(command: number, at: number): number {
+    const { commands } = this;
+    const type = commands[command + Word.type] as number;
+    if (type === CommandType.place || type === CommandType.take) {
+      const next = this.writeHead(placeOrder, command, at);
+      this.writePlace(command, at, type);
+      return next;
+    }
+    const next = this.writeHead(type === CommandType.cancel ? cancelOrder : amendOrder, command, at);
+    const reference = commands[command + Word.reference] as number;
+    writeWide(this.words, at + ORDER, this.numberBase + (this.numberInPass[reference] as number));
+    if (type === CommandType.move) {
+      this.words[at + AMEND_PRICE] = commands[command + Word.price] as number;
+      this.words[at + AMEND_SIZE] = commands[command + Word.size] as number;
+    }
+    return next;
+  }
+
+  /** Clears the entry, writes what every order command has, and answers where the next entry begins. */
+  private writeHead(layout: Layout, command: number, at: number): number {
+    const { words, clock } = this;
+    const frame = at + HEAD_WORDS + layout.byteLength / 4;
+    const next = frame + FRAME_WORDS;
+    words.fill(0, at, next);
+    const sequence = (clock[0] as number) + 1;
+    const time = (clock[1] as number) + TIME_STEP_MICROS;
+    clock[0] = sequence;
+    clock[1] = time;
+    words[at] = entryHead.number | (entryHead.version << 8) | (layout.byteLength << 16);
+    words[at + FRAME_BYTES] = logonFrame.byteLength;
+    writeWide(words, at + SEQUENCE, sequence);
+    writeWide(words, at + TIME, time);
+    words[at + HEAD_WORDS] = layout.number | (layout.version << 8);
+    words[at + ACCOUNT] = this.commands[command + Word.account] as number;
+    writeWide(words, at + VALID_UNTIL, time + VALID_UNTIL_AHEAD_MICROS / 2);
+    writeWide(words, at + NONCE, sequence);
+    words[at + SESSION_WORD] = SESSION;
+    words[frame] = logonFrame.number | (logonFrame.version << 8);
+    words[frame + wordOfSession] = SESSION;
+    writeWide(words, frame + wordOfCounter, sequence);
+    return next;
+  }
+
+  private writePlace(command: number, at: number, type: number): void {
+    const { commands, words } = this;
+    const timeInForce = type === CommandType.take ? TimeInForce.immediateOrCancel : TimeInForce.goodTillCancelled;
+    words[at + PLACE_MARKET] = commands[command + Word.market] as number;
+    words[at + PLACE_PRICE] = commands[command + Word.price] as number;
+    words[at + PLACE_SIZE] = commands[command + Word.size] as number;
+    words[at + PLACE_TERMS] = (commands[command + Word.side] as number) | (1 << 8) | (timeInForce << 16);
+    words[at + PLACE_CLIENT_ORDER_ID] = (commands[command + Word.reference] as number) + 1;
+  }
+}
+
+const wordOfSession = wordOf(logonFrame, 'session');
+const wordOfCounter = wordOf(logonFrame, 'counter');
+
+function writeWide(words: Int32Array, at: number, value: number): void {
+  words[at] = value | 0;
+  words[at + 1] = Math.floor(value / TWO_32);
+}

@@ -1,0 +1,43 @@
+/**
+ * Runs a workload on the exchange's own machine: log entries in, records out, as in production but for the
+ * journal. The measured time covers reading entries, all checks, order numbers, matching and the writing of
+ * records; making entries before a chunk and counting records after it do not count. Options: `--mix A`,
+ * `--commands` and `--seed`, or `--file`; `--warm` passes; `--seconds` of CPU time.
+ */
+import type { Machine } from '@intelligent-ledger/engine/core';
+import { loadWorkload } from '../workload/workload-file.ts';
+import { applyEntries, MachinePasses } from './machine-passes.ts';
+import { type EngineReport, programOptions, Stopwatch } from './program.ts';
+
+const options = programOptions();
+const workload = loadWorkload(options.file);
+const stopwatch = new Stopwatch();
+
+function applyByTheClock(machine: Machine, words: Int32Array, length: number): number {
+  stopwatch.start();
+  const accepted = applyEntries(machine, words, length);
+  stopwatch.stop();
+  return accepted;
+}
+
+function run(): EngineReport {
+  const passes = new MachinePasses(workload);
+  for (let pass = 1; pass < options.warmPasses; pass += 1) passes.pass(applyEntries);
+  let count = 0;
+  while (stopwatch.cpuNs < options.cpuSecondsMin * 1e9) {
+    passes.pass(applyByTheClock);
+    count += 1;
+  }
+  return {
+    engine: 'ours',
+    file: options.file,
+    commands: count * workload.head.measuredCount,
+    wallNs: stopwatch.wallNs,
+    cpuNs: stopwatch.cpuNs,
+    ...passes.outcome,
+    refused: passes.refused,
+    rssBytes: process.memoryUsage.rss(),
+  };
+}
+
+process.stdout.write(`${JSON.stringify(run())}\n`);

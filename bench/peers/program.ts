@@ -1,0 +1,68 @@
+/**
+ * What the engine programs have in common: their options, the clock that runs only over measured
+ * sections, and the one line of JSON with which each answers.
+ */
+import { parseArgs } from 'node:util';
+import type { Outcome } from '../workload/neutral-command.ts';
+import { workloadFile } from '../workload/workload-file.ts';
+
+interface ProgramOptions {
+  readonly file: string;
+  /** Passes before those that count, and the least CPU time, in seconds, of those that count. */
+  readonly warmPasses: number;
+  readonly cpuSecondsMin: number;
+}
+
+/** What an engine program reports of the passes that count. */
+export interface EngineReport extends Outcome {
+  readonly engine: string;
+  readonly file: string;
+  readonly commands: number;
+  readonly wallNs: number;
+  readonly cpuNs: number;
+  /** Commands that the engine refused; any makes the run void. */
+  readonly refused: number;
+  readonly rssBytes: number;
+}
+
+/** Reads `--file`, or `--mix` with `--commands` and `--seed`, and how long to run. */
+export function programOptions(): ProgramOptions {
+  const { values } = parseArgs({
+    options: {
+      file: { type: 'string' },
+      mix: { type: 'string', default: 'A' },
+      commands: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      warm: { type: 'string', default: '2' },
+      seconds: { type: 'string', default: '0.5' },
+    },
+  });
+  const commands = values.commands === undefined ? undefined : Number(values.commands);
+  return {
+    file: values.file ?? workloadFile(values.mix, Number(values.seed), commands),
+    warmPasses: Number(values.warm),
+    cpuSecondsMin: Number(values.seconds),
+  };
+}
+
+/** Adds up wall and CPU time, of all threads of the process, over the sections between start and stop. */
+export class Stopwatch {
+  wallNs = 0;
+  cpuNs = 0;
+  private wallStart = 0;
+  private cpuStart: NodeJS.CpuUsage = { user: 0, system: 0 };
+
+  start(): void {
+    this.cpuStart = process.cpuUsage();
+    this.wallStart = performance.now();
+  }
+
+  /** The wall time of the section, in nanoseconds. */
+  stop(): number {
+    const wall = (performance.now() - this.wallStart) * 1e6;
+    const cpu = process.cpuUsage();
+    this.wallNs += wall;
+    this.cpuNs += (cpu.user - this.cpuStart.user + cpu.system - this.cpuStart.system) * 1_000;
+    return wall;
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Counts what the machine leaves to the garbage collector: collections and growth of the heap over at least ten million
+ * measured commands after the warm passes. No clock is read meanwhile, and what makes and counts entries is part
+ * of the process, so that the true figures of the machine are these or lower.
+ */
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import { applyEntries, MachinePasses } from '../peers/machine-passes.ts';
+import { programOptions } from '../peers/program.ts';
+import { loadWorkload } from '../workload/workload-file.ts';
+
+const COMMANDS_MIN = 10_000_000;
+
+export interface MemoryReport {
+  readonly commands: number;
+  readonly scavenges: number;
+  readonly otherCollections: number;
+  readonly heapGrowthBytes: number;
+  readonly refused: number;
+}
+
+interface CollectionEntry extends PerformanceEntry {
+  readonly detail: { readonly kind: number };
+}
+
+function run(): MemoryReport {
+  const options = programOptions();
+  const workload = loadWorkload(options.file);
+  const passes = new MachinePasses(workload);
+  for (let pass = 1; pass < options.warmPasses; pass += 1) passes.pass(applyEntries);
+  const kinds: number[] = [];
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  const note = (entries: PerformanceEntry[]): void => {
+    for (const entry of entries) kinds.push((entry as CollectionEntry).detail.kind);
+  };
+  observer.observe({ entryTypes: ['gc'] });
+  const heapBefore = process.memoryUsage().heapUsed;
+  let commands = 0;
+  while (commands < COMMANDS_MIN) {
+    passes.pass(applyEntries);
+    commands += workload.head.measuredCount;
+  }
+  const heapGrowthBytes = process.memoryUsage().heapUsed - heapBefore;
+  note(observer.takeRecords());
+  observer.disconnect();
+  const scavenges = kinds.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MINOR).length;
+  const otherCollections = kinds.length - scavenges;
+  return { commands, scavenges, otherCollections, heapGrowthBytes, refused: passes.refused };
+}
+
+process.stdout.write(`${JSON.stringify(run())}\n`);

@@ -1,0 +1,159 @@
+/**
+ * The commands that are not a trader's: the passing of time, owners, accounts and markets. They are rare, so they
+ * read and write through the codec. Each is given well-formed bytes and either does what it says or changes nothing.
+ */
+import { assert } from './bug.ts';
+import { decodeBands, type StepTable, stepTableFrom } from './numbers/step-table.ts';
+import type { RecordBuffer } from './record-buffer.ts';
+import { decode } from './schema/codec.ts';
+import {
+  continueWork,
+  createMarket,
+  EVENT_PRICE_TICKS_MAX,
+  MarketKind,
+  MarketState,
+  OwnerKind,
+  openAccount,
+  registerOwner,
+  STEP_BAND_BYTES,
+  STEP_BANDS_MAX,
+  setMarketState,
+  setStepTable,
+  tick,
+} from './schema/command.ts';
+import { type Layout, offsetOf } from './schema/layout.ts';
+import {
+  accountOpened,
+  marketCreated,
+  marketStateSet,
+  NO_FIELD,
+  ownerRegistered,
+  stepTableSet,
+} from './schema/record.ts';
+import { ResultCode } from './schema/result-code.ts';
+import type { Exchange } from './state/exchange.ts';
+
+/** Prices times sizes stay below this, so that the value of an order is exact with room to spare. */
+const NOTIONAL_LIMIT = 2 ** 52;
+/** An address of secp256k1 is twenty bytes; the rest of its identity is zero. */
+const ADDRESS_BYTES = 20;
+
+/** How a command ended, and the byte offset of the field to blame. */
+export interface Answer {
+  readonly code: ResultCode;
+  readonly field: number;
+}
+
+const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
+
+/**
+ * Applies one well-formed command of administration and writes its record. `cleared` orders had
+ * expired by `time`.
+ */
+export function applyAdministration(
+  exchange: Exchange,
+  time: number,
+  layout: Layout,
+  bytes: Uint8Array,
+  cleared: number,
+  records: RecordBuffer,
+): Answer {
+  switch (layout) {
+    case tick:
+    case continueWork: {
+      records.advanced(cleared, exchange.book.expiries.firstExpiry() <= time ? 1 : 0);
+      return ACCEPTED;
+    }
+    case registerOwner:
+      return applyRegisterOwner(exchange, bytes, records);
+    case openAccount:
+      return applyOpenAccount(exchange, bytes, records);
+    case createMarket:
+      return applyCreateMarket(exchange, bytes, records);
+    case setStepTable:
+      return applySetStepTable(exchange, bytes, records);
+    default:
+      assert(layout === setMarketState, 'every command of administration is handled');
+      return applySetMarketState(exchange, bytes, records);
+  }
+}
+
+function applyRegisterOwner(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { ownerKind, identity } = decode(registerOwner, bytes);
+  const field = offsetOf(registerOwner, 'identity');
+  const identityBytes = bytes.subarray(field, field + 32);
+  const beyondAddress = identityBytes.subarray(ADDRESS_BYTES);
+  if (ownerKind === OwnerKind.secp256k1 && beyondAddress.some((byte) => byte !== 0)) {
+    return { code: ResultCode.fieldOutOfRange, field };
+  }
+  if (exchange.owners.find(ownerKind, identityBytes) >= 0) return { code: ResultCode.ownerAlreadyRegistered, field };
+  if (exchange.owners.isFull) return { code: ResultCode.ownersFull, field: NO_FIELD };
+  const owner = exchange.owners.add(ownerKind, identityBytes);
+  records.append(ownerRegistered, ResultCode.accepted, { owner, ownerKind, identity });
+  return ACCEPTED;
+}
+
+function applyOpenAccount(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { owner } = decode(openAccount, bytes);
+  if (owner >= exchange.owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(openAccount, 'owner') };
+  if (exchange.accounts.isFull()) return { code: ResultCode.accountsFull, field: NO_FIELD };
+  const account = exchange.accounts.open(owner);
+  const accountOfOwner = exchange.accounts.numberUnderOwner(account);
+  records.append(accountOpened, ResultCode.accepted, { account, owner, accountOfOwner });
+  return ACCEPTED;
+}
+
+function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { marketKind, sizeDecimals, state, maxPrice, maxSize } = decode(createMarket, bytes);
+  if (exchange.markets.isFull()) return { code: ResultCode.marketsFull, field: NO_FIELD };
+  if (marketKind === MarketKind.event && maxPrice > EVENT_PRICE_TICKS_MAX) {
+    return { code: ResultCode.fieldOutOfRange, field: offsetOf(createMarket, 'maxPrice') };
+  }
+  const table = stepTableFrom(decodeBands(bytes.subarray(createMarket.byteLength)), maxPrice);
+  if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
+  if (maxPrice * maxSize >= NOTIONAL_LIMIT) {
+    return { code: ResultCode.marketTooLarge, field: offsetOf(createMarket, 'maxSize') };
+  }
+  const market = exchange.markets.create(marketKind, sizeDecimals, state, maxSize, table);
+  records.append(marketCreated, ResultCode.accepted, { market, marketKind, sizeDecimals, state, maxSize });
+  recordStepTable(market, table, bytes.subarray(createMarket.byteLength), records);
+  return ACCEPTED;
+}
+
+function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { market, maxPrice } = decode(setStepTable, bytes);
+  const { markets, book } = exchange;
+  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setStepTable, 'market') };
+  if (book.ordersOfMarket[market] !== 0) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
+  const field = offsetOf(setStepTable, 'maxPrice');
+  if (markets.kindOf(market) === MarketKind.event && maxPrice > EVENT_PRICE_TICKS_MAX) {
+    return { code: ResultCode.fieldOutOfRange, field };
+  }
+  const table = stepTableFrom(decodeBands(bytes.subarray(setStepTable.byteLength)), maxPrice);
+  if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
+  if (maxPrice * markets.maxSizeOf(market) >= NOTIONAL_LIMIT) return { code: ResultCode.marketTooLarge, field };
+  markets.setTable(market, table);
+  recordStepTable(market, table, bytes.subarray(setStepTable.byteLength), records);
+  return ACCEPTED;
+}
+
+function recordStepTable(market: number, table: StepTable, blob: Uint8Array, records: RecordBuffer): void {
+  const bands = new Uint8Array(STEP_BANDS_MAX * STEP_BAND_BYTES);
+  bands.set(blob);
+  const hex = Array.from(bands, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const values = { market, maxPrice: table.maxPrice, bandCount: table.bands.length, bands: hex };
+  records.append(stepTableSet, ResultCode.accepted, values);
+}
+
+function applySetMarketState(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { market, state } = decode(setMarketState, bytes);
+  const { markets, book } = exchange;
+  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketState, 'market') };
+  const isCrossed = book.tree.bestStep(market * 2) >= book.tree.bestStep(market * 2 + 1);
+  if (state === MarketState.open && isCrossed) {
+    return { code: ResultCode.bookCrossed, field: offsetOf(setMarketState, 'state') };
+  }
+  markets.setState(market, state);
+  records.append(marketStateSet, ResultCode.accepted, { market, state });
+  return ACCEPTED;
+}

@@ -1,0 +1,563 @@
+/**
+ * The order book of every market: orders in one pool, queues of orders at levels, and matching by
+ * price and time. This is the hot path, and the one room where speed is worth cleverness: flat
+ * numbers, typed arrays, no allocation. It assumes that whoever calls has checked the command, and
+ * it is judged record by record by the naive book of the simulation.
+ */
+import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import { mayFill } from '../margin-question.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { Side } from '../schema/command.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import { createExpiryHeap } from './expiry-heap.ts';
+import { createLevelTree } from './level-tree.ts';
+import { createOrderRing } from './order-ring.ts';
+
+/** An order is 64 bytes that every operation touches, and 32 that only placing and snapshots do. */
+const ORDER_WORDS = 16;
+const ORDER_SHIFT = 4;
+const NEXT = 0;
+const PREVIOUS = 1;
+const LEVEL = 2;
+const REMAINING = 3;
+const NUMBER_LOW = 4;
+const NUMBER_HIGH = 5;
+const ACCOUNT = 6;
+const MARKET = 7;
+const PRICE = 8;
+/** The four bytes side, order type, time in force and self-trade mode, as in the command. */
+const TERMS = 9;
+const EXPIRY_LOW = 10;
+const EXPIRY_HIGH = 11;
+/** Total size, with what has filled. */
+const SIZE = 12;
+const FLAGS = 13;
+
+const COLD_WORDS = 8;
+const COLD_SHIFT = 3;
+const CLIENT_ORDER_ID = 0;
+const KEY = 4;
+const SESSION = 5;
+const DISPLAY_SIZE = 6;
+
+/** A level is 32 bytes: the ends of its queue, its orders, and as a double its lots. */
+const LEVEL_WORDS = 8;
+const LEVEL_SHIFT = 3;
+const HEAD = 0;
+const TAIL = 1;
+const COUNT = 2;
+const LEVEL_DOUBLES_SHIFT = 2;
+const LOTS = 2;
+
+/**
+ * Small numbers that change with every command live in one array, which the compiled code reads and
+ * writes without checks.
+ */
+const FREE_SLOT = 0;
+const OPEN_ORDERS = 1;
+const WORK = 2;
+const CUT_SHORT = 3;
+
+const TWO_32 = 4294967296;
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const BUY = Side.buy;
+const COMMAND_MASK = COMMAND_INDEX_MASK;
+const ACCEPTED = ResultCode.accepted;
+const ORDER_EXPIRED = ResultCode.orderExpired;
+
+export interface BookCapacities {
+  readonly marketsMax: number;
+  readonly ordersMax: number;
+  readonly levelsMax: number;
+  readonly makersPerCommandMax: number;
+}
+
+export type Book = ReturnType<typeof createBook>;
+
+/**
+ * An empty book for so much. It reads commands in `input`, writes to `records`, and takes the time
+ * of the present command from index 1 of `clock`. A factory of closures and not a class: the arrays
+ * are then constants of the compiled code.
+ */
+export function createBook(
+  capacities: BookCapacities,
+  input: Int32Array,
+  records: RecordBuffer,
+  clock: Float64Array,
+  spareSlots: number,
+) {
+  const slotsMax = capacities.ordersMax + spareSlots;
+  const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, spareSlots);
+  const ring = createOrderRing(capacities.ordersMax);
+  const expiries = createExpiryHeap(slotsMax);
+  const ordersOfMarket = new Int32Array(capacities.marketsMax);
+  const orders = new Int32Array((slotsMax + 1) * ORDER_WORDS);
+  const cold = new Int32Array((slotsMax + 1) * COLD_WORDS);
+  const levels = new Int32Array(tree.levelIndexesMax * LEVEL_WORDS);
+  const levelLots = new Float64Array(levels.buffer);
+  const fillNumber = new Float64Array(1);
+  const makersMax = capacities.makersPerCommandMax;
+  const counts = new Int32Array(4);
+  counts[FREE_SLOT] = 1;
+
+  function beginWork(): void {
+    counts[WORK] = 0;
+  }
+
+  /** The slot of the open order of a number, 0 when there is none. */
+  function find(numberLow: number, numberHigh: number): number {
+    const slot = ring.slotAt(numberLow);
+    const at = slot << ORDER_SHIFT;
+    const isSame = orders[at | NUMBER_LOW] === numberLow && orders[at | NUMBER_HIGH] === numberHigh;
+    return isSame ? slot : 0;
+  }
+
+  function accountOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | ACCOUNT] as number;
+  }
+
+  function marketOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | MARKET] as number;
+  }
+
+  function priceOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | PRICE] as number;
+  }
+
+  function sideOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | TERMS] as number) & 0xff;
+  }
+
+  function flagsOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | FLAGS] as number;
+  }
+
+  function remainingOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | REMAINING] as number;
+  }
+
+  function filledOf(slot: number): number {
+    const at = slot << ORDER_SHIFT;
+    return (orders[at | SIZE] as number) - (orders[at | REMAINING] as number);
+  }
+
+  /** Whether the order's expiry is not after the command's time. */
+  function isExpired(slot: number): boolean {
+    const at = slot << ORDER_SHIFT;
+    const high = orders[at | EXPIRY_HIGH] as number;
+    const low = orders[at | EXPIRY_LOW] as number;
+    if ((low | high) === 0) return false;
+    return (low >>> 0) + high * TWO_32 <= (clock[1] as number);
+  }
+
+  /**
+   * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
+   * level, under the ring's next number. The words are placeOrder's: account 1, key 6, session 7,
+   * market 8, price 9, size 10, displaySize 11, expiry 12, terms 14, flags 15, clientOrderId 16.
+   */
+  function add(command: number, side: number, step: number, remaining: number): void {
+    const at = command & COMMAND_MASK;
+    const slot = takeSlot();
+    const order = slot << ORDER_SHIFT;
+    const numberLow = ring.nextLow();
+    const market = input[at + 8] as number;
+    const expiryLow = input[at + 12] as number;
+    const expiryHigh = input[at + 13] as number;
+    orders[order | REMAINING] = remaining;
+    orders[order | NUMBER_LOW] = numberLow;
+    orders[order | NUMBER_HIGH] = ring.nextHigh();
+    orders[order | ACCOUNT] = input[at + 1] as number;
+    orders[order | MARKET] = market;
+    orders[order | PRICE] = input[at + 9] as number;
+    orders[order | TERMS] = input[at + 14] as number;
+    orders[order | EXPIRY_LOW] = expiryLow;
+    orders[order | EXPIRY_HIGH] = expiryHigh;
+    orders[order | SIZE] = input[at + 10] as number;
+    orders[order | FLAGS] = input[at + 15] as number;
+    const rare = slot << COLD_SHIFT;
+    cold[rare | CLIENT_ORDER_ID] = input[at + 16] as number;
+    cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + 17] as number;
+    cold[rare | (CLIENT_ORDER_ID + 2)] = input[at + 18] as number;
+    cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + 19] as number;
+    cold[rare | KEY] = input[at + 6] as number;
+    cold[rare | SESSION] = input[at + 7] as number;
+    cold[rare | DISPLAY_SIZE] = input[at + 11] as number;
+    ring.bind(numberLow, slot);
+    enqueue(slot, (market << 1) + side - 1, step);
+    ordersOfMarket[market] = (ordersOfMarket[market] as number) + 1;
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
+    if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot);
+  }
+
+  /** Takes an open order out of the book and out of every index, with a record that says why. */
+  function cancel(slot: number, reason: ResultCode): void {
+    const at = slot << ORDER_SHIFT;
+    records.cancelled(
+      reason,
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      orders[at | ACCOUNT] as number,
+      orders[at | MARKET] as number,
+      orders[at | REMAINING] as number,
+    );
+    dequeue(slot);
+    drop(slot);
+  }
+
+  /** States an order anew, in its place in the queue. The total size and the expiry are the new ones. */
+  function amendInPlace(slot: number, command: number, remaining: number): void {
+    const level = ((orders[(slot << ORDER_SHIFT) | LEVEL] as number) << LEVEL_DOUBLES_SHIFT) | LOTS;
+    levelLots[level] = (levelLots[level] as number) - (remainingOf(slot) - remaining);
+    restate(slot, command, remaining);
+    recordAmended(slot, 1);
+  }
+
+  /** Takes an order out of its queue and states it anew; `rest` or `leave` must follow. */
+  function lift(slot: number, command: number, remaining: number): void {
+    dequeue(slot);
+    restate(slot, command, remaining);
+    recordAmended(slot, 0);
+  }
+
+  /** Puts a lifted order, with what remains of it, at the back of the level of a step. */
+  function rest(slot: number, step: number, remaining: number): void {
+    const at = slot << ORDER_SHIFT;
+    orders[at | REMAINING] = remaining;
+    enqueue(slot, ((orders[at | MARKET] as number) << 1) + sideOf(slot) - 1, step);
+  }
+
+  /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
+  function leave(slot: number): void {
+    drop(slot);
+  }
+
+  /**
+   * Matches a taker against the opposite side down to the step of its limit and answers what remains of it.
+   * Expired makers it meets leave. `wasCutShort` says whether the bound on makers ended it.
+   */
+  function match(
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    market: number,
+    takerSide: number,
+    limitStep: number,
+    size: number,
+  ): number {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    let remaining = size;
+    counts[CUT_SHORT] = 0;
+    let met = 0;
+    while (remaining > 0) {
+      const step = tree.bestStep(opposite);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) break;
+      if (met === makersMax) {
+        counts[CUT_SHORT] = 1;
+        break;
+      }
+      const level = tree.bestLevel(opposite);
+      const slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
+      met += 1;
+      remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
+    }
+    counts[WORK] = (counts[WORK] as number) + met;
+    return remaining;
+  }
+
+  /**
+   * Whether an order at a limit would meet an order that has not expired. When as many expired ones
+   * as one command may meet stand before the next, it counts as met, so that the work stays
+   * bounded.
+   */
+  function wouldCross(market: number, takerSide: number, limitStep: number): boolean {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    let step = tree.bestStep(opposite);
+    if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+    let level = tree.bestLevel(opposite);
+    let slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
+    for (let met = 0; met < makersMax; met += 1) {
+      if (!isExpired(slot)) return true;
+      slot = orders[(slot << ORDER_SHIFT) | NEXT] as number;
+      if (slot !== 0) continue;
+      level = tree.next(opposite, level);
+      if (level === 0) return false;
+      step = tree.stepOf(level);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+      slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
+    }
+    return true;
+  }
+
+  /** Clears the expired orders that stand at or before a limit, after `wouldCross` said that no other does. */
+  function clearExpiredTo(market: number, takerSide: number, limitStep: number): void {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    for (;;) {
+      const step = tree.bestStep(opposite);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) return;
+      const slot = levels[(tree.bestLevel(opposite) << LEVEL_SHIFT) | HEAD] as number;
+      counts[WORK] = (counts[WORK] as number) + 1;
+      cancel(slot, ORDER_EXPIRED);
+    }
+  }
+
+  /** Cancels the orders that expired by a time, the earliest first, at most so many, and answers how many. */
+  function clearExpired(time: number, ordersMax: number): number {
+    let cleared = 0;
+    while (cleared < ordersMax && expiries.size() > 0 && expiries.firstExpiry() <= time) {
+      cancel(expiries.first(), ORDER_EXPIRED);
+      cleared += 1;
+    }
+    counts[WORK] = (counts[WORK] as number) + cleared;
+    return cleared;
+  }
+
+  /** Orders and lots at a level. */
+  function levelOrders(level: number): number {
+    return levels[(level << LEVEL_SHIFT) | COUNT] as number;
+  }
+
+  function levelSize(level: number): number {
+    return levelLots[(level << LEVEL_DOUBLES_SHIFT) | LOTS] as number;
+  }
+
+  function firstOf(level: number): number {
+    return levels[(level << LEVEL_SHIFT) | HEAD] as number;
+  }
+
+  function after(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | NEXT] as number;
+  }
+
+  function numberOf(slot: number): number {
+    const at = slot << ORDER_SHIFT;
+    return ((orders[at | NUMBER_LOW] as number) >>> 0) + (orders[at | NUMBER_HIGH] as number) * TWO_32;
+  }
+
+  function restoreFillNumber(number: number): void {
+    fillNumber[0] = number;
+  }
+
+  /** One order as the eighteen words of a snapshotOrder row. */
+  function writeSnapshotOrder(slot: number, words: Int32Array, to: number): void {
+    const at = slot << ORDER_SHIFT;
+    const rare = slot << COLD_SHIFT;
+    words[to] = orders[at | NUMBER_LOW] as number;
+    words[to + 1] = orders[at | NUMBER_HIGH] as number;
+    words[to + 2] = orders[at | EXPIRY_LOW] as number;
+    words[to + 3] = orders[at | EXPIRY_HIGH] as number;
+    for (let word = 0; word < 4; word += 1) words[to + 4 + word] = cold[rare | (CLIENT_ORDER_ID + word)] as number;
+    words[to + 8] = orders[at | ACCOUNT] as number;
+    words[to + 9] = orders[at | PRICE] as number;
+    words[to + 10] = orders[at | SIZE] as number;
+    words[to + 11] = filledOf(slot);
+    words[to + 12] = cold[rare | KEY] as number;
+    words[to + 13] = cold[rare | SESSION] as number;
+    words[to + 14] = cold[rare | DISPLAY_SIZE] as number;
+    words[to + 15] = orders[at | TERMS] as number;
+    words[to + 16] = orders[at | FLAGS] as number;
+  }
+
+  /** One taker meets the first maker of the best level; the answer is what remains of the taker. */
+  function meet(
+    slot: number,
+    level: number,
+    opposite: number,
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    takerSide: number,
+    remaining: number,
+  ): number {
+    const at = slot << ORDER_SHIFT;
+    if (isExpired(slot)) {
+      cancel(slot, ORDER_EXPIRED);
+      return remaining;
+    }
+    const makerRemaining = orders[at | REMAINING] as number;
+    const size = makerRemaining < remaining ? makerRemaining : remaining;
+    const market = orders[at | MARKET] as number;
+    const price = orders[at | PRICE] as number;
+    const makerAccount = orders[at | ACCOUNT] as number;
+    const refusal = mayFill(makerAccount, market, 3 - takerSide, price, size);
+    if (refusal !== ACCEPTED) {
+      cancel(slot, refusal);
+      return remaining;
+    }
+    const fill = (fillNumber[0] as number) + 1;
+    fillNumber[0] = fill;
+    records.filled(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      takerLow,
+      takerHigh,
+      fill | 0,
+      (fill / TWO_32) | 0,
+      market,
+      price,
+      size,
+      makerAccount,
+      takerAccount,
+      makerRemaining - size,
+      takerSide,
+    );
+    if (size < makerRemaining) {
+      orders[at | REMAINING] = makerRemaining - size;
+      const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
+      levelLots[lots] = (levelLots[lots] as number) - size;
+    } else {
+      dequeueHead(slot, level, opposite, size);
+      drop(slot);
+    }
+    return remaining - size;
+  }
+
+  function takeSlot(): number {
+    const slot = counts[FREE_SLOT] as number;
+    const link = orders[(slot << ORDER_SHIFT) | NEXT] as number;
+    counts[FREE_SLOT] = link < 0 ? -link : slot + 1;
+    return slot;
+  }
+
+  /** Forgets an order that is in no queue any more. */
+  function drop(slot: number): void {
+    const at = slot << ORDER_SHIFT;
+    const market = orders[at | MARKET] as number;
+    ring.release(orders[at | NUMBER_LOW] as number);
+    ordersOfMarket[market] = (ordersOfMarket[market] as number) - 1;
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
+    if (((orders[at | EXPIRY_LOW] as number) | (orders[at | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
+    orders[at | NUMBER_LOW] = 0;
+    orders[at | NUMBER_HIGH] = 0;
+    orders[at | NEXT] = -(counts[FREE_SLOT] as number);
+    counts[FREE_SLOT] = slot;
+  }
+
+  function enqueue(slot: number, side: number, step: number): void {
+    const level = tree.obtain(side, step);
+    const at = slot << ORDER_SHIFT;
+    const queue = level << LEVEL_SHIFT;
+    const tail = levels[queue | TAIL] as number;
+    orders[at | NEXT] = 0;
+    orders[at | PREVIOUS] = tail;
+    orders[at | LEVEL] = level;
+    if (tail === 0) levels[queue | HEAD] = slot;
+    else orders[(tail << ORDER_SHIFT) | NEXT] = slot;
+    levels[queue | TAIL] = slot;
+    levels[queue | COUNT] = (levels[queue | COUNT] as number) + 1;
+    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
+    levelLots[lots] = (levelLots[lots] as number) + (orders[at | REMAINING] as number);
+  }
+
+  function dequeue(slot: number): void {
+    const at = slot << ORDER_SHIFT;
+    const level = orders[at | LEVEL] as number;
+    const queue = level << LEVEL_SHIFT;
+    const next = orders[at | NEXT] as number;
+    const previous = orders[at | PREVIOUS] as number;
+    if (previous === 0) levels[queue | HEAD] = next;
+    else orders[(previous << ORDER_SHIFT) | NEXT] = next;
+    if (next === 0) levels[queue | TAIL] = previous;
+    else orders[(next << ORDER_SHIFT) | PREVIOUS] = previous;
+    const count = (levels[queue | COUNT] as number) - 1;
+    levels[queue | COUNT] = count;
+    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
+    levelLots[lots] = (levelLots[lots] as number) - (orders[at | REMAINING] as number);
+    if (count === 0) tree.remove(((orders[at | MARKET] as number) << 1) + sideOf(slot) - 1, level);
+  }
+
+  function dequeueHead(slot: number, level: number, side: number, lotsTaken: number): void {
+    const queue = level << LEVEL_SHIFT;
+    const next = orders[(slot << ORDER_SHIFT) | NEXT] as number;
+    levels[queue | HEAD] = next;
+    const count = (levels[queue | COUNT] as number) - 1;
+    levels[queue | COUNT] = count;
+    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
+    levelLots[lots] = (levelLots[lots] as number) - lotsTaken;
+    if (next === 0) {
+      levels[queue | TAIL] = 0;
+      tree.remove(side, level);
+    } else orders[(next << ORDER_SHIFT) | PREVIOUS] = 0;
+  }
+
+  /**
+   * Writes the new price, total size, display and expiry of an amendOrder: price 10, size 11,
+   * displaySize 12, expiry 14.
+   */
+  function restate(slot: number, command: number, remaining: number): void {
+    const at = command & COMMAND_MASK;
+    const order = slot << ORDER_SHIFT;
+    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
+    orders[order | PRICE] = input[at + 10] as number;
+    orders[order | SIZE] = input[at + 11] as number;
+    orders[order | REMAINING] = remaining;
+    orders[order | EXPIRY_LOW] = input[at + 14] as number;
+    orders[order | EXPIRY_HIGH] = input[at + 15] as number;
+    const displaySize = input[at + 12] as number;
+    if (displaySize !== 0) cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = displaySize;
+    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) watchExpiry(slot);
+  }
+
+  function watchExpiry(slot: number): void {
+    const at = slot << ORDER_SHIFT;
+    const expiry = ((orders[at | EXPIRY_LOW] as number) >>> 0) + (orders[at | EXPIRY_HIGH] as number) * TWO_32;
+    expiries.add(slot, expiry, numberOf(slot));
+  }
+
+  function recordAmended(slot: number, keptPlace: number): void {
+    const at = slot << ORDER_SHIFT;
+    records.amended(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      orders[at | ACCOUNT] as number,
+      orders[at | MARKET] as number,
+      orders[at | PRICE] as number,
+      orders[at | SIZE] as number,
+      orders[at | EXPIRY_LOW] as number,
+      orders[at | EXPIRY_HIGH] as number,
+      0,
+      orders[at | REMAINING] as number,
+      keptPlace,
+    );
+  }
+
+  return {
+    tree,
+    ring,
+    expiries,
+    /** Open orders in each market. */
+    ordersOfMarket,
+    openOrderCount: () => counts[OPEN_ORDERS] as number,
+    /** Makers met and orders cleared since `beginWork`. */
+    work: () => counts[WORK] as number,
+    beginWork,
+    /** Whether the last matching ended at the bound on makers. */
+    wasCutShort: () => counts[CUT_SHORT] !== 0,
+    lastFillNumber: () => fillNumber[0] as number,
+    restoreFillNumber,
+    find,
+    accountOf,
+    marketOf,
+    priceOf,
+    sideOf,
+    flagsOf,
+    remainingOf,
+    filledOf,
+    numberOf,
+    isExpired,
+    add,
+    cancel,
+    amendInPlace,
+    lift,
+    rest,
+    leave,
+    match,
+    wouldCross,
+    clearExpiredTo,
+    clearExpired,
+    levelOrders,
+    levelSize,
+    firstOf,
+    after,
+    writeSnapshotOrder,
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * Public order numbers and the way from a number to the slot of its order. Numbers only grow, but one
+ * whose remainder modulo the ring is that of an open order is passed over, so that every open order has a place of
+ * its own in the ring: a lookup is one read, whatever anybody has placed, and no hash can be attacked. The ring is
+ * a function of the order capacity in Genesis, because it decides which numbers are given.
+ */
+import { assert } from '../bug.ts';
+
+const TWO_32 = 4294967296;
+const LOW = 0;
+const HIGH = 1;
+
+/** The smallest power of two that is at least twice the capacity. */
+export function ringSizeOf(ordersMax: number): number {
+  let size = 2;
+  while (size < 2 * ordersMax) size *= 2;
+  return size;
+}
+
+export type OrderRing = ReturnType<typeof createOrderRing>;
+
+/** An empty ring for so many open orders. */
+export function createOrderRing(ordersMax: number) {
+  const size = ringSizeOf(ordersMax);
+  const mask = size - 1;
+  // The slot of the open order at each place, 0 when the place is free.
+  const slots = new Int32Array(size);
+  // Layers of bitmaps over the places: a bit of the lowest is a taken place, a bit above it a word of all ones.
+  const layers: Int32Array[] = [];
+  for (let bits = size; ; bits = layerWords(bits)) {
+    layers.push(filledBeyond(bits));
+    if (bits <= 32) break;
+  }
+  const taken = layers[0] as Int32Array;
+  // Low and high word of the next number to give, and the last number given.
+  const next = new Int32Array(2);
+  const last = new Float64Array(1);
+
+  /**
+   * The slot at the place of a number, 0 when free. The order there may have another number with
+   * the same remainder.
+   */
+  function slotAt(numberLow: number): number {
+    return slots[numberLow & mask] as number;
+  }
+
+  /** Binds an order of a number to a slot. */
+  function bind(numberLow: number, slot: number): void {
+    const place = numberLow & mask;
+    slots[place] = slot;
+    const word = (taken[place >>> 5] as number) | (1 << (place & 31));
+    taken[place >>> 5] = word;
+    if (word === -1) fillAbove(place >>> 5);
+  }
+
+  function release(numberLow: number): void {
+    const place = numberLow & mask;
+    slots[place] = 0;
+    const word = taken[place >>> 5] as number;
+    taken[place >>> 5] = word & ~(1 << (place & 31));
+    if (word === -1) openAbove(place >>> 5);
+  }
+
+  /**
+   * Makes `nextLow` and `nextHigh` the next number to give. To be called before each is given, because orders that
+   * left since the last one may have freed a smaller one.
+   */
+  function seekNext(): void {
+    const after = (last[0] as number) + 1;
+    moveTo(after);
+    const place = (next[LOW] as number) & mask;
+    if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) moveTo(after + distanceToFree(place));
+  }
+
+  /** Takes the next number as given. */
+  function give(): void {
+    last[0] = ((next[LOW] as number) >>> 0) + (next[HIGH] as number) * TWO_32;
+  }
+
+  /** Continues after a number that was the last to be given, as a snapshot says. */
+  function restoreLast(number: number): void {
+    last[0] = number;
+  }
+
+  function moveTo(number: number): void {
+    next[LOW] = number | 0;
+    next[HIGH] = Math.floor(number / TWO_32);
+  }
+
+  /** How many places after a taken one the next free one lies, round the ring. */
+  function distanceToFree(place: number): number {
+    const free = freeFrom(place);
+    return free >= place ? free - place : free + mask + 1 - place;
+  }
+
+  /** The first free place at or after one, or from the start when there is none after it. */
+  function freeFrom(place: number): number {
+    let at = place;
+    for (let layer = 0; layer < layers.length; layer += 1) {
+      const words = layers[layer] as Int32Array;
+      if (at >>> 5 < words.length) {
+        const open = ~(words[at >>> 5] as number) & (-1 << (at & 31));
+        if (open !== 0) return descend(layer, (at & ~31) + lowestBit(open));
+      }
+      // Nothing in the rest of this word: look for a later word in the layer above.
+      at = (at >>> 5) + 1;
+    }
+    assert(place > 0, 'the order ring is full');
+    return freeFrom(0);
+  }
+
+  function descend(layer: number, index: number): number {
+    let at = index;
+    for (let below = layer - 1; below >= 0; below -= 1) {
+      at = at * 32 + lowestBit(~((layers[below] as Int32Array)[at] as number));
+    }
+    return at;
+  }
+
+  function fillAbove(index: number): void {
+    let at = index;
+    for (let layer = 1; layer < layers.length; layer += 1) {
+      const words = layers[layer] as Int32Array;
+      const word = (words[at >>> 5] as number) | (1 << (at & 31));
+      words[at >>> 5] = word;
+      if (word !== -1) return;
+      at >>>= 5;
+    }
+  }
+
+  function openAbove(index: number): void {
+    let at = index;
+    for (let layer = 1; layer < layers.length; layer += 1) {
+      const words = layers[layer] as Int32Array;
+      const word = words[at >>> 5] as number;
+      words[at >>> 5] = word & ~(1 << (at & 31));
+      if (word !== -1) return;
+      at >>>= 5;
+    }
+  }
+
+  return {
+    nextLow: () => next[LOW] as number,
+    nextHigh: () => next[HIGH] as number,
+    /** The last number given, 0 before the first. */
+    lastGiven: () => last[0] as number,
+    slotAt,
+    bind,
+    release,
+    seekNext,
+    give,
+    moveTo,
+    restoreLast,
+  };
+}
+
+function layerWords(bits: number): number {
+  return Math.ceil(bits / 32);
+}
+
+/** A bitmap of so many bits in which those of the last word that stand for nothing are set. */
+function filledBeyond(bits: number): Int32Array {
+  const words = new Int32Array(layerWords(bits));
+  const used = bits & 31;
+  if (used !== 0) words[words.length - 1] = -1 << used;
+  return words;
+}
+
+function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}

@@ -1,0 +1,28 @@
+/** What readers see of a book: plain values, copied out, never references into the pools. */
+import type { Lots, Ticks } from '../numbers/units.ts';
+
+/** The best price of a side and what rests there. */
+export interface Quote {
+  readonly price: Ticks;
+  readonly size: Lots;
+}
+
+export interface Level extends Quote {
+  readonly orders: number;
+}
+
+export interface PlannedFill {
+  /** Number of the maker. */
+  readonly order: number;
+  readonly price: Ticks;
+  readonly size: Lots;
+}
+
+/** What a taker would get, in the order in which it would get it. */
+export interface MatchPlan {
+  readonly fills: readonly PlannedFill[];
+  /** Lots that would find nobody. */
+  readonly remaining: Lots;
+  /** Whether the bound on makers per command ended the plan. */
+  readonly isCutShort: boolean;
+}

@@ -1,0 +1,55 @@
+/**
+ * The head of a log entry: whether it is the next entry of the log, and if so its sequence and time
+ * are taken over and its records begin. An entry that is not leaves everything as it was.
+ */
+import { ENTRY_INDEX_MASK } from './input-buffer.ts';
+import type { RecordBuffer } from './record-buffer.ts';
+import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
+import { ResultCode } from './schema/result-code.ts';
+
+const TWO_32 = 4294967296;
+const HEAD_BYTES = entryHead.byteLength;
+const KIND_AND_VERSION = 0x0101;
+const COMMAND_BYTES_MIN = 8;
+const FRAME_BYTES_MAX = 65_535;
+/** A field of eight bytes holds a safe integer when its high word is below 2^21. */
+const SAFE_HIGH_BITS = 21;
+const SEQUENCE = 0;
+const TIME = 1;
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const ACCEPTED = ResultCode.accepted;
+const COMMAND_BYTES_LIMIT = COMMAND_BYTES_MAX;
+const ENTRY_MASK = ENTRY_INDEX_MASK;
+
+export type EntryHead = ReturnType<typeof createEntryHead>;
+
+/** Heads in `input`; `clock` holds sequence and time. */
+export function createEntryHead(input: Int32Array, records: RecordBuffer, clock: Float64Array) {
+  /** Takes over the entry at a word of the input, of whose bytes `bytesGiven` were given, or answers why not. */
+  function takeOver(entry: number, bytesGiven: number, answerWordsMax: number): ResultCode {
+    if (bytesGiven < HEAD_BYTES) return ResultCode.entryTruncated;
+    const at = entry & ENTRY_MASK;
+    const head = input[at] as number;
+    if ((head & 0xffff) !== KIND_AND_VERSION) return ResultCode.entryVersionUnknown;
+    const commandBytes = head >>> 16;
+    const frameBytes = (input[at + 1] as number) >>> 0;
+    const isPossible = commandBytes >= COMMAND_BYTES_MIN && commandBytes <= COMMAND_BYTES_LIMIT;
+    if (!isPossible || frameBytes > FRAME_BYTES_MAX) return ResultCode.entryMalformed;
+    if (bytesGiven < HEAD_BYTES + ((commandBytes + 7) & ~7) + ((frameBytes + 7) & ~7)) return ResultCode.entryTruncated;
+    const sequenceLow = input[at + 2] as number;
+    const sequenceHigh = input[at + 3] as number;
+    const sequence = (sequenceLow >>> 0) + (sequenceHigh >>> 0) * TWO_32;
+    if (sequence !== (clock[SEQUENCE] as number) + 1) return ResultCode.sequenceOutOfOrder;
+    const timeLow = input[at + 4] as number;
+    const timeHigh = input[at + 5] as number;
+    const time = (timeLow >>> 0) + (timeHigh >>> 0) * TWO_32;
+    if (timeHigh >>> SAFE_HIGH_BITS !== 0 || time < (clock[TIME] as number)) return ResultCode.timeBackwards;
+    if (records.room() < answerWordsMax) return ResultCode.recordsFull;
+    clock[SEQUENCE] = sequence;
+    clock[TIME] = time;
+    records.begin(sequenceLow, sequenceHigh, timeLow, timeHigh);
+    return ACCEPTED;
+  }
+
+  return { takeOver };
+}

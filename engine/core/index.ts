@@ -1,0 +1,26 @@
+/**
+ * The door of the core: a deterministic exchange as a pure state machine. It imports nothing, reads
+ * no clock and no disk, and gives the same records and the same state hash for the same log on
+ * every machine.
+ */
+
+export type { Level, MatchPlan, PlannedFill, Quote } from './book/view.ts';
+export { assert, EngineBug } from './bug.ts';
+export { Machine, type MachineOptions } from './machine.ts';
+export { Sha256, sha256Hex } from './numbers/sha256.ts';
+export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';
+export type { Atoms, Lots, MicroUsd, Ticks } from './numbers/units.ts';
+export { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
+export { type Restored, restoreMachine } from './restore.ts';
+export * from './schema/authorization.ts';
+export { decode, encode, fieldNameAt, firstFault, print } from './schema/codec.ts';
+export * from './schema/command.ts';
+export * from './schema/entry.ts';
+export { decodeEntry, type EntryParts, encodeEntry, padded } from './schema/entry-codec.ts';
+export * from './schema/layout.ts';
+export * from './schema/record.ts';
+export { type DecodedRecord, decodeRecords } from './schema/record-reader.ts';
+export { RESULT_CODE_DOCS, ResultCode, resultCodeName } from './schema/result-code.ts';
+export * from './schema/snapshot.ts';
+export { RECORD_CHAIN_INTERVAL, RecordChain, type RecordChainState } from './state/record-chain.ts';
+export { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';

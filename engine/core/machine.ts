@@ -1,0 +1,229 @@
+/**
+ * The exchange as a state machine: one log entry in, records and a result code out. `apply` is
+ * total and its work is bounded; it allocates nothing once Genesis was applied, but for
+ * administration. Nothing else changes state. The rules are in docs/concepts/rules.md.
+ */
+import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
+import type { Level, MatchPlan, Quote } from './book/view.ts';
+import { assert } from './bug.ts';
+import { createEntryHead, type EntryHead } from './entry-head.ts';
+import { createInput } from './input-buffer.ts';
+import { sha256Hex } from './numbers/sha256.ts';
+import type { Ticks } from './numbers/units.ts';
+import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
+import { decode } from './schema/codec.ts';
+import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, Side } from './schema/command.ts';
+import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
+import { checkForm } from './schema/form.ts';
+import { offsetOf } from './schema/layout.ts';
+import {
+  marketCreated,
+  orderAmended,
+  orderCancelled,
+  orderFilled,
+  orderPlaced,
+  started,
+  stepTableSet,
+} from './schema/record.ts';
+import { ResultCode } from './schema/result-code.ts';
+import { createStartedLog, type StartedLog } from './started-log.ts';
+import { Exchange, type GenesisTerms } from './state/exchange.ts';
+import { snapshotOf } from './state/snapshot-writer.ts';
+
+const SEQUENCE = 0;
+const TIME = 1;
+const ENTRY_WORDS = entryHead.byteLength / 4;
+const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
+const ADMINISTRATION_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
+/** Room for the largest answer at the largest bounds that a Genesis may set. */
+const RECORD_BYTES_DEFAULT = 1_048_576;
+/** Stands for all the bytes that an entry may take, where its length is not given. */
+const ALL_BYTES = 0x7fffffff;
+
+export interface MachineOptions {
+  /**
+   * Size of the record buffer in bytes, a power of two; the default holds the largest answer that
+   * any Genesis can ask for.
+   */
+  readonly recordBytesMax?: number;
+  /** Physical room beyond the capacities. It changes no result. */
+  readonly spareSlots?: number;
+}
+
+export class Machine {
+  private exchange: Exchange | null = null;
+  private log: StartedLog | null = null;
+  /** Where entries are written to be applied; see `apply`. */
+  readonly input: Int32Array = createInput();
+  private readonly inputBytes = new Uint8Array(this.input.buffer);
+  private readonly clock = new Float64Array(2);
+  private readonly records: RecordBuffer;
+  private readonly head: EntryHead;
+  private readonly spareSlots: number;
+
+  constructor(options: MachineOptions = {}) {
+    this.records = createRecordBuffer(this.input, (options.recordBytesMax ?? RECORD_BYTES_DEFAULT) / 4);
+    this.head = createEntryHead(this.input, this.records, this.clock);
+    this.spareSlots = options.spareSlots ?? 0;
+  }
+
+  /** Sequence of the last entry taken over, 0 before the first. */
+  get sequence(): number {
+    return this.clock[SEQUENCE] as number;
+  }
+
+  /** Time of the last entry taken over, in microseconds. */
+  get time(): number {
+    return this.clock[TIME] as number;
+  }
+
+  /** The tables and the book, for snapshots; null before Genesis. */
+  get state(): Exchange | null {
+    return this.exchange;
+  }
+
+  get recordWords(): Int32Array {
+    return this.records.words;
+  }
+
+  /** Words of `recordWords` in use. */
+  get recordLength(): number {
+    return this.records.length();
+  }
+
+  get openOrderCount(): number {
+    return this.exchange?.book.openOrderCount() ?? 0;
+  }
+
+  /** Makers met and expired orders cleared by the last command; never above `workMax`. */
+  get lastWork(): number {
+    return this.exchange?.book.work() ?? 0;
+  }
+
+  /**
+   * The bound on `lastWork`: makers per command and drain per command. Each costs at most a fixed
+   * number of steps.
+   */
+  get workMax(): number {
+    const terms = this.exchange?.terms;
+    return terms ? terms.makersPerCommandMax + terms.drainPerCommandMax : 0;
+  }
+
+  /** Forgets the records written so far. */
+  clearRecords(): void {
+    this.records.clear();
+  }
+
+  /** A copy of the records written since they were last taken or cleared, which are then forgotten. */
+  takeRecords(): Uint8Array {
+    const copy = this.records.view().slice();
+    this.records.clear();
+    return copy;
+  }
+
+  /**
+   * Applies the log entry that was written to `input` at a word index of at most 65,535, its frame
+   * left out at will. Answers the result code; the records are in the buffer. An answer from
+   * `entryTruncated` to `recordsFull` means that it was no next entry and that nothing at all
+   * changed.
+   */
+  apply(at: number): ResultCode {
+    const log = this.log;
+    return log === null ? this.applyBeforeGenesis(at, ALL_BYTES) : log.apply(at, ALL_BYTES);
+  }
+
+  /** The same for an entry given as bytes, which must be exactly the entry. */
+  applyBytes(entry: Uint8Array): ResultCode {
+    // The frame is not read, so that only the head and the command need to be in the input.
+    this.inputBytes.set(entry.subarray(0, ENTRY_READ_BYTES));
+    const log = this.log;
+    return log === null ? this.applyBeforeGenesis(0, entry.length) : log.apply(0, entry.length);
+  }
+
+  /** What a taker would get now in a market, whatever the market's state; nothing changes. */
+  planMatch(market: number, side: Side, price: Ticks, size: number): MatchPlan {
+    return planMatchOf(this.started(), market, side, price, size);
+  }
+
+  bestBid(market: number): Quote | null {
+    return quoteOf(this.started(), market, Side.buy);
+  }
+
+  bestAsk(market: number): Quote | null {
+    return quoteOf(this.started(), market, Side.sell);
+  }
+
+  /** The best levels of a side, at most so many, the best first. */
+  depth(market: number, side: Side, levelsMax: number): Level[] {
+    return depthOf(this.started(), market, side, levelsMax);
+  }
+
+  /** How many levels a side has. */
+  levelCount(market: number, side: Side): number {
+    return this.started().book.tree.levelsOf(market * 2 + side - 1);
+  }
+
+  /** The logical state as bytes; `restoreMachine` makes a machine of them. */
+  snapshot(): Uint8Array {
+    return snapshotOf(this.exchange, this.sequence, this.time);
+  }
+
+  /** SHA-256 of the logical state, as hex. Equal for equal logs on every machine, whatever its physical sizes. */
+  stateHash(): string {
+    return sha256Hex(this.snapshot());
+  }
+
+  /** Sets up the tables that Genesis asks for. For Genesis and for restoring a snapshot. */
+  start(terms: GenesisTerms, genesisBytes: Uint8Array): Exchange {
+    assert(this.exchange === null, 'the log has started already');
+    const answerBytes = largestAnswerBytes(terms);
+    assert(this.records.capacityWords * 4 >= answerBytes, 'recordBytesMax is below the largest answer');
+    this.exchange = new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.spareSlots);
+    this.log = createStartedLog(this.exchange, this.input, this.head, this.records, this.clock, answerBytes);
+    return this.exchange;
+  }
+
+  /** Sets sequence and time, as a snapshot says. */
+  resume(sequence: number, time: number): void {
+    this.clock[SEQUENCE] = sequence;
+    this.clock[TIME] = time;
+  }
+
+  private applyBeforeGenesis(at: number, bytesGiven: number): ResultCode {
+    const code = this.head.takeOver(at, bytesGiven, ADMINISTRATION_ANSWER_BYTES / 4);
+    if (code !== ResultCode.accepted) return code;
+    const commandBytes = (this.input[at] as number) >>> 16;
+    const command = at + ENTRY_WORDS;
+    const bytes = this.inputBytes.slice(command * 4, command * 4 + commandBytes);
+    const form = checkForm(bytes, false);
+    if (form.code !== ResultCode.accepted) {
+      this.records.rejected(form.code, form.field, command, false);
+      return form.code;
+    }
+    const terms = decode(genesis, bytes);
+    if (terms.blobBytes !== ROLE_KEYS * ROLE_KEY_BYTES) {
+      this.records.rejected(ResultCode.commandLengthWrong, offsetOf(genesis, 'blobBytes'), command, false);
+      return ResultCode.commandLengthWrong;
+    }
+    this.start(terms, bytes);
+    this.records.append(started, ResultCode.accepted, { ruleVersion: terms.ruleVersion, domain: terms.domain });
+    return ResultCode.accepted;
+  }
+
+  private started(): Exchange {
+    assert(this.exchange !== null, 'there is no book before Genesis');
+    return this.exchange;
+  }
+}
+
+/** What one command can answer at most: everything it may clear, an order's own records and all its fills. */
+function largestAnswerBytes(terms: GenesisTerms): number {
+  const own = Math.max(ADMINISTRATION_ANSWER_BYTES, orderPlaced.byteLength, orderAmended.byteLength);
+  const perMaker = Math.max(orderFilled.byteLength, orderCancelled.byteLength);
+  return (
+    terms.drainPerCommandMax * orderCancelled.byteLength +
+    own +
+    terms.makersPerCommandMax * perMaker +
+    orderCancelled.byteLength
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * Every rounding in the core, in one table. Ticks times lots are exactly micro-USD, so trading rounds no money
+ * today; what does later goes through `mulDivFloor` or `mulDivCeil`, against the account, and is a row here that says
+ * who gets the dust. A test reads the sources and fails on a rounding that is neither here nor in the list below.
+ */
+
+/** One quantity and how it comes to be a whole number. */
+export interface Rounding {
+  /** What is computed, with its unit. */
+  readonly quantity: string;
+  /** How; where the core rounds, the call as it stands in the source. */
+  readonly formula: string;
+  /** Exact: nothing is ever left over. Refused: where something would be, the command is rejected. */
+  readonly direction: 'exact' | 'refused' | 'down' | 'up';
+  /** Which account gets what the rounding leaves over. */
+  readonly dust: string;
+  /** The source file, from the root of the repository. */
+  readonly where: string;
+}
+
+export const ROUNDINGS: readonly Rounding[] = [
+  {
+    quantity: 'value of a fill, in micro-USD',
+    formula: 'price in ticks x size in lots; the record carries both factors',
+    direction: 'exact',
+    dust: 'none',
+    where: 'engine/core/schema/record.ts',
+  },
+  {
+    quantity: 'largest value of one order in a market, in micro-USD',
+    formula: 'maxPrice * maxSize, below 2^52',
+    direction: 'exact',
+    dust: 'none',
+    where: 'engine/core/administration.ts',
+  },
+  {
+    quantity: 'step number of a price',
+    formula: '(price - start of its band) / step of the band; a price with a remainder has no step number',
+    direction: 'refused',
+    dust: 'none',
+    where: 'engine/core/numbers/step-table.ts',
+  },
+];
+
+/** A call that rounds, but no money. */
+export interface OtherRounding {
+  /** The call as it stands in the source. */
+  readonly call: string;
+  /** The source file, from the root of the repository. */
+  readonly where: string;
+  readonly reason: string;
+}
+
+export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
+  {
+    call: 'Math.floor(value / TWO_32)',
+    where: 'engine/core/schema/codec.ts',
+    reason: 'The upper half of a field of 64 bits; the lower half is written beside it.',
+  },
+  {
+    call: 'Math.floor(number / TWO_32)',
+    where: 'engine/core/book/order-ring.ts',
+    reason: 'The upper half of an order number; the lower half is kept beside it.',
+  },
+  {
+    call: 'Math.ceil(bits / 32)',
+    where: 'engine/core/book/order-ring.ts',
+    reason: 'How many words hold so many bits.',
+  },
+  {
+    call: '(fill / TWO_32) | 0',
+    where: 'engine/core/book/book.ts',
+    reason: 'The upper half of a fill number; the lower half is written beside it.',
+  },
+];

@@ -1,0 +1,272 @@
+/**
+ * Where the core writes its records: one preallocated run of 32-bit words that the caller takes and clears.
+ * The records of the hot path are written word by word at the offsets of their layouts, the rare ones by the
+ * codec; tests read both back through the codec.
+ */
+import { assert } from './bug.ts';
+import { COMMAND_INDEX_MASK } from './input-buffer.ts';
+import { encode } from './schema/codec.ts';
+import { amendOrder, cancelOrder, placeOrder } from './schema/command.ts';
+import type { FieldSpecs, Layout, ValuesOf } from './schema/layout.ts';
+import { advanced, orderAmended, orderCancelled, orderFilled, orderPlaced, rejected } from './schema/record.ts';
+
+const REJECTED_HEAD = headWord(rejected);
+const PLACED_HEAD = headWord(orderPlaced);
+const FILLED_HEAD = headWord(orderFilled);
+const CANCELLED_HEAD = headWord(orderCancelled);
+const AMENDED_HEAD = headWord(orderAmended);
+const ADVANCED_HEAD = headWord(advanced);
+const REJECTED_WORDS = rejected.byteLength / 4;
+const PLACED_WORDS = orderPlaced.byteLength / 4;
+const FILLED_WORDS = orderFilled.byteLength / 4;
+const CANCELLED_WORDS = orderCancelled.byteLength / 4;
+const AMENDED_WORDS = orderAmended.byteLength / 4;
+const ADVANCED_WORDS = advanced.byteLength / 4;
+/** More than the words of any record. */
+const TAIL_WORDS = 64;
+/** Words in use, and the index of the next record of the present command. */
+const LENGTH = 0;
+const INDEX = 1;
+/** Sequence and time of the present command. */
+const SEQUENCE_LOW = 0;
+const SEQUENCE_HIGH = 1;
+const TIME_LOW = 2;
+const TIME_HIGH = 3;
+const COMMAND_MASK = COMMAND_INDEX_MASK;
+/** Of a placeOrder, in words from the start of the command. */
+const COMMAND_ACCOUNT = 1;
+const COMMAND_KEY = 6;
+const COMMAND_SESSION = 7;
+const COMMAND_MARKET = 8;
+const COMMAND_PRICE = 9;
+const COMMAND_SIZE = 10;
+const COMMAND_DISPLAY_SIZE = 11;
+const COMMAND_EXPIRY = 12;
+const COMMAND_TERMS = 14;
+const COMMAND_FLAGS = 15;
+const COMMAND_CLIENT_ORDER_ID = 16;
+/** Of a cancelOrder or amendOrder. */
+const COMMAND_ORDER = 8;
+const PLACE_KIND = placeOrder.number;
+const CANCEL_KIND = cancelOrder.number;
+const AMEND_KIND = amendOrder.number;
+
+export type RecordBuffer = ReturnType<typeof createRecordBuffer>;
+
+/** An empty buffer of so many words, a power of two, for answers to commands in `input`. */
+export function createRecordBuffer(input: Int32Array, capacityWords: number) {
+  assert((capacityWords & (capacityWords - 1)) === 0, 'the record buffer is a power of two');
+  const indexMask = capacityWords - 1;
+  const words = new Int32Array(capacityWords + TAIL_WORDS);
+  const bytes = new Uint8Array(words.buffer);
+  const counts = new Int32Array(2);
+  const stamp = new Int32Array(4);
+
+  /** Words that are free. */
+  function room(): number {
+    return capacityWords - (counts[LENGTH] as number);
+  }
+
+  /** The records written so far, in place: valid until the next `clear` or command. */
+  function view(): Uint8Array {
+    return bytes.subarray(0, (counts[LENGTH] as number) * 4);
+  }
+
+  function clear(): void {
+    counts[LENGTH] = 0;
+  }
+
+  /** Begins the records of one command. */
+  function begin(sequenceLow: number, sequenceHigh: number, timeLow: number, timeHigh: number): void {
+    counts[INDEX] = 0;
+    stamp[SEQUENCE_LOW] = sequenceLow;
+    stamp[SEQUENCE_HIGH] = sequenceHigh;
+    stamp[TIME_LOW] = timeLow;
+    stamp[TIME_HIGH] = timeHigh;
+  }
+
+  /** Any record, through the codec: for what is not on the hot path. */
+  function append<Specs extends FieldSpecs>(
+    layout: Layout<Specs>,
+    code: number,
+    values: Partial<ValuesOf<Specs>>,
+  ): void {
+    const at = counts[LENGTH] as number;
+    assert(layout.byteLength <= room() * 4, 'the record buffer is full');
+    encode(layout, values, bytes, at * 4);
+    head(at, headWord(layout) | (code << 16));
+    counts[LENGTH] = at + layout.byteLength / 4;
+  }
+
+  /** `isSound`: the command passed the checks of form, so that what it says of itself is repeated. */
+  function rejected(code: number, field: number, command: number, isSound: boolean): void {
+    const at = command & COMMAND_MASK;
+    const to = (counts[LENGTH] as number) & indexMask;
+    const kind = (input[at] as number) & 0xff;
+    const isPlace = isSound && kind === PLACE_KIND;
+    const namesOrder = isSound && (kind === CANCEL_KIND || kind === AMEND_KIND);
+    head(to, REJECTED_HEAD | (code << 16));
+    words[to + 6] = kind | (field << 16);
+    words[to + 7] = isPlace || namesOrder ? (input[at + COMMAND_ACCOUNT] as number) : 0;
+    words[to + 8] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID] as number) : 0;
+    words[to + 9] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 1] as number) : 0;
+    words[to + 10] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 2] as number) : 0;
+    words[to + 11] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 3] as number) : 0;
+    words[to + 12] = namesOrder ? (input[at + COMMAND_ORDER] as number) : 0;
+    words[to + 13] = namesOrder ? (input[at + COMMAND_ORDER + 1] as number) : 0;
+    words[to + 14] = 0;
+    words[to + 15] = 0;
+    counts[LENGTH] = to + REJECTED_WORDS;
+  }
+
+  function placed(command: number, orderLow: number, orderHigh: number): void {
+    const at = command & COMMAND_MASK;
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, PLACED_HEAD);
+    words[to + 6] = orderLow;
+    words[to + 7] = orderHigh;
+    words[to + 8] = input[at + COMMAND_ACCOUNT] as number;
+    words[to + 9] = input[at + COMMAND_MARKET] as number;
+    words[to + 10] = input[at + COMMAND_PRICE] as number;
+    words[to + 11] = input[at + COMMAND_SIZE] as number;
+    words[to + 12] = input[at + COMMAND_EXPIRY] as number;
+    words[to + 13] = input[at + COMMAND_EXPIRY + 1] as number;
+    words[to + 14] = input[at + COMMAND_CLIENT_ORDER_ID] as number;
+    words[to + 15] = input[at + COMMAND_CLIENT_ORDER_ID + 1] as number;
+    words[to + 16] = input[at + COMMAND_CLIENT_ORDER_ID + 2] as number;
+    words[to + 17] = input[at + COMMAND_CLIENT_ORDER_ID + 3] as number;
+    words[to + 18] = input[at + COMMAND_KEY] as number;
+    words[to + 19] = input[at + COMMAND_SESSION] as number;
+    words[to + 20] = input[at + COMMAND_DISPLAY_SIZE] as number;
+    words[to + 21] = input[at + COMMAND_TERMS] as number;
+    words[to + 22] = input[at + COMMAND_FLAGS] as number;
+    words[to + 23] = 0;
+    counts[LENGTH] = to + PLACED_WORDS;
+  }
+
+  function filled(
+    makerLow: number,
+    makerHigh: number,
+    takerLow: number,
+    takerHigh: number,
+    fillLow: number,
+    fillHigh: number,
+    market: number,
+    price: number,
+    size: number,
+    makerAccount: number,
+    takerAccount: number,
+    makerRemaining: number,
+    takerSide: number,
+  ): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, FILLED_HEAD);
+    words[to + 6] = makerLow;
+    words[to + 7] = makerHigh;
+    words[to + 8] = takerLow;
+    words[to + 9] = takerHigh;
+    words[to + 10] = fillLow;
+    words[to + 11] = fillHigh;
+    words[to + 12] = market;
+    words[to + 13] = price;
+    words[to + 14] = size;
+    words[to + 15] = makerAccount;
+    words[to + 16] = takerAccount;
+    words[to + 17] = makerRemaining;
+    words[to + 18] = takerSide;
+    words[to + 19] = 0;
+    counts[LENGTH] = to + FILLED_WORDS;
+  }
+
+  function cancelled(
+    reason: number,
+    orderLow: number,
+    orderHigh: number,
+    account: number,
+    market: number,
+    remaining: number,
+  ): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, CANCELLED_HEAD | (reason << 16));
+    words[to + 6] = orderLow;
+    words[to + 7] = orderHigh;
+    words[to + 8] = account;
+    words[to + 9] = market;
+    words[to + 10] = remaining;
+    words[to + 11] = 0;
+    counts[LENGTH] = to + CANCELLED_WORDS;
+  }
+
+  function amended(
+    orderLow: number,
+    orderHigh: number,
+    account: number,
+    market: number,
+    price: number,
+    size: number,
+    expiryLow: number,
+    expiryHigh: number,
+    displaySize: number,
+    remaining: number,
+    keptPlace: number,
+  ): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, AMENDED_HEAD);
+    words[to + 6] = orderLow;
+    words[to + 7] = orderHigh;
+    words[to + 8] = account;
+    words[to + 9] = market;
+    words[to + 10] = price;
+    words[to + 11] = size;
+    words[to + 12] = expiryLow;
+    words[to + 13] = expiryHigh;
+    words[to + 14] = displaySize;
+    words[to + 15] = remaining;
+    words[to + 16] = keptPlace;
+    words[to + 17] = 0;
+    counts[LENGTH] = to + AMENDED_WORDS;
+  }
+
+  function advanced(cleared: number, isPending: number): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, ADVANCED_HEAD);
+    words[to + 6] = cleared;
+    words[to + 7] = isPending;
+    counts[LENGTH] = to + ADVANCED_WORDS;
+  }
+
+  function head(at: number, word: number): void {
+    const to = at & indexMask;
+    const index = counts[INDEX] as number;
+    words[to] = word;
+    words[to + 1] = index;
+    words[to + 2] = stamp[SEQUENCE_LOW] as number;
+    words[to + 3] = stamp[SEQUENCE_HIGH] as number;
+    words[to + 4] = stamp[TIME_LOW] as number;
+    words[to + 5] = stamp[TIME_HIGH] as number;
+    counts[INDEX] = index + 1;
+  }
+
+  return {
+    words,
+    capacityWords,
+    /** Words in use. */
+    length: () => counts[LENGTH] as number,
+    room,
+    view,
+    clear,
+    begin,
+    append,
+    rejected,
+    placed,
+    filled,
+    cancelled,
+    amended,
+    advanced,
+  };
+}
+
+/** Kind and version as the low half of a record's first word; the code is its high half. */
+function headWord(layout: Layout): number {
+  return layout.number | (layout.version << 8);
+}

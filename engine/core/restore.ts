@@ -1,0 +1,99 @@
+/**
+ * Makes a machine of a snapshot. Any bytes may be given: what is not the snapshot of a possible
+ * state is refused with a sentence that says why. The last check is the strongest: the machine's
+ * own snapshot must be the same bytes.
+ */
+import { ringSizeOf } from './book/order-ring.ts';
+import { Machine, type MachineOptions } from './machine.ts';
+import { stepTableFrom } from './numbers/step-table.ts';
+import { encode } from './schema/codec.ts';
+import { genesis, placeOrder } from './schema/command.ts';
+import { snapshotHead } from './schema/snapshot.ts';
+import type { Exchange, GenesisTerms } from './state/exchange.ts';
+import { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';
+
+export type Restored = { readonly machine: Machine } | { readonly refused: string };
+
+/** A machine in the state of a snapshot, or why there is none. `options` may differ from those it was taken under. */
+export function restoreMachine(bytes: Uint8Array, options: MachineOptions = {}): Restored {
+  const state = decodeSnapshot(bytes);
+  if (typeof state === 'string') return { refused: state };
+  const machine = new Machine(options);
+  if (state.genesis !== null) {
+    const refused = faultOfCounts(state, state.genesis) ?? fill(machine, state, state.genesis, bytes);
+    if (refused !== null) return { refused };
+  }
+  machine.resume(state.sequence, state.time);
+  const again = machine.snapshot();
+  const isSame = again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);
+  return isSame ? { machine } : { refused: 'the restored state has another snapshot' };
+}
+
+function faultOfCounts(state: LogicalState, terms: GenesisTerms): string | null {
+  if (state.owners.length > terms.ownersMax) return 'more owners than Genesis admits';
+  if (state.accounts.length > terms.accountsMax) return 'more accounts than Genesis admits';
+  if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
+  const orders = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  if (orders.length > terms.ordersMax) return 'more orders than Genesis admits';
+  const levels = new Set(
+    state.markets.flatMap((market, number) =>
+      [...market.bids, ...market.asks].map((order) => `${number} ${order.side} ${order.price}`),
+    ),
+  );
+  if (levels.size > terms.levelsMax) return 'more levels than Genesis admits';
+  const ring = ringSizeOf(terms.ordersMax);
+  if (new Set(orders.map((order) => order.order % ring)).size < orders.length)
+    return 'orders share a place in the ring';
+  return null;
+}
+
+function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes: Uint8Array): string | null {
+  const genesisBytes = bytes.slice(
+    snapshotHead.byteLength,
+    snapshotHead.byteLength + genesis.byteLength + terms.blobBytes,
+  );
+  const exchange = machine.start(terms, genesisBytes);
+  for (const { ownerKind, identity } of state.owners) {
+    const identityBytes = Uint8Array.from(identity.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
+    if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
+    exchange.owners.add(ownerKind, identityBytes);
+  }
+  for (const { owner } of state.accounts) {
+    if (owner >= exchange.owners.count) return 'an account has no owner';
+    exchange.accounts.open(owner);
+  }
+  for (const market of state.markets) {
+    const fault = fillMarket(machine, exchange, market, state);
+    if (fault !== null) return fault;
+  }
+  exchange.book.ring.restoreLast(state.lastOrder);
+  exchange.book.restoreFillNumber(state.lastFill);
+  return null;
+}
+
+function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state: LogicalState): string | null {
+  const table = stepTableFrom(row.bands, row.maxPrice);
+  if (table === null) return 'a step table is not valid';
+  const { marketKind, sizeDecimals, state: marketState, maxSize } = row;
+  const market = exchange.markets.create(marketKind, sizeDecimals, marketState, maxSize, table);
+  for (const order of [...row.bids, ...row.asks]) {
+    const step = table.stepOf(order.price);
+    if (step < 0) return 'an order is off the step table';
+    if (order.size > maxSize || order.filled >= order.size) return 'an order has no possible size';
+    if (order.account >= exchange.accounts.count()) return 'an order has no account';
+    if (order.order > state.lastOrder) return 'an order has a number that was not given';
+    addOrder(machine, exchange, market, order, step);
+  }
+  return null;
+}
+
+/** Rests an order through the path that placing takes, under its own number. */
+function addOrder(machine: Machine, exchange: Exchange, market: number, order: OrderRow, step: number): void {
+  const { account, key, session, price, size, displaySize, expiry, side, orderType } = order;
+  const { timeInForce, selfTrade, flags, clientOrderId } = order;
+  const values = { account, key, session, market, price, size, displaySize, expiry, side, orderType };
+  const bytes = encode(placeOrder, { ...values, timeInForce, selfTrade, flags, clientOrderId });
+  exchange.book.ring.moveTo(order.order);
+  machine.input.set(new Int32Array(bytes.buffer));
+  exchange.book.add(0, side, step, size - order.filled);
+}

@@ -1,0 +1,111 @@
+/**
+ * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners,
+ * accounts and markets in order of number; each market is its row, its bands, and its orders: bids
+ * then asks, best price first, in order of time. Every part begins at a multiple of eight bytes. It
+ * holds the logical state and nothing of how it is kept.
+ */
+import {
+  MARKET_KIND_NAMES,
+  MARKET_STATE_NAMES,
+  ORDER_FLAG_NAMES,
+  OWNER_KIND_NAMES,
+  PRICE_TICKS_MAX,
+  SIDE_NAMES,
+  SIZE_LOTS_MAX,
+  TIME_IN_FORCE_NAMES,
+} from './command.ts';
+import { defineLayout, type Layout } from './layout.ts';
+
+export const snapshotHead = defineLayout({
+  name: 'snapshotHead',
+  number: 1,
+  version: 1,
+  byteLength: 56,
+  doc: 'Where the log stood, and how much of each table follows.',
+  fields: {
+    kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
+    version: { kind: 'u8', min: 1, max: 1, doc: 'Version of the snapshot.' },
+    genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
+    owners: { kind: 'u32', doc: 'Owners.' },
+    accounts: { kind: 'u32', doc: 'Accounts.' },
+    markets: { kind: 'u32', doc: 'Markets.' },
+    sequence: { kind: 'u64', doc: 'Sequence of the last entry.' },
+    time: { kind: 'u64', doc: 'Time of the last entry.' },
+    lastOrder: { kind: 'u64', doc: 'Last order number given.' },
+    lastFill: { kind: 'u64', doc: 'Last fill number given.' },
+    openOrders: { kind: 'u32', doc: 'Open orders in all markets.' },
+  },
+});
+
+export const snapshotOwner = defineLayout({
+  name: 'snapshotOwner',
+  number: 2,
+  version: 1,
+  byteLength: 40,
+  doc: 'An owner.',
+  fields: {
+    ownerKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
+    identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
+  },
+});
+
+export const snapshotAccount = defineLayout({
+  name: 'snapshotAccount',
+  number: 3,
+  version: 1,
+  byteLength: 8,
+  doc: 'An account.',
+  fields: { owner: { kind: 'u32', doc: 'Number of its owner.' } },
+});
+
+export const snapshotMarket = defineLayout({
+  name: 'snapshotMarket',
+  number: 4,
+  version: 1,
+  byteLength: 24,
+  doc: 'A market; its bands and its orders follow.',
+  fields: {
+    marketKind: { kind: 'u8', min: 1, max: 3, names: MARKET_KIND_NAMES, doc: 'What is traded.' },
+    sizeDecimals: { kind: 'u8', max: 6, doc: 'Decimals of a lot.' },
+    state: { kind: 'u8', min: 1, max: 3, names: MARKET_STATE_NAMES, doc: 'State.' },
+    bandCount: { kind: 'u8', min: 1, max: 16, doc: 'Bands of the step table.' },
+    maxPrice: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Largest price, in ticks.' },
+    maxSize: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Largest size of one order, in lots.' },
+    bids: { kind: 'u32', doc: 'Open orders to buy.' },
+    asks: { kind: 'u32', doc: 'Open orders to sell.' },
+  },
+});
+
+export const snapshotOrder = defineLayout({
+  name: 'snapshotOrder',
+  number: 5,
+  version: 1,
+  byteLength: 72,
+  doc: 'An open order.',
+  fields: {
+    order: { kind: 'u64', min: 1, doc: 'Number of the order.' },
+    expiry: { kind: 'u64', doc: 'Time from which it is dead; 0 is never.' },
+    clientOrderId: { kind: 'bytes', length: 16, doc: 'Name given by the client.' },
+    account: { kind: 'u32', doc: 'Its account.' },
+    price: { kind: 'u32', min: 1, doc: 'Limit price, in ticks.' },
+    size: { kind: 'u32', min: 1, doc: 'Total size with what has filled, in lots.' },
+    filled: { kind: 'u32', doc: 'What has filled, in lots.' },
+    key: { kind: 'u32', doc: 'Agent key that placed it.' },
+    session: { kind: 'u32', doc: 'Session that placed it.' },
+    displaySize: { kind: 'u32', doc: 'Lots shown at a time.' },
+    side: { kind: 'u8', min: 1, max: 2, names: SIDE_NAMES, doc: 'Buy or sell.' },
+    orderType: { kind: 'u8', min: 1, max: 1, names: { 1: 'limit' }, doc: 'Type.' },
+    timeInForce: { kind: 'u8', min: 1, max: 1, names: TIME_IN_FORCE_NAMES, doc: 'Time in force; only what may rest.' },
+    selfTrade: { kind: 'u8', max: 0, doc: 'Self-trade prevention.' },
+    flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
+  },
+});
+
+/** Every row of a snapshot there is, in the order of their numbers. */
+export const SNAPSHOT_ROWS: readonly Layout[] = [
+  snapshotHead,
+  snapshotOwner,
+  snapshotAccount,
+  snapshotMarket,
+  snapshotOrder,
+];

@@ -1,0 +1,121 @@
+/**
+ * The path of every entry once the log has started: the head of the entry, clearing what expired,
+ * the form of the command, and its rules. A well-formed order command goes straight through;
+ * everything else, malformed commands included, takes the slower path of the codec. A factory of
+ * closures, like the book: the arrays are then constants of the compiled code.
+ */
+import { applyAdministration } from './administration.ts';
+import { assert } from './bug.ts';
+import type { EntryHead } from './entry-head.ts';
+import { COMMAND_INDEX_MASK, ENTRY_INDEX_MASK } from './input-buffer.ts';
+import { createOrderCommands } from './order-commands.ts';
+import type { RecordBuffer } from './record-buffer.ts';
+import { amendOrder, cancelOrder, placeOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
+import { entryHead } from './schema/entry.ts';
+import { checkForm } from './schema/form.ts';
+import { offsetOf } from './schema/layout.ts';
+import { isAmendWellFormed, isCancelWellFormed, isPlaceWellFormed } from './schema/order-form.ts';
+import { NO_FIELD } from './schema/record.ts';
+import { ResultCode } from './schema/result-code.ts';
+import type { Exchange } from './state/exchange.ts';
+
+const TWO_32 = 4294967296;
+const ENTRY_WORDS = entryHead.byteLength / 4;
+const TIME = 1;
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const ACCEPTED = ResultCode.accepted;
+const ENTRY_MASK = ENTRY_INDEX_MASK;
+const COMMAND_MASK = COMMAND_INDEX_MASK;
+const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
+/** First word of the entry of an order command: an entry of kind and version 1 and the length of the command. */
+const PLACE_ENTRY = 0x0101 | (placeOrder.byteLength << 16);
+const NAMING_ENTRY = 0x0101 | (cancelOrder.byteLength << 16);
+/** First word of an order command: kind, version 1 and no blob. */
+const PLACE_HEAD = placeOrder.number | 0x0100;
+const CANCEL_HEAD = cancelOrder.number | 0x0100;
+const AMEND_HEAD = amendOrder.number | 0x0100;
+const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
+const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
+
+export type StartedLog = ReturnType<typeof createStartedLog>;
+
+/** The path over one exchange. `answerBytesMax` is what its largest answer takes of the record buffer. */
+export function createStartedLog(
+  exchange: Exchange,
+  input: Int32Array,
+  head: EntryHead,
+  records: RecordBuffer,
+  clock: Float64Array,
+  answerBytesMax: number,
+) {
+  const { book, accounts, drainMax } = exchange;
+  const { expiries } = book;
+  const answerWordsMax = answerBytesMax / 4;
+  const orderCommands = createOrderCommands(exchange, input, records, clock);
+  let userFault: number = NO_FIELD;
+
+  /** Applies the entry at a word of the input, of whose bytes `bytesGiven` were given. */
+  function apply(entry: number, bytesGiven: number): ResultCode {
+    const code = head.takeOver(entry, bytesGiven, answerWordsMax);
+    if (code !== ACCEPTED) return code;
+    book.beginWork();
+    const cleared = expiries.size() === 0 ? 0 : book.clearExpired(clock[TIME] as number, drainMax);
+    const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
+    const form = input[entry & ENTRY_MASK] as number;
+    const kind = input[at] as number;
+    if (form === PLACE_ENTRY) {
+      if (kind === PLACE_HEAD && isPlaceWellFormed(input, at)) {
+        const answer = checkUser(at);
+        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const done = orderCommands.place(at);
+        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+      }
+    } else if (form === NAMING_ENTRY) {
+      if (kind === AMEND_HEAD && isAmendWellFormed(input, at)) {
+        const answer = checkUser(at);
+        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const done = orderCommands.amend(at);
+        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+      }
+      if (kind === CANCEL_HEAD && isCancelWellFormed(input, at)) {
+        const answer = checkUser(at);
+        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const done = orderCommands.cancel(at);
+        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+      }
+    }
+    return applyRare(at, form >>> 16, cleared);
+  }
+
+  /** What every command of a user is asked once its form is sound. */
+  function checkUser(command: number): ResultCode {
+    const at = command & COMMAND_MASK;
+    if ((input[at + 1] as number) >>> 0 >= accounts.count()) {
+      userFault = FIELD_ACCOUNT;
+      return ResultCode.accountUnknown;
+    }
+    const validUntil = ((input[at + 2] as number) >>> 0) + (input[at + 3] as number) * TWO_32;
+    const time = clock[TIME] as number;
+    if (time < validUntil && validUntil - time <= AHEAD_MICROS) return ACCEPTED;
+    userFault = FIELD_VALID_UNTIL;
+    return validUntil <= time ? ResultCode.commandExpired : ResultCode.validUntilTooFar;
+  }
+
+  /** Everything that is not a well-formed order command: the checks of form one by one, then administration. */
+  function applyRare(at: number, commandBytes: number, cleared: number): ResultCode {
+    const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
+    const form = checkForm(bytes, true);
+    if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
+    assert(form.layout.number < placeOrder.number, 'a well-formed order command is applied before this');
+    const answer = applyAdministration(exchange, clock[TIME] as number, form.layout, bytes, cleared, records);
+    return answer.code === ACCEPTED ? ACCEPTED : reject(answer.code, answer.field, at);
+  }
+
+  function reject(code: ResultCode, field: number, at: number): ResultCode {
+    // Codes from commandExpired on come after the checks of form, so that the command's fields can be believed.
+    records.rejected(code, field, at, code >= ResultCode.commandExpired);
+    return code;
+  }
+
+  return { apply };
+}

@@ -1,0 +1,33 @@
+/** Accounts in the order of opening: whose each is, and which of its owner's it is. */
+import { assert } from '../bug.ts';
+
+export type AccountTable = ReturnType<typeof createAccountTable>;
+
+/** An empty table for so many accounts of so many owners. */
+export function createAccountTable(accountsMax: number, ownersMax: number) {
+  const owners = new Int32Array(accountsMax);
+  const numbersUnderOwner = new Int32Array(accountsMax);
+  const countOfOwner = new Int32Array(ownersMax);
+  let count = 0;
+
+  /** Opens an account of an owner that exists, in a table that is not full; answers its number. */
+  function open(owner: number): number {
+    assert(count < accountsMax, 'the table of accounts is full');
+    const account = count;
+    const number = countOfOwner[owner] as number;
+    owners[account] = owner;
+    numbersUnderOwner[account] = number;
+    countOfOwner[owner] = number + 1;
+    count += 1;
+    return account;
+  }
+
+  return {
+    count: () => count,
+    isFull: () => count >= accountsMax,
+    ownerOf: (account: number) => owners[account] as number,
+    /** The number of an account under its owner, from 0. */
+    numberUnderOwner: (account: number) => numbersUnderOwner[account] as number,
+    open,
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The state of a started exchange: every table and the book, made at once from the capacities in Genesis. There is no
+ * other state than this, the clock and the record buffer.
+ */
+import { type Book, createBook } from '../book/book.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import type { genesis } from '../schema/command.ts';
+import type { ValuesOf } from '../schema/layout.ts';
+import { type AccountTable, createAccountTable } from './account-table.ts';
+import { createMarketTable, type MarketTable } from './market-table.ts';
+import { OwnerTable } from './owner-table.ts';
+
+export type GenesisTerms = ValuesOf<typeof genesis.specs>;
+
+export class Exchange {
+  readonly terms: GenesisTerms;
+  /** The Genesis command with its blob, as received. */
+  readonly genesisBytes: Uint8Array;
+  readonly owners: OwnerTable;
+  readonly accounts: AccountTable;
+  readonly markets: MarketTable;
+  readonly book: Book;
+  readonly drainMax: number;
+
+  constructor(
+    terms: GenesisTerms,
+    genesisBytes: Uint8Array,
+    input: Int32Array,
+    records: RecordBuffer,
+    clock: Float64Array,
+    spareSlots: number,
+  ) {
+    this.terms = terms;
+    this.genesisBytes = genesisBytes;
+    this.owners = new OwnerTable(terms.ownersMax);
+    this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
+    this.markets = createMarketTable(terms.marketsMax);
+    this.book = createBook(terms, input, records, clock, spareSlots);
+    this.drainMax = terms.drainPerCommandMax;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Reads the bytes of a snapshot into plain values, checking every row against its layout and the whole against its
+ * length. Whether the values make a possible state is for whoever restores them to ask.
+ */
+import { decodeBands, type StepBand } from '../numbers/step-table.ts';
+import { decode, firstFault } from '../schema/codec.ts';
+import { genesis } from '../schema/command.ts';
+import { padded } from '../schema/entry-codec.ts';
+import type { FieldSpecs, Layout, ValuesOf } from '../schema/layout.ts';
+import { snapshotAccount, snapshotHead, snapshotMarket, snapshotOrder, snapshotOwner } from '../schema/snapshot.ts';
+
+export type OwnerRow = ValuesOf<typeof snapshotOwner.specs>;
+export type AccountRow = ValuesOf<typeof snapshotAccount.specs>;
+export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
+
+export interface MarketRow {
+  readonly marketKind: number;
+  readonly sizeDecimals: number;
+  readonly state: number;
+  readonly maxPrice: number;
+  readonly maxSize: number;
+  readonly bands: readonly StepBand[];
+  readonly bids: readonly OrderRow[];
+  readonly asks: readonly OrderRow[];
+}
+
+/** The logical state, in the order of docs/concepts/rules.md section 11. `genesis` is null before Genesis. */
+export interface LogicalState {
+  readonly sequence: number;
+  readonly time: number;
+  readonly genesis: ValuesOf<typeof genesis.specs> | null;
+  readonly roleKeys: string;
+  readonly lastOrder: number;
+  readonly lastFill: number;
+  readonly owners: readonly OwnerRow[];
+  readonly accounts: readonly AccountRow[];
+  readonly markets: readonly MarketRow[];
+}
+
+/** Walks through bytes row by row; once a row is missing or malformed it has failed and gives nothing more. */
+class RowReader {
+  at = 0;
+  fault: string | null = null;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  row<Specs extends FieldSpecs>(layout: Layout<Specs>): ValuesOf<Specs> | null {
+    const from = this.at;
+    if (this.take(layout.byteLength) === null) return null;
+    const fault = firstFault(layout, this.bytes, from);
+    if (fault < 0) return decode(layout, this.bytes, from);
+    this.fault = `${layout.name} at byte ${from} is malformed at its byte ${fault}`;
+    return null;
+  }
+
+  rows<Specs extends FieldSpecs>(layout: Layout<Specs>, count: number): ValuesOf<Specs>[] {
+    const rows: ValuesOf<Specs>[] = [];
+    while (rows.length < count) {
+      const row = this.row(layout);
+      if (row === null) break;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  take(byteLength: number): Uint8Array | null {
+    if (this.fault === null && this.at + byteLength > this.bytes.length) this.fault = `cut off at byte ${this.at}`;
+    if (this.fault !== null) return null;
+    this.at += byteLength;
+    return this.bytes.subarray(this.at - byteLength, this.at);
+  }
+}
+
+/** The logical state in a snapshot, or a sentence about the first thing that is wrong with the bytes. */
+export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
+  const reader = new RowReader(bytes);
+  const head = reader.row(snapshotHead);
+  if (head === null) return reader.fault ?? 'no head';
+  const genesisBytes = reader.take(padded(head.genesisBytes))?.subarray(0, head.genesisBytes);
+  const owners = reader.rows(snapshotOwner, head.owners);
+  const accounts = reader.rows(snapshotAccount, head.accounts);
+  const markets: MarketRow[] = [];
+  while (markets.length < head.markets && reader.fault === null) {
+    const market = readMarket(reader);
+    if (market !== null) markets.push(market);
+  }
+  if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
+  if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
+  const { sequence, time, lastOrder, lastFill } = head;
+  const terms = readGenesis(genesisBytes);
+  if (typeof terms === 'string') return terms;
+  return { sequence, time, ...terms, lastOrder, lastFill, owners, accounts, markets };
+}
+
+function readMarket(reader: RowReader): MarketRow | null {
+  const row = reader.row(snapshotMarket);
+  const bands = row === null ? null : reader.take(row.bandCount * 8);
+  if (row === null || bands === null) return null;
+  const { marketKind, sizeDecimals, state, maxPrice, maxSize } = row;
+  const bids = reader.rows(snapshotOrder, row.bids);
+  const asks = reader.rows(snapshotOrder, row.asks);
+  return { marketKind, sizeDecimals, state, maxPrice, maxSize, bands: decodeBands(bands), bids, asks };
+}
+
+function readGenesis(bytes: Uint8Array): Pick<LogicalState, 'genesis' | 'roleKeys'> | string {
+  if (bytes.length === 0) return { genesis: null, roleKeys: '' };
+  const isWhole = bytes.length === genesis.byteLength + genesis.blobBytesMax;
+  if (!isWhole || bytes[0] !== genesis.number || firstFault(genesis, bytes) >= 0) return 'Genesis is malformed';
+  const roleKeys = Array.from(bytes.subarray(genesis.byteLength), (byte) => byte.toString(16).padStart(2, '0'));
+  return { genesis: decode(genesis, bytes), roleKeys: roleKeys.join('') };
+}

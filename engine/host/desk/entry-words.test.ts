@@ -1,0 +1,61 @@
+/** Holds the entries that a desk writes to those of the codec. */
+import {
+  amendOrder,
+  cancelOrder,
+  encode,
+  encodeEntry,
+  firstFault,
+  OrderFlag,
+  placeOrder,
+  Side,
+  TimeInForce,
+  VALID_UNTIL_AHEAD_MICROS,
+} from '@intelligent-ledger/engine/core';
+import { expect, test } from 'vitest';
+import { EntryWords } from './entry-words.ts';
+
+const SEQUENCE = 2 ** 33 + 5;
+const TIME = 1_703_545_200_157_229;
+const ORDER = 2 ** 40 + 2 ** 31 + 7;
+const HEAD = { account: 0, validUntil: TIME + VALID_UNTIL_AHEAD_MICROS, nonce: SEQUENCE };
+
+function bytesOf(words: Int32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
+test('a placing entry is that of the codec, whatever was placed before', () => {
+  const entries = new EntryWords();
+  const first = {
+    side: Side.sell,
+    price: 999_999_999,
+    size: 2_147_483_647,
+    isPostOnly: true,
+    isImmediateOrCancel: false,
+  };
+  entries.place(1, 1, first);
+  const order = { side: Side.buy, price: 19_200, size: 7, isImmediateOrCancel: true, isPostOnly: false };
+  const { side, price, size } = order;
+  const rest = { orderType: 1, timeInForce: TimeInForce.immediateOrCancel };
+  const command = encode(placeOrder, { ...HEAD, side, price, size, ...rest });
+  expect(firstFault(placeOrder, command)).toBe(-1);
+  expect(bytesOf(entries.place(SEQUENCE, TIME, order))).toEqual(
+    encodeEntry({ sequence: SEQUENCE, time: TIME, command }),
+  );
+});
+
+test('a post-only order rests until it is cancelled', () => {
+  const order = { side: Side.sell, price: 1, size: 1, isImmediateOrCancel: false, isPostOnly: true };
+  const rest = { orderType: 1, timeInForce: TimeInForce.goodTillCancelled, flags: OrderFlag.postOnly };
+  const command = encode(placeOrder, { ...HEAD, side: Side.sell, price: 1, size: 1, ...rest });
+  const entry = encodeEntry({ sequence: SEQUENCE, time: TIME, command });
+  expect(bytesOf(new EntryWords().place(SEQUENCE, TIME, order))).toEqual(entry);
+});
+
+test('cancelling and amending entries are those of the codec, for order numbers beyond 32 bits too', () => {
+  const entries = new EntryWords();
+  const cancel = encode(cancelOrder, { ...HEAD, order: ORDER });
+  const amend = encode(amendOrder, { ...HEAD, order: ORDER, price: 3, size: 4 });
+  const at = { sequence: SEQUENCE, time: TIME };
+  expect(bytesOf(entries.cancel(SEQUENCE, TIME, ORDER))).toEqual(encodeEntry({ ...at, command: cancel }));
+  expect(bytesOf(entries.amend(SEQUENCE, TIME, ORDER, 3, 4))).toEqual(encodeEntry({ ...at, command: amend }));
+});

@@ -1,0 +1,23 @@
+/** The door of the host: readers of order flow files, and the desk that plays them into a machine. */
+export { grouped, Progress, watched } from './console/progress.ts';
+export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
+export type { Fill } from './desk/answer.ts';
+export { Desk, MARKET, openDesk } from './desk/desk.ts';
+export { type FeedOrder, FeedOrders } from './desk/feed-orders.ts';
+export { type MarketTerms, marketTermsFor } from './desk/market-terms.ts';
+export type { FlowExtent } from './flow/extent.ts';
+export { FlowFault } from './flow/fault.ts';
+export { type L2Kind, type L2Row, l2Rows } from './flow/l2.ts';
+export { type L2Extent, l2Extent, levelId, lotsOf, ticksOf } from './flow/l2-extent.ts';
+export {
+  type BestQuotes,
+  bestQuotes,
+  type LobsterKind,
+  type LobsterMessage,
+  lobsterMessages,
+  type PreexistingOrder,
+  preexistingOrders,
+} from './flow/lobster.ts';
+export { LOTS_PER_SHARE, lobsterExtent } from './flow/lobster-extent.ts';
+export { type MboAction, type MboRow, type MboSide, mboRows } from './flow/mbo.ts';
+export { mboExtent } from './flow/mbo-extent.ts';

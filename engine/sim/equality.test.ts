@@ -1,0 +1,16 @@
+/** The committed seeds: machine and judge agree on them, and together they reach every goal. */
+import { expect, test } from 'vitest';
+import { Coverage } from './coverage.ts';
+import { runCampaign } from './equality.ts';
+
+const SEEDS = [20_260_101, 4, 987_654_321];
+const COMMANDS = 20_000;
+
+test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {
+  const coverage = new Coverage();
+  for (const seed of SEEDS) {
+    const failed = runCampaign(seed, COMMANDS, { coverage });
+    expect(failed?.difference, `seed ${seed}, profile ${failed?.profile.name}`).toBeUndefined();
+  }
+  expect(coverage.missing()).toEqual([]);
+});

@@ -1,0 +1,146 @@
+/** The commands that begin the log, add owners, accounts and markets, and change a market. */
+import {
+  accountOpened,
+  advanced,
+  type createMarket,
+  type genesis,
+  MarketKind,
+  MarketState,
+  marketCreated,
+  marketStateSet,
+  OwnerKind,
+  type openAccount,
+  ownerRegistered,
+  type registerOwner,
+  Side,
+  type setMarketState,
+  type setStepTable,
+  started,
+  stepTableSet,
+  type ValuesOf,
+} from '@intelligent-ledger/engine/core';
+import { isExpiredAt, type Market, NaiveBook } from './naive-book.ts';
+import type { NaiveState } from './naive-state.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { type Band, readBands } from './step-table.ts';
+
+const ROLE_KEYS_BYTES = 96;
+const EVENT_PRICE_MAX = 9_999;
+const NOTIONAL_LIMIT = 2n ** 52n;
+const STEP_TABLE_BYTES = 128;
+
+export function start(
+  state: NaiveState,
+  command: ValuesOf<typeof genesis.specs>,
+  blob: Uint8Array,
+): Refusal | undefined {
+  if (blob.length !== ROLE_KEYS_BYTES) return refuse('commandLengthWrong', 'blobBytes');
+  state.genesis = command;
+  state.roleKeys = hexOf(blob);
+  state.emit(started, { ruleVersion: command.ruleVersion, domain: command.domain });
+  return undefined;
+}
+
+/** A tick and continueWork do nothing of their own: what they clear was cleared before. */
+export function advance(state: NaiveState): undefined {
+  const isPending = state.openOrders().some((order) => isExpiredAt(order, state.time));
+  state.emit(advanced, { cleared: state.records.length, isPending: isPending ? 1 : 0 });
+}
+
+export function addOwner(state: NaiveState, command: ValuesOf<typeof registerOwner.specs>): Refusal | undefined {
+  const { ownerKind, identity } = command;
+  const isAddress = ownerKind === OwnerKind.secp256k1;
+  if (isAddress && !identity.endsWith('00'.repeat(12))) return refuse('fieldOutOfRange', 'identity');
+  const isKnown = state.owners.some((owner) => owner.ownerKind === ownerKind && owner.identity === identity);
+  if (isKnown) return refuse('ownerAlreadyRegistered', 'identity');
+  if (state.owners.length >= state.limits.ownersMax) return refuse('ownersFull');
+  state.emit(ownerRegistered, { owner: state.owners.length, ownerKind, identity });
+  state.owners.push({ ownerKind, identity });
+  return undefined;
+}
+
+export function addAccount(state: NaiveState, command: ValuesOf<typeof openAccount.specs>): Refusal | undefined {
+  const { owner } = command;
+  if (state.owners[owner] === undefined) return refuse('ownerUnknown', 'owner');
+  if (state.accounts.length >= state.limits.accountsMax) return refuse('accountsFull');
+  const accountOfOwner = state.accounts.filter((account) => account.owner === owner).length;
+  state.emit(accountOpened, { account: state.accounts.length, owner, accountOfOwner });
+  state.accounts.push({ owner });
+  return undefined;
+}
+
+export function addMarket(
+  state: NaiveState,
+  command: ValuesOf<typeof createMarket.specs>,
+  blob: Uint8Array,
+): Refusal | undefined {
+  if (state.markets.length >= state.limits.marketsMax) return refuse('marketsFull');
+  const { marketKind, sizeDecimals, maxPrice, maxSize } = command;
+  const bands = checkedBands(marketKind, maxPrice, maxSize, blob, 'maxSize');
+  if (!Array.isArray(bands)) return bands;
+  const number = state.markets.length;
+  state.emit(marketCreated, { market: number, marketKind, sizeDecimals, state: command.state, maxSize });
+  const marketState = command.state as MarketState;
+  const book = new NaiveBook();
+  const market = { number, marketKind, sizeDecimals, state: marketState, maxPrice, maxSize, bands, book };
+  state.markets.push(market);
+  emitStepTable(state, market, blob);
+  return undefined;
+}
+
+export function changeStepTable(
+  state: NaiveState,
+  command: ValuesOf<typeof setStepTable.specs>,
+  blob: Uint8Array,
+): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
+  if (!market.book.isEmpty()) return refuse('marketNotEmpty');
+  const bands = checkedBands(market.marketKind, command.maxPrice, market.maxSize, blob, 'maxPrice');
+  if (!Array.isArray(bands)) return bands;
+  market.maxPrice = command.maxPrice;
+  market.bands = bands;
+  emitStepTable(state, market, blob);
+  return undefined;
+}
+
+export function changeMarketState(
+  state: NaiveState,
+  command: ValuesOf<typeof setMarketState.specs>,
+): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
+  const bestBid = market.book.levels(Side.buy)[0];
+  const bestAsk = market.book.levels(Side.sell)[0];
+  const isCrossed = bestBid !== undefined && bestAsk !== undefined && bestBid >= bestAsk;
+  if (command.state === MarketState.open && isCrossed) return refuse('bookCrossed', 'state');
+  market.state = command.state as MarketState;
+  state.emit(marketStateSet, { market: market.number, state: market.state });
+  return undefined;
+}
+
+/** The bands of a blob, or why they do not suit the market; `blamed` is the field of `marketTooLarge`. */
+function checkedBands(
+  marketKind: number,
+  maxPrice: number,
+  maxSize: number,
+  blob: Uint8Array,
+  blamed: string,
+): Band[] | Refusal {
+  const isTooDear = marketKind === MarketKind.event && maxPrice > EVENT_PRICE_MAX;
+  if (isTooDear) return refuse('fieldOutOfRange', 'maxPrice');
+  const bands = readBands(blob, maxPrice);
+  if (bands === undefined) return refuse('stepTableInvalid');
+  if (BigInt(maxPrice) * BigInt(maxSize) >= NOTIONAL_LIMIT) return refuse('marketTooLarge', blamed);
+  return bands;
+}
+
+function emitStepTable(state: NaiveState, market: Market, blob: Uint8Array): void {
+  const { number, maxPrice, bands } = market;
+  const padded = hexOf(blob).padEnd(2 * STEP_TABLE_BYTES, '0');
+  state.emit(stepTableSet, { market: number, maxPrice, bandCount: bands.length, bands: padded });
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

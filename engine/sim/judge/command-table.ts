@@ -1,0 +1,49 @@
+/** Which rule answers which command. The command's form is known to be sound. */
+import {
+  amendOrder,
+  cancelOrder,
+  continueWork,
+  createMarket,
+  decode,
+  genesis,
+  openAccount,
+  placeOrder,
+  registerOwner,
+  setMarketState,
+  setStepTable,
+  tick,
+} from '@intelligent-ledger/engine/core';
+import * as administration from './administration.ts';
+import type { NaiveState } from './naive-state.ts';
+import * as orders from './orders.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Carries out a command or says why not. A refused command changed nothing of its own. */
+export function executeCommand(state: NaiveState, command: Uint8Array): Refusal | undefined {
+  const blobAfter = (layout: { byteLength: number }) => command.subarray(layout.byteLength);
+  switch (command[0]) {
+    case genesis.number:
+      return administration.start(state, decode(genesis, command), blobAfter(genesis));
+    case tick.number:
+    case continueWork.number:
+      return administration.advance(state);
+    case registerOwner.number:
+      return administration.addOwner(state, decode(registerOwner, command));
+    case openAccount.number:
+      return administration.addAccount(state, decode(openAccount, command));
+    case createMarket.number:
+      return administration.addMarket(state, decode(createMarket, command), blobAfter(createMarket));
+    case setStepTable.number:
+      return administration.changeStepTable(state, decode(setStepTable, command), blobAfter(setStepTable));
+    case setMarketState.number:
+      return administration.changeMarketState(state, decode(setMarketState, command));
+    case placeOrder.number:
+      return orders.place(state, decode(placeOrder, command));
+    case cancelOrder.number:
+      return orders.cancel(state, decode(cancelOrder, command));
+    case amendOrder.number:
+      return orders.amend(state, decode(amendOrder, command));
+    default:
+      throw new Error(`the judge has no rule for command ${command[0]}`);
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The slow, obvious book: each side is a plain array of orders, best price first and at one price
+ * the earliest first. Everything else about a market is a plain field. It assumes nothing of the
+ * fast book and shares no code with it.
+ */
+import { type MarketState, Side } from '@intelligent-ledger/engine/core';
+import type { Band } from './step-table.ts';
+
+/** An open order, or a taker on its way. Sizes are in lots, prices in ticks, times in microseconds. */
+export interface Order {
+  readonly order: number;
+  readonly account: number;
+  readonly market: number;
+  readonly side: Side;
+  price: number;
+  /** Total size, with what has filled. */
+  size: number;
+  filled: number;
+  expiry: number;
+  readonly clientOrderId: string;
+  readonly key: number;
+  readonly session: number;
+  displaySize: number;
+  readonly orderType: number;
+  readonly timeInForce: number;
+  readonly selfTrade: number;
+  readonly flags: number;
+}
+
+/** A market with its orders. */
+export interface Market {
+  readonly number: number;
+  readonly marketKind: number;
+  readonly sizeDecimals: number;
+  readonly maxSize: number;
+  state: MarketState;
+  maxPrice: number;
+  bands: readonly Band[];
+  readonly book: NaiveBook;
+}
+
+/** The lots of an order that have not filled. */
+export function remainingOf(order: Order): number {
+  return order.size - order.filled;
+}
+
+/** Whether an order is dead at a time. An expiry of 0 is never. */
+export function isExpiredAt(order: Order, time: number): boolean {
+  return order.expiry !== 0 && order.expiry <= time;
+}
+
+/** The two sides of one market. */
+export class NaiveBook {
+  readonly bids: Order[] = [];
+  readonly asks: Order[] = [];
+
+  sideOf(side: Side): Order[] {
+    return side === Side.buy ? this.bids : this.asks;
+  }
+
+  /** Puts an order at the back of its price. */
+  rest(order: Order): void {
+    const orders = this.sideOf(order.side);
+    const isWorse = (other: Order) => (order.side === Side.buy ? other.price < order.price : other.price > order.price);
+    const place = orders.findIndex(isWorse);
+    orders.splice(place === -1 ? orders.length : place, 0, order);
+  }
+
+  /** Takes out an order that rests here. */
+  leave(order: Order): void {
+    const orders = this.sideOf(order.side);
+    orders.splice(orders.indexOf(order), 1);
+  }
+
+  /** The makers that a taker of this side and limit would meet, in the order in which it would meet them. */
+  makersFor(side: Side, limit: number): Order[] {
+    if (side === Side.buy) return this.asks.filter((maker) => maker.price <= limit);
+    return this.bids.filter((maker) => maker.price >= limit);
+  }
+
+  /** The prices of a side at which orders rest, best first. */
+  levels(side: Side): number[] {
+    return [...new Set(this.sideOf(side).map((order) => order.price))];
+  }
+
+  isEmpty(): boolean {
+    return this.bids.length + this.asks.length === 0;
+  }
+}

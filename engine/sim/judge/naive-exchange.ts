@@ -1,0 +1,85 @@
+/**
+ * The judge: the whole core once more, written from docs/concepts/rules.md for reading and not for
+ * speed. It applies the same log entries as the machine and must give the same codes, records and
+ * logical state. It has no record buffer, so it never answers `recordsFull`.
+ */
+import {
+  decode,
+  decodeEntry,
+  type Layout,
+  NO_FIELD,
+  offsetOf,
+  ResultCode,
+  rejected,
+  type Side,
+} from '@intelligent-ledger/engine/core';
+import { executeCommand } from './command-table.ts';
+import { entryRefusal } from './entry-refusal.ts';
+import { layoutOrRefusal, senderRefusal } from './form.ts';
+import { logicalStateOf } from './logical-state.ts';
+import { type JudgePlan, planFor } from './matching.ts';
+import { isExpiredAt } from './naive-book.ts';
+import { type JudgeRecord, NaiveState } from './naive-state.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What became of one entry. An entry that is refused by its head has no records. */
+export interface Answer {
+  readonly code: number;
+  readonly records: readonly JudgeRecord[];
+}
+
+export class NaiveExchange {
+  readonly state = new NaiveState();
+
+  /** Applies one log entry of any bytes. */
+  apply(entry: Uint8Array): Answer {
+    const { state } = this;
+    const entryCode = entryRefusal(entry, state.sequence, state.time);
+    if (entryCode !== ResultCode.accepted) return { code: entryCode, records: [] };
+    const { head, command } = decodeEntry(entry);
+    state.sequence = head.sequence;
+    state.time = head.time;
+    state.records = [];
+    if (state.genesis !== undefined) this.clearExpired();
+    const code = this.answerTo(command);
+    return { code: ResultCode[code], records: state.records };
+  }
+
+  /** What a taker would get now; the market must exist. */
+  planMatch(market: number, side: Side, price: number, size: number): JudgePlan {
+    const known = this.state.markets[market];
+    if (known === undefined) throw new Error(`the judge has no market ${market}`);
+    return planFor(this.state, known, side, price, size);
+  }
+
+  /** The logical state, with `genesis` null before the log has started. */
+  logicalState(): ReturnType<typeof logicalStateOf> {
+    return logicalStateOf(this.state);
+  }
+
+  private clearExpired(): void {
+    const { state } = this;
+    const expired = state.openOrders().filter((order) => isExpiredAt(order, state.time));
+    expired.sort((a, b) => a.expiry - b.expiry || a.order - b.order);
+    for (const order of expired.slice(0, state.limits.drainPerCommandMax)) state.cancel(order, 'orderExpired');
+  }
+
+  private answerTo(command: Uint8Array): keyof typeof ResultCode {
+    const layout = layoutOrRefusal(this.state, command);
+    if ('code' in layout) return this.reject(layout, command);
+    const refusal = senderRefusal(this.state, layout, command) ?? executeCommand(this.state, command);
+    return refusal === undefined ? 'accepted' : this.reject(refusal, command, layout);
+  }
+
+  /** A command whose form was sound comes with its layout, so that the record can say whose it was. */
+  private reject(refusal: Refusal, command: Uint8Array, layout?: Layout): keyof typeof ResultCode {
+    const { code, field = NO_FIELD } = refusal;
+    const blamed = typeof field === 'string' && layout !== undefined ? offsetOf(layout, field) : Number(field);
+    const named: Record<string, number | string> = {};
+    for (const [name, value] of Object.entries(layout === undefined ? {} : decode(layout, command))) {
+      if (name === 'account' || name === 'clientOrderId' || name === 'order') named[name] = value;
+    }
+    this.state.emit(rejected, { ...named, commandKind: command[0] ?? 0, field: blamed }, code);
+    return code;
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What the judge knows: the logical state as plain fields, and the records of the present command.
+ * The two changes that every rule shares are here: emitting a record, and taking an order out.
+ */
+import {
+  type FieldSpecs,
+  type genesis,
+  type Layout,
+  orderCancelled,
+  ResultCode,
+  type ValuesOf,
+} from '@intelligent-ledger/engine/core';
+import { type Market, type Order, remainingOf } from './naive-book.ts';
+
+/** A record as `decodeRecords` shows it. */
+export interface JudgeRecord {
+  readonly name: string;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+/** The values of the Genesis command. */
+export type Genesis = ValuesOf<typeof genesis.specs>;
+
+export class NaiveState {
+  sequence = 0;
+  /** Microseconds. */
+  time = 0;
+  genesis: Genesis | undefined;
+  /** The blob of Genesis as hex. */
+  roleKeys = '';
+  lastOrder = 0;
+  lastFill = 0;
+  readonly owners: { ownerKind: number; identity: string }[] = [];
+  readonly accounts: { owner: number }[] = [];
+  readonly markets: Market[] = [];
+  /** The records of the present command so far. */
+  records: JudgeRecord[] = [];
+
+  /** The limits that Genesis set; asking before Genesis is a bug of the judge. */
+  get limits(): Genesis {
+    if (this.genesis === undefined) throw new Error('the judge has no limits before Genesis');
+    return this.genesis;
+  }
+
+  openOrders(): Order[] {
+    return this.markets.flatMap((market) => [...market.book.bids, ...market.book.asks]);
+  }
+
+  /** The market of an order that is open. */
+  marketOf(order: Order): Market {
+    const market = this.markets[order.market];
+    if (market === undefined) throw new Error(`the judge has no market ${order.market}`);
+    return market;
+  }
+
+  /** Adds a record of the present command; what is not given is zero. */
+  emit<Specs extends FieldSpecs>(
+    layout: Layout<Specs>,
+    given: Partial<ValuesOf<Specs>>,
+    code: keyof typeof ResultCode = 'accepted',
+  ): void {
+    const values: Record<string, number | string> = {};
+    for (const field of layout.fields) values[field.name] = field.kind === 'bytes' ? '00'.repeat(field.bytes) : 0;
+    Object.assign(values, given, {
+      kind: layout.number,
+      version: layout.version,
+      code: ResultCode[code],
+      index: this.records.length,
+      sequence: this.sequence,
+      time: this.time,
+    });
+    this.records.push({ name: layout.name, values });
+  }
+
+  /** Says that what remained of an order is gone. */
+  emitCancelled(order: Order, code: keyof typeof ResultCode): void {
+    const { order: number, account, market } = order;
+    this.emit(orderCancelled, { order: number, account, market, remaining: remainingOf(order) }, code);
+  }
+
+  /** Takes an order that rests out of its book, and says why. */
+  cancel(order: Order, code: keyof typeof ResultCode): void {
+    this.marketOf(order).book.leave(order);
+    this.emitCancelled(order, code);
+  }
+}

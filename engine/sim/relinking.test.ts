@@ -1,0 +1,52 @@
+/** Steps that are left keep their meaning when others are taken out. */
+import { expect, test } from 'vitest';
+import { linked, relinked } from './relinking.ts';
+import { entryInWords } from './transcript.ts';
+import { LogWriter } from './workload/log-writer.ts';
+import { event } from './workload/market-template.ts';
+
+const BEGINNING = 5;
+
+function log(): LogWriter {
+  const writer = new LogWriter();
+  writer.begin({}, event);
+  writer.place({ price: 100 });
+  writer.place({ price: 101 });
+  writer.amend(2, { price: 102, size: 1 });
+  writer.cancel(2);
+  writer.cancel(77);
+  return writer;
+}
+
+test('a list from which nothing is taken stays as it is', () => {
+  const steps = log().entries.map((entry) => ({ entry }));
+  expect(relinked(linked(steps))).toEqual(steps);
+});
+
+test('commands go on naming the same order when the one before it is taken out', () => {
+  const steps = log().entries.map((entry) => ({ entry }));
+  const links = linked(steps);
+  const rest = relinked([...links.slice(0, BEGINNING), ...links.slice(BEGINNING + 1)]);
+  const words = rest.slice(BEGINNING + 1).map(({ entry }) => entryInWords(entry));
+  expect(words).toEqual([
+    expect.stringMatching(/^#7 .* amendOrder .*order=1 price=102/),
+    expect.stringMatching(/^#8 .* cancelOrder .*order=1$/),
+    expect.stringMatching(/^#9 .* cancelOrder .*order=77$/),
+  ]);
+});
+
+test('an entry out of order stays as far out of order', () => {
+  const { entries } = log();
+  const repeated = [...entries.slice(0, BEGINNING + 2), ...entries.slice(BEGINNING, BEGINNING + 1)];
+  const links = linked(repeated.map((entry) => ({ entry })));
+  const rest = relinked(links.filter((_, index) => index !== BEGINNING + 1));
+  expect(rest.map(({ entry }) => entryInWords(entry).slice(0, 3))).toEqual([
+    '#1 ',
+    '#2 ',
+    '#3 ',
+    '#4 ',
+    '#5 ',
+    '#6 ',
+    '#5 ',
+  ]);
+});

@@ -1,0 +1,75 @@
+/**
+ * Keeps a list of steps meaningful while steps are taken out of it: sequence numbers close up, and a
+ * command that names an order goes on naming the order that the same step placed, although its
+ * number is another now.
+ */
+import { amendOrder, cancelOrder, entryHead, offsetOf, ResultCode } from '@intelligent-ledger/engine/core';
+import { NaiveExchange } from './judge/naive-exchange.ts';
+import { commandLayout } from './transcript.ts';
+import { moveNumbers, type Step } from './workload/step.ts';
+
+/** A step with what its numbers mean. */
+export interface LinkedStep extends Step {
+  /** How far the sequence number is from the one expected; 0 for an entry in order. */
+  readonly sequenceAhead: bigint;
+  /** The step that placed the order which this step names. */
+  readonly placedBy: LinkedStep | undefined;
+}
+
+const SEQUENCE_AT = offsetOf(entryHead, 'sequence');
+const ORDER_AT = entryHead.byteLength + offsetOf(cancelOrder, 'order');
+
+/** Finds out what the numbers of a list mean, by applying it to the judge. */
+export function linked(steps: readonly Step[]): LinkedStep[] {
+  const judge = new NaiveExchange();
+  const placers = new Map<bigint, LinkedStep>();
+  return steps.map((step) => {
+    const { entry } = step;
+    const expected = BigInt(judge.state.sequence + 1);
+    const sequenceAhead = hasHead(entry) ? viewOf(entry).getBigUint64(SEQUENCE_AT, true) - expected : 0n;
+    const placedBy = namesOrder(entry) ? placers.get(viewOf(entry).getBigUint64(ORDER_AT, true)) : undefined;
+    const link: LinkedStep = { ...step, sequenceAhead, placedBy };
+    const order = placedOrder(judge, step);
+    if (order !== undefined) placers.set(order, link);
+    return link;
+  });
+}
+
+/** Some of the steps of a list, in order, with the numbers that they have without the others. */
+export function relinked(links: readonly LinkedStep[]): Step[] {
+  const judge = new NaiveExchange();
+  const orders = new Map<LinkedStep, bigint>();
+  return links.map((link) => {
+    const entry = link.entry.slice();
+    const sequence = BigInt(judge.state.sequence + 1) + link.sequenceAhead;
+    if (hasHead(entry)) viewOf(entry).setBigUint64(SEQUENCE_AT, BigInt.asUintN(64, sequence), true);
+    const named = link.placedBy === undefined ? undefined : orders.get(link.placedBy);
+    if (named !== undefined) viewOf(entry).setBigUint64(ORDER_AT, named, true);
+    const { sequenceAhead, placedBy, ...kept } = link;
+    const step: Step = { ...kept, entry };
+    const order = placedOrder(judge, step);
+    if (order !== undefined) orders.set(link, order);
+    return step;
+  });
+}
+
+/** Applies a step and answers the number of the order that it placed. */
+function placedOrder(judge: NaiveExchange, step: Step): bigint | undefined {
+  const { code, records } = judge.apply(step.entry);
+  moveNumbers(judge, step);
+  const placed = code === ResultCode.accepted ? records.find(({ name }) => name === 'orderPlaced') : undefined;
+  return placed === undefined ? undefined : BigInt(placed.values['order'] ?? 0);
+}
+
+function hasHead(entry: Uint8Array): boolean {
+  return entry.length >= entryHead.byteLength;
+}
+
+function namesOrder(entry: Uint8Array): boolean {
+  const layout = commandLayout(entry);
+  return layout === cancelOrder || layout === amendOrder;
+}
+
+function viewOf(entry: Uint8Array): DataView {
+  return new DataView(entry.buffer, entry.byteOffset, entry.length);
+}

@@ -1,0 +1,93 @@
+/**
+ * Books that cost as much as a book can: every order at one price, every order at a far price of its
+ * own, thousands that expire at one moment, prices that come and go by turns. Each is a log that any
+ * machine must apply within its bound on work.
+ */
+import { continueWork, OrderFlag, Side, TimeInForce, tick } from '@intelligent-ledger/engine/core';
+import { draftOf } from './draft.ts';
+import { LogWriter } from './log-writer.ts';
+import { event, fine } from './market-template.ts';
+
+const BOUNDS = { makersPerCommandMax: 64, drainPerCommandMax: 32 };
+const MIDDLE = 5_000;
+
+/** The books, each with so many orders, as entries by name. */
+export function adversarialBooks(orders: number): ReadonlyMap<string, readonly Uint8Array[]> {
+  return new Map([
+    ['every order at one price', onePrice(orders)],
+    ['every order at a far price of its own', farPrices(orders)],
+    ['every order expires at one moment', oneMoment(orders)],
+    ['prices come and go by turns', comingAndGoing(orders)],
+    ['numbers pass over long runs of open orders', longRuns(orders)],
+  ]);
+}
+
+function onePrice(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  for (let left = orders; left > 0; left -= 1) log.place({ side: Side.sell, price: MIDDLE, account: left % 2 });
+  for (let order = 3; order < orders / 4; order += 3) log.cancel(order, (orders + 1 - order) % 2);
+  sweep(log, orders, MIDDLE);
+  return log.entries;
+}
+
+function farPrices(orders: number): Uint8Array[] {
+  const log = begun(orders, fine);
+  const apart = Math.floor(fine.maxPrice / (orders + 2));
+  for (let number = 1; number <= orders; number += 1) {
+    const away = number * Math.floor(apart / 2);
+    log.place(number % 2 === 0 ? { price: away } : { side: Side.sell, price: fine.maxPrice - away });
+  }
+  sweep(log, orders, fine.maxPrice);
+  return log.entries;
+}
+
+/** The expired stay in the way of takers and of post-only orders while a few at a time are cleared. */
+function oneMoment(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  const expiry = log.time + 10;
+  for (let left = orders; left > 0; left -= 1) log.place({ side: Side.sell, price: MIDDLE + (left % 50), expiry });
+  log.time = expiry;
+  for (let left = orders / BOUNDS.drainPerCommandMax; left > -2; left -= 1) {
+    log.add(draftOf(left % 2 < 1 ? tick : continueWork, {}));
+    log.place({ price: MIDDLE + 25, size: 3, timeInForce: TimeInForce.immediateOrCancel });
+    log.place({ price: MIDDLE + 1, flags: OrderFlag.postOnly });
+  }
+  return log.entries;
+}
+
+function comingAndGoing(orders: number): Uint8Array[] {
+  const log = begun(orders, fine);
+  for (let turn = 0; turn < orders; turn += 1) {
+    const order = turn + 1;
+    const price = [1, fine.maxPrice, 2 ** 29, 2 ** 29 - 1, 65_536, 65_535][turn % 6] ?? 1;
+    log.place({ side: Side.buy, price });
+    log.amend(order, { price: fine.maxPrice - price + 1, size: 2 });
+    log.cancel(order);
+  }
+  return log.entries;
+}
+
+/** Half the orders there may be stay open, with few gaps, while the numbers go round the ring more than twice. */
+function longRuns(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  for (let left = orders / 2; left > 0; left -= 1) log.place({ price: MIDDLE - (left % 3) });
+  for (let order = 37; order < orders / 2; order += 37) log.cancel(order);
+  for (let left = 9 * orders; left > 0; left -= 1) {
+    log.place({ price: MIDDLE, ...(left % 50 === 0 ? {} : { timeInForce: TimeInForce.immediateOrCancel }) });
+  }
+  return log.entries;
+}
+
+/** Takers of both kinds until nothing is left to take. */
+function sweep(log: LogWriter, orders: number, price: number): void {
+  for (let left = orders / BOUNDS.makersPerCommandMax; left > -1; left -= 1) {
+    const timeInForce = left % 2 < 1 ? TimeInForce.immediateOrCancel : TimeInForce.goodTillCancelled;
+    log.place({ side: Side.buy, price, size: 1_000, timeInForce });
+  }
+}
+
+function begun(orders: number, market: typeof event): LogWriter {
+  const log = new LogWriter();
+  log.begin({ ordersMax: orders, levelsMax: orders, ...BOUNDS }, market);
+  return log;
+}

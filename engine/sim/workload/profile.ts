@@ -1,0 +1,99 @@
+/**
+ * What a list of commands is like: the capacities of its Genesis, its markets, how often each
+ * command comes and how far apart in price and time things are. Each profile is there to reach
+ * what the others seldom do.
+ */
+import type { MarketTemplate } from './market-template.ts';
+
+export const COMMAND_NAMES = [
+  'genesis',
+  'tick',
+  'continueWork',
+  'registerOwner',
+  'openAccount',
+  'createMarket',
+  'setStepTable',
+  'setMarketState',
+  'placeOrder',
+  'cancelOrder',
+  'amendOrder',
+] as const;
+
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+export interface Profile {
+  readonly name: string;
+  readonly limits: {
+    readonly ownersMax: number;
+    readonly accountsMax: number;
+    readonly marketsMax: number;
+    readonly ordersMax: number;
+    readonly levelsMax: number;
+    readonly makersPerCommandMax: number;
+    readonly drainPerCommandMax: number;
+  };
+  /** Time of the first entry, in microseconds. */
+  readonly firstTime: number;
+  readonly markets: readonly MarketTemplate[];
+  /** How often an order goes to the first market. */
+  readonly firstMarketPerMille: number;
+  /** How often each command comes, relative to the others. */
+  readonly mix: Readonly<Record<CommandName, number>>;
+  /** How many steps from the middle of a market the orders are; `far` doubles that distance at random. */
+  readonly spreadSteps: number;
+  readonly isFar: boolean;
+  /** How many steps the two sides reach into each other. */
+  readonly overlapSteps: number;
+  /** How often an order is priced at the best price that it could trade at. */
+  readonly touchPerMille: number;
+  /** Largest size of most orders, in lots. Large ones are up to `largeFactor` times that. */
+  readonly sizeMax: number;
+  readonly largeFactor: number;
+  readonly largePerMille: number;
+  readonly immediatePerMille: number;
+  readonly postOnlyPerMille: number;
+  readonly expiringPerMille: number;
+  /** How far ahead an expiry may be, in microseconds. */
+  readonly expiryAheadMax: number;
+  /** How often, and how far, time leaps ahead. */
+  readonly leapPerMille: number;
+  readonly leapMicros: number;
+  /** How often Genesis waits for one more command that comes too early. */
+  readonly earlyPerMille: number;
+  /** When not 0: the numbers of orders and fills soon go on above this one. */
+  readonly numbersFrom: number;
+  /** How often an entry is damaged after it was made. */
+  readonly damagePerMille: number;
+  /** When not 0: the records of the fast machine are taken only once its buffer of so many bytes is full. */
+  readonly recordBytesMax: number;
+}
+
+/**
+ * The moods of a list. It wanders between what its profile says, a quiet time in which orders pile up,
+ * and a storm in which time leaps and takers reach through the book.
+ */
+export function moodsOf(profile: Profile): readonly Profile[] {
+  const { mix, expiringPerMille, spreadSteps, leapPerMille } = profile;
+  const quiet: Profile = {
+    ...profile,
+    mix: { ...mix, placeOrder: 3 * mix.placeOrder, setMarketState: 0 },
+    overlapSteps: -1,
+    touchPerMille: 0,
+    largePerMille: 0,
+    immediatePerMille: 0,
+    postOnlyPerMille: 100,
+    expiringPerMille: Math.min(900, 2 * expiringPerMille),
+    leapPerMille: 0,
+  };
+  const storm: Profile = {
+    ...profile,
+    overlapSteps: spreadSteps - 1,
+    touchPerMille: 400,
+    largePerMille: 500,
+    immediatePerMille: 400,
+    postOnlyPerMille: 400,
+    expiringPerMille: 100,
+    leapPerMille: 3 * leapPerMille,
+  };
+  return [profile, quiet, storm];
+}

@@ -44,7 +44,7 @@ function growth(axis: string, about: string, sizes: readonly Size[]): Measure {
 async function measureGrowth(axis: string, all: readonly Size[], settings: Settings): Promise<Measured> {
   const measured = nothingMeasured();
   const sizes = settings.isQuick ? all.filter(({ isQuick }) => isQuick) : all;
-  const turns = settings.isQuick ? 1 : TURNS;
+  const turns = settings.isQuick ? 1 : Math.min(TURNS, settings.pairs);
   const runs = new Map<number, EngineRun[]>(sizes.map(({ count }) => [count, []]));
   for (let turn = 1; turn <= turns; turn += 1) {
     for (const { count } of sizes) {

@@ -22,29 +22,37 @@ interface CollectionEntry extends PerformanceEntry {
   readonly detail: { readonly kind: number };
 }
 
-function run(): MemoryReport {
+/** Kinds of the collections during a piece of work. They are only told once the event loop has turned. */
+async function collectionsDuring(work: () => void): Promise<number[]> {
+  const kinds: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) kinds.push((entry as CollectionEntry).detail.kind);
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  work();
+  for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+  observer.disconnect();
+  return kinds;
+}
+
+async function run(): Promise<MemoryReport> {
   const options = programOptions();
   const workload = loadWorkload(options.file);
   const passes = new MachinePasses(workload);
   for (let pass = 1; pass < options.warmPasses; pass += 1) passes.pass(applyEntries);
-  const kinds: number[] = [];
-  const observer = new PerformanceObserver((list) => note(list.getEntries()));
-  const note = (entries: PerformanceEntry[]): void => {
-    for (const entry of entries) kinds.push((entry as CollectionEntry).detail.kind);
-  };
-  observer.observe({ entryTypes: ['gc'] });
-  const heapBefore = process.memoryUsage().heapUsed;
   let commands = 0;
-  while (commands < COMMANDS_MIN) {
-    passes.pass(applyEntries);
-    commands += workload.head.measuredCount;
-  }
-  const heapGrowthBytes = process.memoryUsage().heapUsed - heapBefore;
-  note(observer.takeRecords());
-  observer.disconnect();
+  let heapGrowthBytes = 0;
+  const kinds = await collectionsDuring(() => {
+    const heapBefore = process.memoryUsage().heapUsed;
+    while (commands < COMMANDS_MIN) {
+      passes.pass(applyEntries);
+      commands += workload.head.measuredCount;
+    }
+    heapGrowthBytes = process.memoryUsage().heapUsed - heapBefore;
+  });
   const scavenges = kinds.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MINOR).length;
   const otherCollections = kinds.length - scavenges;
   return { commands, scavenges, otherCollections, heapGrowthBytes, refused: passes.refused };
 }
 
-process.stdout.write(`${JSON.stringify(run())}\n`);
+process.stdout.write(`${JSON.stringify(await run())}\n`);

@@ -28,8 +28,15 @@ function nodeEngine(name: string, path: string): Engine {
   };
 }
 
-/** The direct order book of exchange-core 0.5.3, or why it cannot run here. */
+let javaPeer: Engine | string | undefined;
+
+/** The direct order book of exchange-core 0.5.3, or why it cannot run here; built once in a run. */
 export function exchangeCore(): Engine | string {
+  javaPeer ??= buildExchangeCore();
+  return javaPeer;
+}
+
+function buildExchangeCore(): Engine | string {
   const missing = ['java', 'javac', 'mvn'].filter((program) => spawnSync(program, ['-version']).status !== 0);
   if (missing.length > 0) return `exchange-core is left out: ${missing.join(', ')} not found`;
   const directory = `${cacheDirectory()}exchange-core`;

@@ -9,7 +9,17 @@ export { assert, EngineBug } from './bug.ts';
 export { Machine, type MachineOptions } from './machine.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';
 export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';
-export type { Atoms, Lots, MicroUsd, Ticks } from './numbers/units.ts';
+export {
+  type Atoms,
+  isAtoms,
+  isLots,
+  isMicroUsd,
+  isTicks,
+  type Lots,
+  type MicroUsd,
+  type Ticks,
+  notionalOf,
+} from './numbers/units.ts';
 export { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
 export { type Restored, restoreMachine } from './restore.ts';
 export * from './schema/authorization.ts';

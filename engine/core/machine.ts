@@ -9,7 +9,7 @@ import { assert } from './bug.ts';
 import { createEntryHead, type EntryHead } from './entry-head.ts';
 import { createInput } from './input-buffer.ts';
 import { sha256Hex } from './numbers/sha256.ts';
-import type { Ticks } from './numbers/units.ts';
+import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
 import { decode } from './schema/codec.ts';
 import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, Side } from './schema/command.ts';
@@ -141,7 +141,7 @@ export class Machine {
   }
 
   /** What a taker would get now in a market, whatever the market's state; nothing changes. */
-  planMatch(market: number, side: Side, price: Ticks, size: number): MatchPlan {
+  planMatch(market: number, side: Side, price: Ticks, size: Lots): MatchPlan {
     return planMatchOf(this.started(), market, side, price, size);
   }
 

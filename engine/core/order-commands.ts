@@ -45,8 +45,6 @@ const AMEND_FIELD_PRICE = offsetOf(amendOrder, 'price');
 const AMEND_FIELD_SIZE = offsetOf(amendOrder, 'size');
 const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
-export type OrderCommands = ReturnType<typeof createOrderCommands>;
-
 /** The rules over the tables and the book of an exchange. */
 export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Float64Array) {
   const { book, markets } = exchange;

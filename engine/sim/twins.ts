@@ -134,17 +134,11 @@ export class Twins {
 
   private readsFinding(): Finding {
     const { machine } = this;
-    const { sequence, time, genesis } = this.judge.state;
-    const isStarted = genesis !== undefined;
-    const openOrderCount = isStarted ? this.judge.state.openOrders().length : 0;
-    const fast = {
-      sequence: machine.sequence,
-      time: machine.time,
-      openOrderCount: isStarted ? machine.openOrderCount : 0,
-    };
-    const text = firstDifference(fast, { sequence, time, openOrderCount });
+    const { sequence, time } = this.judge.state;
+    const fast = { sequence: machine.sequence, time: machine.time, openOrderCount: machine.openOrderCount };
+    const text = firstDifference(fast, { sequence, time, openOrderCount: this.judge.state.openOrders().length });
     if (text !== undefined) return { what: 'reads', text };
-    if (isStarted && machine.lastWork > machine.workMax) {
+    if (machine.lastWork > machine.workMax) {
       return { what: 'work', text: `the command did ${machine.lastWork} steps of work, above ${machine.workMax}` };
     }
     const market = this.judge.state.markets[this.steps % (this.judge.state.markets.length || 1)];

@@ -5,8 +5,8 @@
  * refused, never rounded.
  */
 import { assert } from '../bug.ts';
-import { PRICE_TICKS_MAX, STEP_BAND_BYTES, STEP_BANDS_MAX } from '../schema/command.ts';
-import type { Ticks } from './units.ts';
+import { STEP_BAND_BYTES, STEP_BANDS_MAX } from '../schema/command.ts';
+import { isTicks, type Ticks } from './units.ts';
 
 const U32_MAX = 4_294_967_295;
 const I32_MAX = 2_147_483_647;
@@ -105,7 +105,7 @@ export class StepTable {
 }
 
 function isValid(bands: readonly StepBand[], maxPrice: number): boolean {
-  if (!isIntegerWithin(maxPrice, 1, PRICE_TICKS_MAX)) return false;
+  if (!isTicks(maxPrice)) return false;
   if (bands.length < 1 || bands.length > STEP_BANDS_MAX) return false;
   for (let index = 0; index < bands.length; index += 1) {
     const { from, step } = bands[index] as StepBand;

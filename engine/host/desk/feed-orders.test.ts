@@ -1,6 +1,7 @@
 /** Tests of how a feed's orders become orders of a machine. */
 import {
   decodeRecords,
+  type Lots,
   MarketState,
   ResultCode,
   restoreMachine,
@@ -21,7 +22,7 @@ function opened(): { desk: Desk; orders: FeedOrders } {
 
 /** Who a taker would meet, by feed id. */
 function line(desk: Desk, orders: FeedOrders, side: Side, price: number): string {
-  const plan = desk.machine.planMatch(MARKET, side, price as Ticks, 1_000);
+  const plan = desk.machine.planMatch(MARKET, side, price as Ticks, 1_000 as Lots);
   return plan.fills.map((fill) => `${orders.withNumber(fill.order)?.id}:${fill.size}`).join(' ');
 }
 

@@ -24,3 +24,8 @@ export function entryOf(draft: Draft, sequence: number, time: number, frame: Uin
   const { command, blob } = draft;
   return encodeEntry({ sequence, time, command, blob, frame });
 }
+
+/** Bytes as the hex that a `bytes` field takes. */
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -15,7 +15,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { NaiveState } from '../judge/naive-state.ts';
 import type { Band } from '../judge/step-table.ts';
-import { type Draft, draftOf } from './draft.ts';
+import { type Draft, draftOf, hexOf } from './draft.ts';
 import { bulky, type MarketTemplate } from './market-template.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
@@ -106,8 +106,4 @@ function bandsBlob(random: Random, template: MarketTemplate): Uint8Array {
     view.setUint32(index * STEP_BAND_BYTES + 4, step, true);
   }
   return blob;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,7 +2,7 @@
 import { amendOrder, cancelOrder, OrderFlag, placeOrder, Side, TimeInForce } from '@intelligent-ledger/engine/core';
 import type { Market, Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { type Draft, draftOf } from './draft.ts';
+import { type Draft, draftOf, hexOf } from './draft.ts';
 import { marketNumber } from './market-drafts.ts';
 import { priceAtStep, priceCount } from './market-template.ts';
 import type { Profile } from './profile.ts';
@@ -36,7 +36,7 @@ export function placement(scene: Scene): Draft {
     orderType: 1,
     timeInForce: isImmediate ? TimeInForce.immediateOrCancel : TimeInForce.goodTillCancelled,
     flags: isPostOnly ? OrderFlag.postOnly : 0,
-    clientOrderId: random.bits().toString(16).padStart(32, '0'),
+    clientOrderId: hexOf(random.bytes(16)),
   });
 }
 
@@ -60,7 +60,12 @@ function userHead({ random, time }: Scene, account: number) {
   const edge = random.pick([time, time - 1, time + AHEAD_MAX + 1, 0, time + 1, time + AHEAD_MAX]);
   const usual = time + random.between(1, AHEAD_MAX);
   const validUntil = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, random.happens(40) ? edge : usual));
-  return { account, validUntil, nonce: random.bits(), key: random.below(4), session: random.below(3) };
+  return { account, validUntil, nonce: random.bits(), key: numberOf(random), session: numberOf(random) };
+}
+
+/** A key or a session: none, a small number, or any. */
+function numberOf(random: Random): number {
+  return random.pick([0, random.below(4), random.bits()]);
 }
 
 /** An open order and its account; now and then a stranger's account, or an order that is gone or never was. */

@@ -3,7 +3,7 @@
  * deletions and visible executions change the book, and each change of the best quotes is noted. The notes are compared
  * with the plain book's, and by edit distance with a file of best quotes.
  */
-import { Side, type Ticks } from '@intelligent-ledger/engine/core';
+import { type Lots, Side, type Ticks } from '@intelligent-ledger/engine/core';
 import {
   type BestQuotes,
   bestQuotes,
@@ -101,7 +101,7 @@ class LobsterReplay {
     const { machine } = desk;
     const best = isBuy ? machine.bestBid(MARKET) : machine.bestAsk(MARKET);
     const taker = isBuy ? Side.sell : Side.buy;
-    const [first] = machine.planMatch(MARKET, taker, price as Ticks, size * LOTS_PER_SHARE).fills;
+    const [first] = machine.planMatch(MARKET, taker, price as Ticks, (size * LOTS_PER_SHARE) as Lots).fills;
     this.executions += 1;
     if (best?.price === price) this.executedAtBest += 1;
     if (first !== undefined && first.order === orders.find(orderId)?.number) this.executedFirst += 1;

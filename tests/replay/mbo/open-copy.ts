@@ -6,6 +6,7 @@
  */
 import {
   assert,
+  type Lots,
   MarketState,
   type PlannedFill,
   restoreMachine,
@@ -41,7 +42,7 @@ export class OpenCopy {
   /** What a taker trades in the open copy, by feed id in order; null when that is not the copy's own plan. */
   take(side: Side, price: number, size: number): PlainFill[] | null {
     const [desk, orders] = this.inStep();
-    const plan = desk.machine.planMatch(MARKET, side, price as Ticks, size);
+    const plan = desk.machine.planMatch(MARKET, side, price as Ticks, size as Lots);
     const fills = plan.fills.map((fill) => ({ id: orders.withNumber(fill.order)?.id ?? '', size: fill.size }));
     const before = refusalsOf(desk);
     desk.setState(MarketState.open);

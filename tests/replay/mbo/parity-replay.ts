@@ -3,7 +3,7 @@
  * its makers are compared with the fills that the feed reports after it, and those fills are then taken from the book.
  * Where the book is not locked or crossed, the same taker also trades in an open copy of the machine.
  */
-import { Side, type Ticks } from '@intelligent-ledger/engine/core';
+import { type Lots, Side, type Ticks } from '@intelligent-ledger/engine/core';
 import {
   type FeedOrders,
   type Finding,
@@ -97,7 +97,7 @@ class ParityReplay {
     const { tally, play, reference, copy } = this;
     const { machine } = play.desk;
     const side = row.side === 'B' ? Side.buy : Side.sell;
-    const plan = machine.planMatch(MARKET, side, row.price as Ticks, row.size);
+    const plan = machine.planMatch(MARKET, side, row.price as Ticks, row.size as Lots);
     const planned = plan.fills.map(({ order, size }) => ({ id: play.orders.withNumber(order)?.id ?? '', size }));
     if (plan.isCutShort || !areSame(planned, reference.planned)) tally.unlikeReference += 1;
     const bid = machine.bestBid(MARKET);

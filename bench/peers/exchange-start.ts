@@ -26,9 +26,6 @@ import {
 import { MAKERS_PER_COMMAND_MAX } from '../workload/generator.ts';
 import type { WorkloadHead } from '../workload/neutral-command.ts';
 
-/** Capacities of every measure, so that only what is at rest differs between two of them. */
-const ORDERS_MAX = 1_048_576;
-const ORDERS_MAX_LARGE = 16_777_216;
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
 /** Room for the records of one chunk of commands. */
@@ -39,7 +36,6 @@ export const START_TIME_MICROS = 1_800_000_000_000_000;
 /** A machine that is ready for the workload's first command. Its sequence tells how many entries that took. */
 export function startMachine(head: WorkloadHead): Machine {
   const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX });
-  const isLarge = head.ordersMost > ORDERS_MAX;
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
     ruleVersion: 1,
@@ -47,7 +43,7 @@ export function startMachine(head: WorkloadHead): Machine {
     ownersMax: 1,
     accountsMax: head.accountCount,
     marketsMax: head.marketCount,
-    ordersMax: isLarge ? ORDERS_MAX_LARGE : ORDERS_MAX,
+    ordersMax: head.ordersMax,
     levelsMax: LEVELS_MAX,
     makersPerCommandMax: MAKERS_PER_COMMAND_MAX,
     drainPerCommandMax: 64,

@@ -3,7 +3,7 @@
  * chunks: entries are made, then applied by the clock, then their records are counted and cleared. The
  * first pass applies each command alone, to learn the order numbers and to hash the trades.
  */
-import { type Machine, ResultCode } from '@intelligent-ledger/engine/core';
+import type { Machine } from '@intelligent-ledger/engine/core';
 import { COMMAND_WORDS, CommandType, type Outcome, Word } from '../workload/neutral-command.ts';
 import type { LoadedWorkload } from '../workload/workload-file.ts';
 import { EntryWriter } from './entry-writer.ts';
@@ -13,18 +13,12 @@ import { NumberReader, RecordTally } from './record-tally.ts';
 /** Commands whose entries are made, applied and counted in turn. */
 const CHUNK = 1_024;
 
-/** What runs the entries of a chunk and answers how many the machine accepted. */
-export type ApplyChunk = (machine: Machine, words: Int32Array, length: number) => number;
+/** What runs the entries in the first `length` words of the machine's input. */
+export type ApplyChunk = (machine: Machine, length: number) => void;
 
-/** Applies the entries in the first `length` words of a chunk. */
-export function applyEntries(machine: Machine, words: Int32Array, length: number): number {
-  let accepted = 0;
-  let at = 0;
-  while (at < length) {
-    if (machine.apply(at) === ResultCode.accepted) accepted += 1;
-    at += entryWords(words, at);
-  }
-  return accepted;
+/** Applies a chunk as one run. */
+export function applyEntries(machine: Machine, length: number): void {
+  if (machine.applyRun(length) !== length) throw new Error('an entry was not the next of the log');
 }
 
 /** Words of the entry that begins at a word: its head, and command and frame padded to eight bytes. */
@@ -82,7 +76,7 @@ export class MachinePasses {
     const { machine, writer, tally } = this;
     for (let start = from; start < to; start += CHUNK) {
       const length = writer.write(start, Math.min(to, start + CHUNK));
-      apply(machine, writer.words, length);
+      apply(machine, length);
       tally.count(machine.recordWords, machine.recordLength);
       machine.clearRecords();
     }
@@ -94,7 +88,7 @@ export class MachinePasses {
     const reader = new NumberReader(writer.numberInPass);
     const count = head.prefillCount + head.measuredCount + head.drainCount;
     for (let index = 0; index < count; index += 1) {
-      applyEntries(machine, writer.words, writer.write(index, index + 1));
+      applyEntries(machine, writer.write(index, index + 1));
       const reference = commands[index * COMMAND_WORDS + Word.reference] as number;
       reader.read(machine.recordWords, machine.recordLength, reference);
       tally.count(machine.recordWords, machine.recordLength);

@@ -14,7 +14,7 @@ import {
   Word,
 } from '../workload/neutral-command.ts';
 import { loadWorkload } from '../workload/workload-file.ts';
-import { type EngineReport, programOptions, Stopwatch } from './program.ts';
+import { type EngineReport, programOptions, Stopwatch, warmUp } from './program.ts';
 
 type Answer = ReturnType<OrderBook['limit']>;
 
@@ -109,7 +109,11 @@ function run(): EngineReport {
   const stopwatch = new Stopwatch();
   const { outcome, refused: refusedAtFirst } = countingPass();
   let refused = refusedAtFirst;
-  for (let pass = 1; pass < options.warmPasses; pass += 1) refused += runCommands(0, measuredEnd) + drain();
+  if (options.warmPasses > 1) {
+    warmUp(options.warmPasses, () => {
+      refused += runCommands(0, measuredEnd) + drain();
+    });
+  }
   let count = 0;
   while (stopwatch.cpuNs < options.cpuSecondsMin * 1e9) {
     // The book is emptied before a pass and not after it: at a million orders that takes this peer most of a minute.

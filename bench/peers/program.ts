@@ -45,6 +45,15 @@ export function programOptions(): ProgramOptions {
   };
 }
 
+/** A warm-up lasts this long at least, so that an engine whose passes are short is compiled as far as the others. */
+const WARM_SECONDS = 1.5;
+
+/** Runs passes until there were so many, the first one included that was run before, and long enough. */
+export function warmUp(passesMin: number, pass: () => void): void {
+  const start = performance.now();
+  for (let passes = 1; passes < passesMin || performance.now() - start < WARM_SECONDS * 1e3; passes += 1) pass();
+}
+
 /** Adds up wall and CPU time, of all threads of the process, over the sections between start and stop. */
 export class Stopwatch {
   wallNs = 0;

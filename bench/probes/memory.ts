@@ -4,8 +4,9 @@
  * of the process, so that the true figures of the machine are these or lower.
  */
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import { tuneCompiler } from '@intelligent-ledger/engine/host';
 import { applyEntries, MachinePasses } from '../peers/machine-passes.ts';
-import { programOptions } from '../peers/program.ts';
+import { programOptions, warmUp } from '../peers/program.ts';
 import { loadWorkload } from '../workload/workload-file.ts';
 
 const COMMANDS_MIN = 10_000_000;
@@ -39,7 +40,7 @@ async function run(): Promise<MemoryReport> {
   const options = programOptions();
   const workload = loadWorkload(options.file);
   const passes = new MachinePasses(workload);
-  for (let pass = 1; pass < options.warmPasses; pass += 1) passes.pass(applyEntries);
+  warmUp(options.warmPasses, () => passes.pass(applyEntries));
   let commands = 0;
   let heapGrowthBytes = 0;
   const kinds = await collectionsDuring(() => {
@@ -55,4 +56,5 @@ async function run(): Promise<MemoryReport> {
   return { commands, scavenges, otherCollections, heapGrowthBytes, refused: passes.refused };
 }
 
+tuneCompiler();
 process.stdout.write(`${JSON.stringify(await run())}\n`);

@@ -11,6 +11,8 @@ export interface WorkloadDesign {
   readonly commands: number;
   /** Orders of the prefill, and the count about which open orders are kept, within a quarter. */
   readonly resting: number;
+  /** Capacity for open orders, the same for every size along an axis of growth. */
+  readonly ordersMax: number;
   readonly accounts: number;
   readonly markets: number;
   readonly priceMax: number;
@@ -38,6 +40,7 @@ const mixA: WorkloadDesign = {
   doc: '50 % add, 40 % cancel, 10 % take; 10,000 resting, 1,000 accounts',
   commands: 1_000_000,
   resting: 10_000,
+  ordersMax: 1_048_576,
   accounts: 1_000,
   markets: 1,
   priceMax: 1_000_000,
@@ -119,6 +122,7 @@ function withOrders(resting: number): WorkloadDesign {
     name: `orders-${resting}`,
     doc: `mix A about ${resting} resting orders, 10,000 accounts, scale 2,000`,
     resting,
+    ordersMax: 16_777_216,
     accounts: 10_000,
     scale: 2_000,
   };
@@ -131,6 +135,7 @@ function withMarkets(markets: number): WorkloadDesign {
     name: `markets-${markets}`,
     doc: `mix A over ${markets} markets, 1,000,000 resting orders, 100,000 accounts, scale 20`,
     resting: 1_000_000,
+    ordersMax: 2_097_152,
     accounts: 100_000,
     markets,
     priceMax: 2_047,

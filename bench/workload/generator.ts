@@ -54,6 +54,7 @@ export function generate(design: WorkloadDesign, seed: number): Workload {
     marketCount: design.markets,
     accountCount: design.accounts,
     priceMax: design.priceMax,
+    ordersMax: design.ordersMax,
     levelsMost: book.levelMost,
     ordersMost: book.openMost,
     expected,

@@ -31,6 +31,8 @@ export interface WorkloadHead {
   readonly accountCount: number;
   /** Largest price of every market, in ticks. */
   readonly priceMax: number;
+  /** Capacity for open orders of an engine that has one; the same along an axis of growth. */
+  readonly ordersMax: number;
   /** Most price levels in use at once, both sides, all markets. */
   readonly levelsMost: number;
   /** Most orders open at once. */
@@ -67,7 +69,7 @@ export function encodeHead(head: WorkloadHead): Int32Array {
     expected.lots,
     expected.resting,
     expected.tradeHash,
-    0,
+    head.ordersMax,
   );
 }
 
@@ -86,6 +88,7 @@ export function decodeHead(words: Int32Array): WorkloadHead {
     priceMax: at(8),
     levelsMost: at(9),
     ordersMost: at(10),
+    ordersMax: at(15),
     expected: { fills: at(11), lots: at(12), resting: at(13), tradeHash: at(14) },
   };
 }

@@ -11,7 +11,7 @@ import { COMMAND_WORDS, decodeHead, encodeHead, HEAD_WORDS, type WorkloadHead } 
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/bench/', import.meta.url));
 /** To be raised with every change of what a design and a seed make. */
-const GENERATOR_VERSION = 1;
+const GENERATOR_VERSION = 2;
 
 /** The directory for what the benchmark makes and may make again. */
 export function cacheDirectory(): string {

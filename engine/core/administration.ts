@@ -124,7 +124,8 @@ function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: Recor
   const { market, maxPrice } = decode(setStepTable, bytes);
   const { markets, book } = exchange;
   if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setStepTable, 'market') };
-  if (book.ordersOfMarket[market] !== 0) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
+  const isEmpty = book.tree.levelsOf(market * 2) === 0 && book.tree.levelsOf(market * 2 + 1) === 0;
+  if (!isEmpty) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
   const field = offsetOf(setStepTable, 'maxPrice');
   if (markets.kindOf(market) === MarketKind.event && maxPrice > EVENT_PRICE_TICKS_MAX) {
     return { code: ResultCode.fieldOutOfRange, field };

@@ -17,8 +17,8 @@ export {
   isTicks,
   type Lots,
   type MicroUsd,
-  type Ticks,
   notionalOf,
+  type Ticks,
 } from './numbers/units.ts';
 export { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
 export { type Restored, restoreMachine } from './restore.ts';

@@ -6,6 +6,7 @@
 import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
 import type { Level, MatchPlan, Quote } from './book/view.ts';
 import { assert } from './bug.ts';
+import { createClock, sequenceOf, setClock, timeOf } from './clock.ts';
 import { createEntryHead, type EntryHead } from './entry-head.ts';
 import { createInput } from './input-buffer.ts';
 import { sha256Hex } from './numbers/sha256.ts';
@@ -26,19 +27,15 @@ import {
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
-import { createStartedLog, type StartedLog } from './started-log.ts';
+import { ALL_BYTES, createStartedLog, type StartedLog } from './started-log.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
 import { snapshotOf } from './state/snapshot-writer.ts';
 
-const SEQUENCE = 0;
-const TIME = 1;
 const ENTRY_WORDS = entryHead.byteLength / 4;
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
 const ADMINISTRATION_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
 const RECORD_BYTES_DEFAULT = 1_048_576;
-/** Stands for all the bytes that an entry may take, where its length is not given. */
-const ALL_BYTES = 0x7fffffff;
 
 export interface MachineOptions {
   /**
@@ -56,25 +53,25 @@ export class Machine {
   /** Where entries are written to be applied; see `apply`. */
   readonly input: Int32Array = createInput();
   private readonly inputBytes = new Uint8Array(this.input.buffer);
-  private readonly clock = new Float64Array(2);
+  private readonly clock = createClock();
   private readonly records: RecordBuffer;
   private readonly head: EntryHead;
   private readonly spareSlots: number;
 
   constructor(options: MachineOptions = {}) {
-    this.records = createRecordBuffer(this.input, (options.recordBytesMax ?? RECORD_BYTES_DEFAULT) / 4);
+    this.records = createRecordBuffer(this.input, this.clock, (options.recordBytesMax ?? RECORD_BYTES_DEFAULT) / 4);
     this.head = createEntryHead(this.input, this.records, this.clock);
     this.spareSlots = options.spareSlots ?? 0;
   }
 
   /** Sequence of the last entry taken over, 0 before the first. */
   get sequence(): number {
-    return this.clock[SEQUENCE] as number;
+    return sequenceOf(this.clock);
   }
 
   /** Time of the last entry taken over, in microseconds. */
   get time(): number {
-    return this.clock[TIME] as number;
+    return timeOf(this.clock);
   }
 
   /** The tables and the book, for snapshots; null before Genesis. */
@@ -132,7 +129,16 @@ export class Machine {
     return log === null ? this.applyBeforeGenesis(at, ALL_BYTES) : log.apply(at, ALL_BYTES);
   }
 
-  /** The same for an entry given as bytes, which must be exactly the entry. */
+  /**
+   * Applies the entries that stand one after another in `input` up to a word index of at most 65,536, the log having
+   * started. Answers the index of the first entry that was not taken over, which is `end` when all were.
+   */
+  applyRun(end: number): number {
+    assert(this.log !== null, 'a run of entries comes after Genesis');
+    return this.log.applyRun(end);
+  }
+
+  /** Applies an entry given as bytes, which must be exactly the entry. */
   applyBytes(entry: Uint8Array): ResultCode {
     // The frame is not read, so that only the head and the command need to be in the input.
     this.inputBytes.set(entry.subarray(0, ENTRY_READ_BYTES));
@@ -185,8 +191,7 @@ export class Machine {
 
   /** Sets sequence and time, as a snapshot says. */
   resume(sequence: number, time: number): void {
-    this.clock[SEQUENCE] = sequence;
-    this.clock[TIME] = time;
+    setClock(this.clock, sequence, time);
   }
 
   private applyBeforeGenesis(at: number, bytesGiven: number): ResultCode {

@@ -3,6 +3,7 @@
  * method takes the words of a command whose form and user head were checked, either does what it says and answers
  * `accepted`, or changes nothing and answers why, with the byte offset of the field to blame in `faultField`.
  */
+import { type Clock, timeOf, wide } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { mayRest } from './margin-question.ts';
 import type { RecordBuffer } from './record-buffer.ts';
@@ -12,7 +13,6 @@ import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 
-const TWO_32 = 4294967296;
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const OPEN = MarketState.open;
 const HALTED = MarketState.halted;
@@ -46,7 +46,7 @@ const AMEND_FIELD_SIZE = offsetOf(amendOrder, 'size');
 const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
 /** The rules over the tables and the book of an exchange. */
-export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Float64Array) {
+export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Clock) {
   const { book, markets } = exchange;
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
@@ -72,7 +72,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     }
     const price = input[at + PLACE_PRICE] as number;
     const size = input[at + PLACE_SIZE] as number;
-    const step = markets.tableOf(market).stepOf(price);
+    const step = markets.stepOf(market, price);
     if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
     if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
     const account = input[at + ACCOUNT] as number;
@@ -93,17 +93,21 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     book.ring.give();
     records.placed(at, orderLow, orderHigh);
     let remaining = size;
-    if (state === OPEN) {
+    if (state === OPEN && book.meetsAny(market, side, step)) {
       if (isPostOnly) book.clearExpiredTo(market, side, step);
       else {
         remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
         if (remaining === 0) return ACCEPTED;
-        if (book.wasCutShort() || !mayStay) {
-          const reason = book.wasCutShort() ? ResultCode.workBoundReached : ResultCode.remainderCancelled;
+        if (book.wasCutShort()) {
+          const reason = ResultCode.workBoundReached;
           records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
           return ACCEPTED;
         }
       }
+    }
+    if (!mayStay) {
+      records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
+      return ACCEPTED;
     }
     book.add(at, side, step, remaining);
     return ACCEPTED;
@@ -132,7 +136,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     }
     const price = input[at + AMEND_PRICE] as number;
     const size = input[at + AMEND_SIZE] as number;
-    const step = markets.tableOf(market).stepOf(price);
+    const step = markets.stepOf(market, price);
     if (step < 0) return refuse(ResultCode.priceOffStep, AMEND_FIELD_PRICE);
     if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, AMEND_FIELD_SIZE);
     const remaining = size - book.filledOf(slot);
@@ -173,9 +177,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
   ): void {
     const at = command & COMMAND_MASK;
     let remaining = size;
-    if (isOpen) {
-      const market = book.marketOf(slot);
-      const side = book.sideOf(slot);
+    const market = book.marketOf(slot);
+    const side = book.sideOf(slot);
+    if (isOpen && book.meetsAny(market, side, step)) {
       if (isPostOnly) book.clearExpiredTo(market, side, step);
       else {
         const orderLow = input[at + NAMED_ORDER] as number;
@@ -208,7 +212,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
   }
 
   function isAhead(low: number, high: number): boolean {
-    return (low >>> 0) + high * TWO_32 > (clock[1] as number);
+    return wide(low, high) > timeOf(clock);
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {

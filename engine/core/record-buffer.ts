@@ -4,6 +4,7 @@
  * codec; tests read both back through the codec.
  */
 import { assert } from './bug.ts';
+import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { encode } from './schema/codec.ts';
 import { amendOrder, cancelOrder, placeOrder } from './schema/command.ts';
@@ -27,11 +28,6 @@ const TAIL_WORDS = 64;
 /** Words in use, and the index of the next record of the present command. */
 const LENGTH = 0;
 const INDEX = 1;
-/** Sequence and time of the present command. */
-const SEQUENCE_LOW = 0;
-const SEQUENCE_HIGH = 1;
-const TIME_LOW = 2;
-const TIME_HIGH = 3;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 /** Of a placeOrder, in words from the start of the command. */
 const COMMAND_ACCOUNT = 1;
@@ -54,13 +50,12 @@ const AMEND_KIND = amendOrder.number;
 export type RecordBuffer = ReturnType<typeof createRecordBuffer>;
 
 /** An empty buffer of so many words, a power of two, for answers to commands in `input`. */
-export function createRecordBuffer(input: Int32Array, capacityWords: number) {
+export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWords: number) {
   assert((capacityWords & (capacityWords - 1)) === 0, 'the record buffer is a power of two');
   const indexMask = capacityWords - 1;
   const words = new Int32Array(capacityWords + TAIL_WORDS);
   const bytes = new Uint8Array(words.buffer);
   const counts = new Int32Array(2);
-  const stamp = new Int32Array(4);
 
   /** Words that are free. */
   function room(): number {
@@ -76,13 +71,9 @@ export function createRecordBuffer(input: Int32Array, capacityWords: number) {
     counts[LENGTH] = 0;
   }
 
-  /** Begins the records of one command. */
-  function begin(sequenceLow: number, sequenceHigh: number, timeLow: number, timeHigh: number): void {
+  /** Begins the records of one command, whose sequence and time the clock has. */
+  function begin(): void {
     counts[INDEX] = 0;
-    stamp[SEQUENCE_LOW] = sequenceLow;
-    stamp[SEQUENCE_HIGH] = sequenceHigh;
-    stamp[TIME_LOW] = timeLow;
-    stamp[TIME_HIGH] = timeHigh;
   }
 
   /** Any record, through the codec: for what is not on the hot path. */
@@ -240,10 +231,10 @@ export function createRecordBuffer(input: Int32Array, capacityWords: number) {
     const index = counts[INDEX] as number;
     words[to] = word;
     words[to + 1] = index;
-    words[to + 2] = stamp[SEQUENCE_LOW] as number;
-    words[to + 3] = stamp[SEQUENCE_HIGH] as number;
-    words[to + 4] = stamp[TIME_LOW] as number;
-    words[to + 5] = stamp[TIME_HIGH] as number;
+    words[to + 2] = clock[0] as number;
+    words[to + 3] = clock[1] as number;
+    words[to + 4] = clock[2] as number;
+    words[to + 5] = clock[3] as number;
     counts[INDEX] = index + 1;
   }
 

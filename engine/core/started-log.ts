@@ -6,6 +6,7 @@
  */
 import { applyAdministration } from './administration.ts';
 import { assert } from './bug.ts';
+import { type Clock, TIME_HIGH, TIME_LOW, timeOf } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
 import { COMMAND_INDEX_MASK, ENTRY_INDEX_MASK } from './input-buffer.ts';
 import { createOrderCommands } from './order-commands.ts';
@@ -19,12 +20,15 @@ import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 
-const TWO_32 = 4294967296;
-const ENTRY_WORDS = entryHead.byteLength / 4;
-const TIME = 1;
+const ENTRY_BYTES = entryHead.byteLength;
+const ENTRY_WORDS = ENTRY_BYTES / 4;
+/** Stands for all the bytes that an entry may take, where its length is not given. */
+export const ALL_BYTES = 0x7fffffff;
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ACCEPTED = ResultCode.accepted;
+const RECORDS_FULL = ResultCode.recordsFull;
 const ENTRY_MASK = ENTRY_INDEX_MASK;
+const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
 /** First word of the entry of an order command: an entry of kind and version 1 and the length of the command. */
@@ -45,7 +49,7 @@ export function createStartedLog(
   input: Int32Array,
   head: EntryHead,
   records: RecordBuffer,
-  clock: Float64Array,
+  clock: Clock,
   answerBytesMax: number,
 ) {
   const { book, accounts, drainMax } = exchange;
@@ -59,7 +63,7 @@ export function createStartedLog(
     const code = head.takeOver(entry, bytesGiven, answerWordsMax);
     if (code !== ACCEPTED) return code;
     book.beginWork();
-    const cleared = expiries.size() === 0 ? 0 : book.clearExpired(clock[TIME] as number, drainMax);
+    const cleared = expiries.size() === 0 ? 0 : book.clearExpired(timeOf(clock), drainMax);
     const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
     const form = input[entry & ENTRY_MASK] as number;
     const kind = input[at] as number;
@@ -94,11 +98,17 @@ export function createStartedLog(
       userFault = FIELD_ACCOUNT;
       return ResultCode.accountUnknown;
     }
-    const validUntil = ((input[at + 2] as number) >>> 0) + (input[at + 3] as number) * TWO_32;
-    const time = clock[TIME] as number;
-    if (time < validUntil && validUntil - time <= AHEAD_MICROS) return ACCEPTED;
+    // The time left, as words: in range when the high word is 0 and the low one 1 to the bound.
+    const untilLow = input[at + 2] as number;
+    const untilHigh = input[at + 3] as number;
+    const timeLow = clock[AT_TIME_LOW] as number;
+    const borrow = untilLow >>> 0 < timeLow >>> 0 ? 1 : 0;
+    const leftHigh = untilHigh - (clock[AT_TIME_HIGH] as number) - borrow;
+    const leftLow = (untilLow - timeLow) | 0;
+    if (leftHigh === 0 && leftLow >= 1 && leftLow <= AHEAD_MICROS) return ACCEPTED;
     userFault = FIELD_VALID_UNTIL;
-    return validUntil <= time ? ResultCode.commandExpired : ResultCode.validUntilTooFar;
+    const isOver = leftHigh < 0 || (leftHigh === 0 && leftLow === 0);
+    return isOver ? ResultCode.commandExpired : ResultCode.validUntilTooFar;
   }
 
   /** Everything that is not a well-formed order command: the checks of form one by one, then administration. */
@@ -107,7 +117,7 @@ export function createStartedLog(
     const form = checkForm(bytes, true);
     if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
     assert(form.layout.number < placeOrder.number, 'a well-formed order command is applied before this');
-    const answer = applyAdministration(exchange, clock[TIME] as number, form.layout, bytes, cleared, records);
+    const answer = applyAdministration(exchange, timeOf(clock), form.layout, bytes, cleared, records);
     return answer.code === ACCEPTED ? ACCEPTED : reject(answer.code, answer.field, at);
   }
 
@@ -117,5 +127,21 @@ export function createStartedLog(
     return code;
   }
 
-  return { apply };
+  /**
+   * Applies the entries that stand one after another in the input up to a word index, and answers the
+   * index of the first that was not taken over; that index when all were.
+   */
+  function applyRun(end: number): number {
+    let at = 0;
+    while (at < end) {
+      const head = input[at & ENTRY_MASK] as number;
+      const frameBytes = input[(at & ENTRY_MASK) + 1] as number;
+      const code = apply(at, ALL_BYTES);
+      if (code !== ACCEPTED && code <= RECORDS_FULL) break;
+      at += (ENTRY_BYTES + (((head >>> 16) + 7) & ~7) + ((frameBytes + 7) & ~7)) >> 2;
+    }
+    return at;
+  }
+
+  return { apply, applyRun };
 }

@@ -1,4 +1,5 @@
 /** The door of the host: readers of order flow files, and the desk that plays them into a machine. */
+export { tuneCompiler } from './compiler-tuning.ts';
 export { grouped, Progress, watched } from './console/progress.ts';
 export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
 export type { Fill } from './desk/answer.ts';

@@ -22,7 +22,7 @@ npm run sim -- --replay FILE                         a kept list again
 npm run sim -- fuzz [--seed N] [--records N] [--json]  byte records of every sort against apply`;
 
 const COUNT_USUAL = 200_000;
-const ADVERSARIAL_ORDERS = 2_000;
+const ADVERSARIAL_ORDERS = 1_000;
 const STATE_EVERY = 1_000;
 /** In a list as short as this the whole states are compared after every step. */
 const SHORT_LIST = 400;

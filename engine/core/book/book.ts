@@ -4,6 +4,7 @@
  * numbers, typed arrays, no allocation. It assumes that whoever calls has checked the command, and
  * it is judged record by record by the naive book of the simulation.
  */
+import { type Clock, highOf, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { mayFill } from '../margin-question.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
@@ -53,15 +54,14 @@ const LOTS = 2;
  * Small numbers that change with every command live in one array, which the compiled code reads and
  * writes without checks.
  */
-const FREE_SLOT = 0;
-const OPEN_ORDERS = 1;
-const WORK = 2;
-const CUT_SHORT = 3;
+const OPEN_ORDERS = 0;
+const WORK = 1;
+const CUT_SHORT = 2;
 
-const TWO_32 = 4294967296;
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const BUY = Side.buy;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
+const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
 const ACCEPTED = ResultCode.accepted;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 
@@ -83,22 +83,20 @@ export function createBook(
   capacities: BookCapacities,
   input: Int32Array,
   records: RecordBuffer,
-  clock: Float64Array,
+  clock: Clock,
   spareSlots: number,
 ) {
-  const slotsMax = capacities.ordersMax + spareSlots;
   const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, spareSlots);
   const ring = createOrderRing(capacities.ordersMax);
+  const slotsMax = ring.size;
   const expiries = createExpiryHeap(slotsMax);
-  const ordersOfMarket = new Int32Array(capacities.marketsMax);
   const orders = new Int32Array((slotsMax + 1) * ORDER_WORDS);
   const cold = new Int32Array((slotsMax + 1) * COLD_WORDS);
   const levels = new Int32Array(tree.levelIndexesMax * LEVEL_WORDS);
   const levelLots = new Float64Array(levels.buffer);
-  const fillNumber = new Float64Array(1);
+  const lastFill = new Int32Array(2);
   const makersMax = capacities.makersPerCommandMax;
-  const counts = new Int32Array(4);
-  counts[FREE_SLOT] = 1;
+  const counts = new Int32Array(3);
 
   function beginWork(): void {
     counts[WORK] = 0;
@@ -106,7 +104,7 @@ export function createBook(
 
   /** The slot of the open order of a number, 0 when there is none. */
   function find(numberLow: number, numberHigh: number): number {
-    const slot = ring.slotAt(numberLow);
+    const slot = ring.slotOf(numberLow);
     const at = slot << ORDER_SHIFT;
     const isSame = orders[at | NUMBER_LOW] === numberLow && orders[at | NUMBER_HIGH] === numberHigh;
     return isSame ? slot : 0;
@@ -147,7 +145,8 @@ export function createBook(
     const high = orders[at | EXPIRY_HIGH] as number;
     const low = orders[at | EXPIRY_LOW] as number;
     if ((low | high) === 0) return false;
-    return (low >>> 0) + high * TWO_32 <= (clock[1] as number);
+    const timeHigh = clock[AT_TIME_HIGH] as number;
+    return high === timeHigh ? low >>> 0 <= (clock[AT_TIME_LOW] as number) >>> 0 : high < timeHigh;
   }
 
   /**
@@ -157,9 +156,9 @@ export function createBook(
    */
   function add(command: number, side: number, step: number, remaining: number): void {
     const at = command & COMMAND_MASK;
-    const slot = takeSlot();
-    const order = slot << ORDER_SHIFT;
     const numberLow = ring.nextLow();
+    const slot = ring.slotOf(numberLow);
+    const order = slot << ORDER_SHIFT;
     const market = input[at + 8] as number;
     const expiryLow = input[at + 12] as number;
     const expiryHigh = input[at + 13] as number;
@@ -182,9 +181,8 @@ export function createBook(
     cold[rare | KEY] = input[at + 6] as number;
     cold[rare | SESSION] = input[at + 7] as number;
     cold[rare | DISPLAY_SIZE] = input[at + 11] as number;
-    ring.bind(numberLow, slot);
+    ring.take(slot);
     enqueue(slot, (market << 1) + side - 1, step);
-    ordersOfMarket[market] = (ordersOfMarket[market] as number) + 1;
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot);
   }
@@ -229,6 +227,12 @@ export function createBook(
   /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
   function leave(slot: number): void {
     drop(slot);
+  }
+
+  /** Whether anything rests at a limit or better on the other side, expired or not. */
+  function meetsAny(market: number, takerSide: number, limitStep: number): boolean {
+    const best = tree.bestStep((market << 1) | (takerSide === BUY ? 1 : 0));
+    return takerSide === BUY ? best <= limitStep : best >= limitStep;
   }
 
   /**
@@ -330,11 +334,12 @@ export function createBook(
 
   function numberOf(slot: number): number {
     const at = slot << ORDER_SHIFT;
-    return ((orders[at | NUMBER_LOW] as number) >>> 0) + (orders[at | NUMBER_HIGH] as number) * TWO_32;
+    return wide(orders[at | NUMBER_LOW] as number, orders[at | NUMBER_HIGH] as number);
   }
 
   function restoreFillNumber(number: number): void {
-    fillNumber[0] = number;
+    lastFill[0] = number | 0;
+    lastFill[1] = highOf(number);
   }
 
   /** One order as the eighteen words of a snapshotOrder row. */
@@ -383,15 +388,17 @@ export function createBook(
       cancel(slot, refusal);
       return remaining;
     }
-    const fill = (fillNumber[0] as number) + 1;
-    fillNumber[0] = fill;
+    const fillLow = ((lastFill[0] as number) + 1) | 0;
+    const fillHigh = ((lastFill[1] as number) + (fillLow === 0 ? 1 : 0)) | 0;
+    lastFill[0] = fillLow;
+    lastFill[1] = fillHigh;
     records.filled(
       orders[at | NUMBER_LOW] as number,
       orders[at | NUMBER_HIGH] as number,
       takerLow,
       takerHigh,
-      fill | 0,
-      (fill / TWO_32) | 0,
+      fillLow,
+      fillHigh,
       market,
       price,
       size,
@@ -411,25 +418,14 @@ export function createBook(
     return remaining - size;
   }
 
-  function takeSlot(): number {
-    const slot = counts[FREE_SLOT] as number;
-    const link = orders[(slot << ORDER_SHIFT) | NEXT] as number;
-    counts[FREE_SLOT] = link < 0 ? -link : slot + 1;
-    return slot;
-  }
-
   /** Forgets an order that is in no queue any more. */
   function drop(slot: number): void {
     const at = slot << ORDER_SHIFT;
-    const market = orders[at | MARKET] as number;
-    ring.release(orders[at | NUMBER_LOW] as number);
-    ordersOfMarket[market] = (ordersOfMarket[market] as number) - 1;
+    ring.release(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
     if (((orders[at | EXPIRY_LOW] as number) | (orders[at | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
     orders[at | NUMBER_LOW] = 0;
     orders[at | NUMBER_HIGH] = 0;
-    orders[at | NEXT] = -(counts[FREE_SLOT] as number);
-    counts[FREE_SLOT] = slot;
   }
 
   function enqueue(slot: number, side: number, step: number): void {
@@ -499,7 +495,7 @@ export function createBook(
 
   function watchExpiry(slot: number): void {
     const at = slot << ORDER_SHIFT;
-    const expiry = ((orders[at | EXPIRY_LOW] as number) >>> 0) + (orders[at | EXPIRY_HIGH] as number) * TWO_32;
+    const expiry = wide(orders[at | EXPIRY_LOW] as number, orders[at | EXPIRY_HIGH] as number);
     expiries.add(slot, expiry, numberOf(slot));
   }
 
@@ -524,15 +520,13 @@ export function createBook(
     tree,
     ring,
     expiries,
-    /** Open orders in each market. */
-    ordersOfMarket,
     openOrderCount: () => counts[OPEN_ORDERS] as number,
     /** Makers met and orders cleared since `beginWork`. */
     work: () => counts[WORK] as number,
     beginWork,
     /** Whether the last matching ended at the bound on makers. */
     wasCutShort: () => counts[CUT_SHORT] !== 0,
-    lastFillNumber: () => fillNumber[0] as number,
+    lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
     restoreFillNumber,
     find,
     accountOf,
@@ -550,6 +544,7 @@ export function createBook(
     lift,
     rest,
     leave,
+    meetsAny,
     match,
     wouldCross,
     clearExpiredTo,

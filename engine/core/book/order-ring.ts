@@ -1,12 +1,13 @@
 /**
- * Public order numbers and the way from a number to the slot of its order. Numbers only grow, but one
- * whose remainder modulo the ring is that of an open order is passed over, so that every open order has a place of
- * its own in the ring: a lookup is one read, whatever anybody has placed, and no hash can be attacked. The ring is
- * a function of the order capacity in Genesis, because it decides which numbers are given.
+ * Public order numbers, and the place of each open order. Numbers only grow, but one whose remainder
+ * modulo the ring is that of an open order is passed over, so that every open order has the place of
+ * its remainder to itself: a look-up is no search, whatever anybody has placed, and there is no hash
+ * to attack. The ring is a function of the order capacity in Genesis, because it decides which
+ * numbers are given.
  */
 import { assert } from '../bug.ts';
+import { highOf, wide } from '../clock.ts';
 
-const TWO_32 = 4294967296;
 const LOW = 0;
 const HIGH = 1;
 
@@ -21,8 +22,6 @@ export function ringSizeOf(ordersMax: number): number {
 export function createOrderRing(ordersMax: number) {
   const size = ringSizeOf(ordersMax);
   const mask = size - 1;
-  // The slot of the open order at each place, 0 when the place is free.
-  const slots = new Int32Array(size);
   // Layers of bitmaps over the places: a bit of the lowest is a taken place, a bit above it a word of all ones.
   const layers: Int32Array[] = [];
   for (let bits = size; ; bits = layerWords(bits)) {
@@ -32,28 +31,23 @@ export function createOrderRing(ordersMax: number) {
   const taken = layers[0] as Int32Array;
   // Low and high word of the next number to give, and the last number given.
   const next = new Int32Array(2);
-  const last = new Float64Array(1);
+  const last = new Int32Array(2);
 
-  /**
-   * The slot at the place of a number, 0 when free. The order there may have another number with
-   * the same remainder.
-   */
-  function slotAt(numberLow: number): number {
-    return slots[numberLow & mask] as number;
+  /** The slot of a number, from 1 to the size of the ring: its place and one. 0 is no slot. */
+  function slotOf(numberLow: number): number {
+    return (numberLow & mask) + 1;
   }
 
-  /** Binds an order of a number to a slot. */
-  function bind(numberLow: number, slot: number): void {
-    const place = numberLow & mask;
-    slots[place] = slot;
+  /** Takes the place of a slot. */
+  function take(slot: number): void {
+    const place = slot - 1;
     const word = (taken[place >>> 5] as number) | (1 << (place & 31));
     taken[place >>> 5] = word;
     if (word === -1) fillAbove(place >>> 5);
   }
 
-  function release(numberLow: number): void {
-    const place = numberLow & mask;
-    slots[place] = 0;
+  function release(slot: number): void {
+    const place = slot - 1;
     const word = taken[place >>> 5] as number;
     taken[place >>> 5] = word & ~(1 << (place & 31));
     if (word === -1) openAbove(place >>> 5);
@@ -64,25 +58,31 @@ export function createOrderRing(ordersMax: number) {
    * left since the last one may have freed a smaller one.
    */
   function seekNext(): void {
-    const after = (last[0] as number) + 1;
-    moveTo(after);
-    const place = (next[LOW] as number) & mask;
-    if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) moveTo(after + distanceToFree(place));
+    const low = ((last[LOW] as number) + 1) | 0;
+    next[LOW] = low;
+    next[HIGH] = ((last[HIGH] as number) + (low === 0 ? 1 : 0)) | 0;
+    const place = low & mask;
+    if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) {
+      moveTo(wide(low, next[HIGH] as number) + distanceToFree(place));
+    }
   }
 
   /** Takes the next number as given. */
   function give(): void {
-    last[0] = ((next[LOW] as number) >>> 0) + (next[HIGH] as number) * TWO_32;
+    last[LOW] = next[LOW] as number;
+    last[HIGH] = next[HIGH] as number;
   }
 
   /** Continues after a number that was the last to be given, as a snapshot says. */
   function restoreLast(number: number): void {
-    last[0] = number;
+    last[LOW] = number | 0;
+    last[HIGH] = highOf(number);
   }
 
+  /** Makes a number the next, whatever was given: for orders that come with theirs. */
   function moveTo(number: number): void {
     next[LOW] = number | 0;
-    next[HIGH] = Math.floor(number / TWO_32);
+    next[HIGH] = highOf(number);
   }
 
   /** How many places after a taken one the next free one lies, round the ring. */
@@ -141,9 +141,10 @@ export function createOrderRing(ordersMax: number) {
     nextLow: () => next[LOW] as number,
     nextHigh: () => next[HIGH] as number,
     /** The last number given, 0 before the first. */
-    lastGiven: () => last[0] as number,
-    slotAt,
-    bind,
+    lastGiven: () => wide(last[LOW] as number, last[HIGH] as number),
+    size,
+    slotOf,
+    take,
     release,
     seekNext,
     give,

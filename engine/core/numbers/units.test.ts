@@ -1,7 +1,7 @@
 /** The guards of the units at the edges of their ranges, and the value of a fill against BigInt. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AMOUNT_LIMIT, isAtoms, isLots, isMicroUsd, isTicks, type Lots, type Ticks, notionalOf } from './units.ts';
+import { AMOUNT_LIMIT, isAtoms, isLots, isMicroUsd, isTicks, type Lots, notionalOf, type Ticks } from './units.ts';
 
 const NO_INTEGERS = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.5, 1.5];
 

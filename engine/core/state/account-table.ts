@@ -8,23 +8,27 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
   const owners = new Int32Array(accountsMax);
   const numbersUnderOwner = new Int32Array(accountsMax);
   const countOfOwner = new Int32Array(ownersMax);
-  let count = 0;
+  const counts = new Int32Array(1);
+
+  function count(): number {
+    return counts[0] as number;
+  }
 
   /** Opens an account of an owner that exists, in a table that is not full; answers its number. */
   function open(owner: number): number {
-    assert(count < accountsMax, 'the table of accounts is full');
-    const account = count;
+    assert(count() < accountsMax, 'the table of accounts is full');
+    const account = count();
     const number = countOfOwner[owner] as number;
     owners[account] = owner;
     numbersUnderOwner[account] = number;
     countOfOwner[owner] = number + 1;
-    count += 1;
+    counts[0] = account + 1;
     return account;
   }
 
   return {
-    count: () => count,
-    isFull: () => count >= accountsMax,
+    count,
+    isFull: () => count() >= accountsMax,
     ownerOf: (account: number) => owners[account] as number,
     /** The number of an account under its owner, from 0. */
     numberUnderOwner: (account: number) => numbersUnderOwner[account] as number,

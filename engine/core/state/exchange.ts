@@ -3,6 +3,7 @@
  * other state than this, the clock and the record buffer.
  */
 import { type Book, createBook } from '../book/book.ts';
+import type { Clock } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { genesis } from '../schema/command.ts';
 import type { ValuesOf } from '../schema/layout.ts';
@@ -27,7 +28,7 @@ export class Exchange {
     genesisBytes: Uint8Array,
     input: Int32Array,
     records: RecordBuffer,
-    clock: Float64Array,
+    clock: Clock,
     spareSlots: number,
   ) {
     this.terms = terms;

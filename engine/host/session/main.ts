@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { tuneCompiler } from '../compiler-tuning.ts';
 import { holds, printed } from '../console/report.ts';
 import { FlowFault } from '../flow/fault.ts';
 import { refusalWords, runSession } from './session.ts';
@@ -62,6 +63,7 @@ async function main(): Promise<number> {
 }
 
 try {
+  tuneCompiler();
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof UsageFault || error instanceof FlowFault)) throw error;

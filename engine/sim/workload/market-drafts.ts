@@ -34,11 +34,13 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
   return draftOf(genesis, { ...values, ...(random.happens(500) ? wrong : {}) }, blob);
 }
 
-/** Few identities, so that many are registered already. */
+/** Identities that repeat, and others that differ from them in one bit. */
 export function ownerDraft(random: Random, profile: Profile): Draft {
   const ownerKind = random.pick(Object.values(OwnerKind));
   const length = ownerKind === OwnerKind.secp256k1 && random.happens(700) ? 20 : 32;
   const identity = new Uint8Array(32).fill(1 + random.below(2 * profile.limits.ownersMax), 0, length);
+  const at = random.below(length);
+  if (random.happens(500)) identity[at] = (identity[at] ?? 0) ^ (1 << random.below(8));
   return draftOf(registerOwner, { ownerKind, identity: hexOf(identity) });
 }
 
@@ -84,6 +86,7 @@ function wrongMarket(random: Random, profile: Profile): MarketTemplate {
     { ...template, marketKind: 2, maxPrice: EVENT_PRICE_TICKS_MAX + 1, bands: [{ from: 1, step: 1 }] },
     { ...template, marketKind: 2, maxPrice: EVENT_PRICE_TICKS_MAX, bands: [{ from: 9_999, step: 4_294_967_295 }] },
     { ...template, maxSize: SIZE_LOTS_MAX },
+    { ...template, maxPrice: PRICE_TICKS_MAX, bands: [{ from: 1, step: 1 }] },
     { ...bulky, maxPrice: 4_194_304, maxSize: 1_073_741_824 },
     { ...template, bands: [] },
     { ...template, bands: [...template.bands, ...template.bands] },

@@ -1,6 +1,6 @@
 /** Commands of users. Most are about orders that are open and prices that others quote. */
 import { amendOrder, cancelOrder, OrderFlag, placeOrder, Side, TimeInForce } from '@intelligent-ledger/engine/core';
-import type { Market, Order } from '../judge/naive-book.ts';
+import { isExpiredAt, type Market, type Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
 import { marketNumber } from './market-drafts.ts';
@@ -24,7 +24,8 @@ export function placement(scene: Scene): Draft {
   const market = state.markets[number];
   const side = random.pick(Object.values(Side));
   const isImmediate = random.happens(profile.immediatePerMille);
-  const isPostOnly = random.happens(isImmediate ? 20 : profile.postOnlyPerMille);
+  const isFacingStale = market !== undefined && isStale(facingOrder(market, side), time);
+  const isPostOnly = random.happens(isImmediate ? 20 : isFacingStale ? 600 : profile.postOnlyPerMille);
   const account = random.below(state.accounts.length);
   return draftOf(placeOrder, {
     ...userHead(scene, account),
@@ -86,11 +87,23 @@ function crossing(state: NaiveState): Order | undefined {
   return state.markets.find(isCrossed)?.book.bids[0];
 }
 
-function priceFor({ random, profile }: Scene, market: Market, side: Side): number {
+/** The best order that an order of a side could trade with. */
+function facingOrder({ book }: Market, side: Side): Order | undefined {
+  return side === Side.buy ? book.asks[0] : book.bids[0];
+}
+
+/** Whether an order has expired and was not cleared yet. */
+function isStale(order: Order | undefined, time: number): boolean {
+  return order !== undefined && isExpiredAt(order, time);
+}
+
+/** Often the price of a stale order in the way; else around the middle of the market, or anywhere. */
+function priceFor({ random, profile, time }: Scene, market: Market, side: Side): number {
   const { bands, maxPrice } = market;
   if (random.happens(15)) return random.pick([1, maxPrice, Math.min(maxPrice + 1, 999_999_999), 999_999_999]);
-  const facing = side === Side.buy ? market.book.asks[0] : market.book.bids[0];
-  if (facing !== undefined && random.happens(profile.touchPerMille)) return facing.price;
+  const facing = facingOrder(market, side);
+  const touchPerMille = isStale(facing, time) ? 600 : profile.touchPerMille;
+  if (facing !== undefined && random.happens(touchPerMille)) return facing.price;
   const count = priceCount(bands, maxPrice);
   const middle = Math.floor((count * ((market.number * 37 + 50) % 100)) / 100);
   const away = random.below(profile.spreadSteps) - profile.overlapSteps;

@@ -124,10 +124,10 @@ const tapering: Profile = {
 const crowd: Profile = {
   ...tight,
   name: 'crowd',
-  limits: { ...tight.limits, accountsMax: 60, ownersMax: 20, marketsMax: 40, ordersMax: 200, levelsMax: 70 },
+  limits: { ...tight.limits, accountsMax: 60, ownersMax: 50, marketsMax: 40, ordersMax: 200, levelsMax: 70 },
   markets: [plain, event, tapered, significant, fine, bulky, manyBands, single],
   firstMarketPerMille: 300,
-  mix: { ...mix, createMarket: 40, openAccount: 20, registerOwner: 10 },
+  mix: { ...mix, createMarket: 40, openAccount: 20, registerOwner: 30 },
   expiryAheadMax: 20_000,
 };
 
@@ -167,7 +167,7 @@ const clumsy: Profile = {
   ...tight,
   name: 'clumsy',
   limits: { ...tight.limits, marketsMax: 80 },
-  markets: [plain, event, bulky],
+  markets: [plain, event, bulky, bulky],
   mix: {
     genesis: 10,
     tick: 10,

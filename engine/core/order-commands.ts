@@ -87,10 +87,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       const answer = mayRest(account, market, side, price, size);
       if (answer !== ACCEPTED) return refuse(answer, NO_FIELD);
     }
-    book.ring.seekNext();
-    const orderLow = book.ring.nextLow();
-    const orderHigh = book.ring.nextHigh();
     book.ring.give();
+    const orderLow = book.ring.lastLow();
+    const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
     let remaining = size;
     if (state === OPEN && book.meetsAny(market, side, step)) {

@@ -66,7 +66,7 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
     const fault = fillMarket(machine, exchange, market, state);
     if (fault !== null) return fault;
   }
-  exchange.book.ring.restoreLast(state.lastOrder);
+  exchange.book.ring.setLast(state.lastOrder);
   exchange.book.restoreFillNumber(state.lastFill);
   return null;
 }
@@ -93,7 +93,7 @@ function addOrder(machine: Machine, exchange: Exchange, market: number, order: O
   const { timeInForce, selfTrade, flags, clientOrderId } = order;
   const values = { account, key, session, market, price, size, displaySize, expiry, side, orderType };
   const bytes = encode(placeOrder, { ...values, timeInForce, selfTrade, flags, clientOrderId });
-  exchange.book.ring.moveTo(order.order);
+  exchange.book.ring.setLast(order.order);
   machine.input.set(new Int32Array(bytes.buffer));
   exchange.book.add(0, side, step, size - order.filled);
 }

@@ -24,7 +24,8 @@ const REMAINING = 3;
 const NUMBER_LOW = 4;
 const NUMBER_HIGH = 5;
 const ACCOUNT = 6;
-const MARKET = 7;
+/** Book side: twice the market, and one more for asks. */
+const SIDE = 7;
 const PRICE = 8;
 /** The four bytes side, order type, time in force and self-trade mode, as in the command. */
 const TERMS = 9;
@@ -115,7 +116,7 @@ export function createBook(
   }
 
   function marketOf(slot: number): number {
-    return orders[(slot << ORDER_SHIFT) | MARKET] as number;
+    return (orders[(slot << ORDER_SHIFT) | SIDE] as number) >>> 1;
   }
 
   function priceOf(slot: number): number {
@@ -123,7 +124,7 @@ export function createBook(
   }
 
   function sideOf(slot: number): number {
-    return (orders[(slot << ORDER_SHIFT) | TERMS] as number) & 0xff;
+    return ((orders[(slot << ORDER_SHIFT) | SIDE] as number) & 1) + 1;
   }
 
   function flagsOf(slot: number): number {
@@ -156,17 +157,17 @@ export function createBook(
    */
   function add(command: number, side: number, step: number, remaining: number): void {
     const at = command & COMMAND_MASK;
-    const numberLow = ring.nextLow();
+    const numberLow = ring.lastLow();
     const slot = ring.slotOf(numberLow);
     const order = slot << ORDER_SHIFT;
-    const market = input[at + 8] as number;
+    const bookSide = ((input[at + 8] as number) << 1) + side - 1;
     const expiryLow = input[at + 12] as number;
     const expiryHigh = input[at + 13] as number;
     orders[order | REMAINING] = remaining;
     orders[order | NUMBER_LOW] = numberLow;
-    orders[order | NUMBER_HIGH] = ring.nextHigh();
+    orders[order | NUMBER_HIGH] = ring.lastHigh();
     orders[order | ACCOUNT] = input[at + 1] as number;
-    orders[order | MARKET] = market;
+    orders[order | SIDE] = bookSide;
     orders[order | PRICE] = input[at + 9] as number;
     orders[order | TERMS] = input[at + 14] as number;
     orders[order | EXPIRY_LOW] = expiryLow;
@@ -182,7 +183,7 @@ export function createBook(
     cold[rare | SESSION] = input[at + 7] as number;
     cold[rare | DISPLAY_SIZE] = input[at + 11] as number;
     ring.take(slot);
-    enqueue(slot, (market << 1) + side - 1, step);
+    enqueue(slot, bookSide, step);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot);
   }
@@ -195,7 +196,7 @@ export function createBook(
       orders[at | NUMBER_LOW] as number,
       orders[at | NUMBER_HIGH] as number,
       orders[at | ACCOUNT] as number,
-      orders[at | MARKET] as number,
+      (orders[at | SIDE] as number) >>> 1,
       orders[at | REMAINING] as number,
     );
     dequeue(slot);
@@ -221,7 +222,7 @@ export function createBook(
   function rest(slot: number, step: number, remaining: number): void {
     const at = slot << ORDER_SHIFT;
     orders[at | REMAINING] = remaining;
-    enqueue(slot, ((orders[at | MARKET] as number) << 1) + sideOf(slot) - 1, step);
+    enqueue(slot, orders[at | SIDE] as number, step);
   }
 
   /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
@@ -380,7 +381,7 @@ export function createBook(
     }
     const makerRemaining = orders[at | REMAINING] as number;
     const size = makerRemaining < remaining ? makerRemaining : remaining;
-    const market = orders[at | MARKET] as number;
+    const market = (orders[at | SIDE] as number) >>> 1;
     const price = orders[at | PRICE] as number;
     const makerAccount = orders[at | ACCOUNT] as number;
     const refusal = mayFill(makerAccount, market, 3 - takerSide, price, size);
@@ -458,7 +459,7 @@ export function createBook(
     levels[queue | COUNT] = count;
     const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
     levelLots[lots] = (levelLots[lots] as number) - (orders[at | REMAINING] as number);
-    if (count === 0) tree.remove(((orders[at | MARKET] as number) << 1) + sideOf(slot) - 1, level);
+    if (count === 0) tree.remove(orders[at | SIDE] as number, level);
   }
 
   function dequeueHead(slot: number, level: number, side: number, lotsTaken: number): void {
@@ -505,7 +506,7 @@ export function createBook(
       orders[at | NUMBER_LOW] as number,
       orders[at | NUMBER_HIGH] as number,
       orders[at | ACCOUNT] as number,
-      orders[at | MARKET] as number,
+      (orders[at | SIDE] as number) >>> 1,
       orders[at | PRICE] as number,
       orders[at | SIZE] as number,
       orders[at | EXPIRY_LOW] as number,

@@ -29,8 +29,7 @@ export function createOrderRing(ordersMax: number) {
     if (bits <= 32) break;
   }
   const taken = layers[0] as Int32Array;
-  // Low and high word of the next number to give, and the last number given.
-  const next = new Int32Array(2);
+  // Low and high word of the last number given.
   const last = new Int32Array(2);
 
   /** The slot of a number, from 1 to the size of the ring: its place and one. 0 is no slot. */
@@ -53,36 +52,23 @@ export function createOrderRing(ordersMax: number) {
     if (word === -1) openAbove(place >>> 5);
   }
 
-  /**
-   * Makes `nextLow` and `nextHigh` the next number to give. To be called before each is given, because orders that
-   * left since the last one may have freed a smaller one.
-   */
-  function seekNext(): void {
-    const low = ((last[LOW] as number) + 1) | 0;
-    next[LOW] = low;
-    next[HIGH] = ((last[HIGH] as number) + (low === 0 ? 1 : 0)) | 0;
-    const place = low & mask;
-    if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) {
-      moveTo(wide(low, next[HIGH] as number) + distanceToFree(place));
-    }
-  }
-
-  /** Takes the next number as given. */
+  /** Gives the next number, which is the last from then on. */
   function give(): void {
-    last[LOW] = next[LOW] as number;
-    last[HIGH] = next[HIGH] as number;
+    const low = ((last[LOW] as number) + 1) | 0;
+    last[LOW] = low;
+    last[HIGH] = ((last[HIGH] as number) + (low === 0 ? 1 : 0)) | 0;
+    const place = low & mask;
+    if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) setLast(lastGiven() + distanceToFree(place));
   }
 
-  /** Continues after a number that was the last to be given, as a snapshot says. */
-  function restoreLast(number: number): void {
+  function lastGiven(): number {
+    return wide(last[LOW] as number, last[HIGH] as number);
+  }
+
+  /** Makes a number the last that was given, as a snapshot says. */
+  function setLast(number: number): void {
     last[LOW] = number | 0;
     last[HIGH] = highOf(number);
-  }
-
-  /** Makes a number the next, whatever was given: for orders that come with theirs. */
-  function moveTo(number: number): void {
-    next[LOW] = number | 0;
-    next[HIGH] = highOf(number);
   }
 
   /** How many places after a taken one the next free one lies, round the ring. */
@@ -138,18 +124,17 @@ export function createOrderRing(ordersMax: number) {
   }
 
   return {
-    nextLow: () => next[LOW] as number,
-    nextHigh: () => next[HIGH] as number,
+    /** The words of the last number given, 0 before the first. */
+    lastLow: () => last[LOW] as number,
+    lastHigh: () => last[HIGH] as number,
     /** The last number given, 0 before the first. */
-    lastGiven: () => wide(last[LOW] as number, last[HIGH] as number),
+    lastGiven,
     size,
     slotOf,
     take,
     release,
-    seekNext,
     give,
-    moveTo,
-    restoreLast,
+    setLast,
   };
 }
 

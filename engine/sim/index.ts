@@ -7,10 +7,11 @@ export { type CampaignOptions, type ListRun, optionsFor, runCampaign, runList, r
 export { type FuzzFailure, type FuzzReport, runFuzz } from './fuzz.ts';
 export { type Answer, NaiveExchange } from './judge/naive-exchange.ts';
 export { type Shrunk, shrunk, type Trial } from './shrinking.ts';
-export { readStepFile, type StepList, writeStepFile } from './step-file.ts';
 export { entryInWords, recordInWords } from './transcript.ts';
 export { type Difference, type TwinOptions, Twins } from './twins.ts';
 export { adversarialBooks } from './workload/adversarial-books.ts';
+export { LogWriter } from './workload/log-writer.ts';
+export { event } from './workload/market-template.ts';
 export type { Profile } from './workload/profile.ts';
 export { PROFILES } from './workload/profile-list.ts';
 export { derivedSeed, Random } from './workload/random.ts';

@@ -1,7 +1,5 @@
 /** What the command `npm run sim` tells whoever watches it, on the error stream: progress, steps, differences. */
-import { entryInWords } from './transcript.ts';
-import type { Difference } from './twins.ts';
-import type { Step } from './workload/step.ts';
+import { type Difference, entryInWords, type Step } from '@intelligent-ledger/engine/sim';
 
 const PROGRESS_EVERY_MS = 5_000;
 const STEPS_SHOWN_MAX = 40;

@@ -1,6 +1,7 @@
 /** Lists of steps as JSON, so that a list which failed can be kept and run again. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Step } from './workload/step.ts';
+import type { Step } from '@intelligent-ledger/engine/sim';
 
 /** A list with the option that it must be run with. */
 export interface StepList {

@@ -3,19 +3,27 @@
  * kept list again, or fuzzes `apply`. It exits with 1 when something differs and with 2 when it was
  * asked for something that it does not know.
  */
+
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Coverage } from './coverage.ts';
-import { type ListRun, optionsFor, runCampaign, runSteps } from './equality.ts';
-import { type FuzzFailure, runFuzz } from './fuzz.ts';
+import {
+  adversarialBooks,
+  Coverage,
+  type Difference,
+  type FuzzFailure,
+  type ListRun,
+  optionsFor,
+  runCampaign,
+  runFuzz,
+  runSteps,
+  type Step,
+  shrunk,
+  type TwinOptions,
+} from '@intelligent-ledger/engine/sim';
 import { differenceInWords, startProgress, tellSteps } from './reporting.ts';
-import { shrunk } from './shrinking.ts';
 import { readStepFile, type StepList, writeStepFile } from './step-file.ts';
-import type { Difference, TwinOptions } from './twins.ts';
-import { adversarialBooks } from './workload/adversarial-books.ts';
-import type { Step } from './workload/step.ts';
 
 const USAGE = `npm run sim -- [--seed N] [--commands N] [--json]    random lists of commands against the judge
 npm run sim -- --replay FILE                         a kept list again

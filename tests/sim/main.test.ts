@@ -1,12 +1,12 @@
 /** The command as it is called: what it prints, and the code with which it exits. */
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { event, LogWriter } from '@intelligent-ledger/engine/sim';
 import { afterAll, expect, test } from 'vitest';
 import { writeStepFile } from './step-file.ts';
-import { LogWriter } from './workload/log-writer.ts';
-import { event } from './workload/market-template.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'simulation-'));

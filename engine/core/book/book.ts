@@ -42,14 +42,14 @@ const KEY = 4;
 const SESSION = 5;
 const DISPLAY_SIZE = 6;
 
-/** A level is 32 bytes: the ends of its queue, its orders, and as a double its lots. */
+/** A level is 32 bytes: the ends of its queue, its orders, and the low and high word of its lots. */
 const LEVEL_WORDS = 8;
 const LEVEL_SHIFT = 3;
 const HEAD = 0;
 const TAIL = 1;
 const COUNT = 2;
-const LEVEL_DOUBLES_SHIFT = 2;
-const LOTS = 2;
+const LOTS_LOW = 3;
+const LOTS_HIGH = 4;
 
 /**
  * Small numbers that change with every command live in one array, which the compiled code reads and
@@ -94,7 +94,6 @@ export function createBook(
   const orders = new Int32Array((slotsMax + 1) * ORDER_WORDS);
   const cold = new Int32Array((slotsMax + 1) * COLD_WORDS);
   const levels = new Int32Array(tree.levelIndexesMax * LEVEL_WORDS);
-  const levelLots = new Float64Array(levels.buffer);
   const lastFill = new Int32Array(2);
   const makersMax = capacities.makersPerCommandMax;
   const counts = new Int32Array(3);
@@ -205,8 +204,7 @@ export function createBook(
 
   /** States an order anew, in its place in the queue. The total size and the expiry are the new ones. */
   function amendInPlace(slot: number, command: number, remaining: number): void {
-    const level = ((orders[(slot << ORDER_SHIFT) | LEVEL] as number) << LEVEL_DOUBLES_SHIFT) | LOTS;
-    levelLots[level] = (levelLots[level] as number) - (remainingOf(slot) - remaining);
+    takeLots(orders[(slot << ORDER_SHIFT) | LEVEL] as number, remainingOf(slot) - remaining);
     restate(slot, command, remaining);
     recordAmended(slot, 1);
   }
@@ -321,8 +319,10 @@ export function createBook(
     return levels[(level << LEVEL_SHIFT) | COUNT] as number;
   }
 
+  /** Lots at a level; exact below 2^53, which takes millions of orders of the largest size to pass. */
   function levelSize(level: number): number {
-    return levelLots[(level << LEVEL_DOUBLES_SHIFT) | LOTS] as number;
+    const queue = level << LEVEL_SHIFT;
+    return wide(levels[queue | LOTS_LOW] as number, levels[queue | LOTS_HIGH] as number);
   }
 
   function firstOf(level: number): number {
@@ -410,8 +410,7 @@ export function createBook(
     );
     if (size < makerRemaining) {
       orders[at | REMAINING] = makerRemaining - size;
-      const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
-      levelLots[lots] = (levelLots[lots] as number) - size;
+      takeLots(level, size);
     } else {
       dequeueHead(slot, level, opposite, size);
       drop(slot);
@@ -429,6 +428,21 @@ export function createBook(
     orders[at | NUMBER_HIGH] = 0;
   }
 
+  /** Sixteen million orders of 2^31-1 lots pass 2^53, so that a level's lots are counted in two words. */
+  function addLots(level: number, lots: number): void {
+    const queue = level << LEVEL_SHIFT;
+    const low = ((levels[queue | LOTS_LOW] as number) + lots) | 0;
+    levels[queue | LOTS_LOW] = low;
+    if (low >>> 0 < lots) levels[queue | LOTS_HIGH] = (levels[queue | LOTS_HIGH] as number) + 1;
+  }
+
+  function takeLots(level: number, lots: number): void {
+    const queue = level << LEVEL_SHIFT;
+    const before = levels[queue | LOTS_LOW] as number;
+    levels[queue | LOTS_LOW] = (before - lots) | 0;
+    if (before >>> 0 < lots) levels[queue | LOTS_HIGH] = (levels[queue | LOTS_HIGH] as number) - 1;
+  }
+
   function enqueue(slot: number, side: number, step: number): void {
     const level = tree.obtain(side, step);
     const at = slot << ORDER_SHIFT;
@@ -441,8 +455,7 @@ export function createBook(
     else orders[(tail << ORDER_SHIFT) | NEXT] = slot;
     levels[queue | TAIL] = slot;
     levels[queue | COUNT] = (levels[queue | COUNT] as number) + 1;
-    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
-    levelLots[lots] = (levelLots[lots] as number) + (orders[at | REMAINING] as number);
+    addLots(level, orders[at | REMAINING] as number);
   }
 
   function dequeue(slot: number): void {
@@ -457,8 +470,7 @@ export function createBook(
     else orders[(next << ORDER_SHIFT) | PREVIOUS] = previous;
     const count = (levels[queue | COUNT] as number) - 1;
     levels[queue | COUNT] = count;
-    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
-    levelLots[lots] = (levelLots[lots] as number) - (orders[at | REMAINING] as number);
+    takeLots(level, orders[at | REMAINING] as number);
     if (count === 0) tree.remove(orders[at | SIDE] as number, level);
   }
 
@@ -468,8 +480,7 @@ export function createBook(
     levels[queue | HEAD] = next;
     const count = (levels[queue | COUNT] as number) - 1;
     levels[queue | COUNT] = count;
-    const lots = (level << LEVEL_DOUBLES_SHIFT) | LOTS;
-    levelLots[lots] = (levelLots[lots] as number) - lotsTaken;
+    takeLots(level, lotsTaken);
     if (next === 0) {
       levels[queue | TAIL] = 0;
       tree.remove(side, level);

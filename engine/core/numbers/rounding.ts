@@ -58,18 +58,13 @@ export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
     reason: 'The upper half of a field of 64 bits; the lower half is written beside it.',
   },
   {
-    call: 'Math.floor(number / TWO_32)',
-    where: 'engine/core/book/order-ring.ts',
-    reason: 'The upper half of an order number; the lower half is kept beside it.',
+    call: 'Math.floor(value / TWO_32)',
+    where: 'engine/core/clock.ts',
+    reason: 'The upper half of a sequence, time or number; the lower half is kept beside it.',
   },
   {
     call: 'Math.ceil(bits / 32)',
     where: 'engine/core/book/order-ring.ts',
     reason: 'How many words hold so many bits.',
-  },
-  {
-    call: '(fill / TWO_32) | 0',
-    where: 'engine/core/book/book.ts',
-    reason: 'The upper half of a fill number; the lower half is written beside it.',
   },
 ];

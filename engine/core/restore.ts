@@ -4,13 +4,27 @@
  * own snapshot must be the same bytes.
  */
 import { ringSizeOf } from './book/order-ring.ts';
+import { highOf } from './clock.ts';
 import { Machine, type MachineOptions } from './machine.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
-import { encode } from './schema/codec.ts';
 import { genesis, placeOrder } from './schema/command.ts';
+import { wordOf } from './schema/layout.ts';
 import { snapshotHead } from './schema/snapshot.ts';
 import type { Exchange, GenesisTerms } from './state/exchange.ts';
 import { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';
+
+/** In words from the start of a placeOrder. */
+const ACCOUNT = wordOf(placeOrder, 'account');
+const KEY = wordOf(placeOrder, 'key');
+const SESSION = wordOf(placeOrder, 'session');
+const MARKET = wordOf(placeOrder, 'market');
+const PRICE = wordOf(placeOrder, 'price');
+const SIZE = wordOf(placeOrder, 'size');
+const DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const EXPIRY = wordOf(placeOrder, 'expiry');
+const TERMS = wordOf(placeOrder, 'side');
+const FLAGS = wordOf(placeOrder, 'flags');
+const CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
 
 export type Restored = { readonly machine: Machine } | { readonly refused: string };
 
@@ -87,13 +101,25 @@ function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state:
   return null;
 }
 
-/** Rests an order through the path that placing takes, under its own number. */
+/** Rests an order through the path that placing takes, as if its command lay in the input, under its own number. */
 function addOrder(machine: Machine, exchange: Exchange, market: number, order: OrderRow, step: number): void {
-  const { account, key, session, price, size, displaySize, expiry, side, orderType } = order;
-  const { timeInForce, selfTrade, flags, clientOrderId } = order;
-  const values = { account, key, session, market, price, size, displaySize, expiry, side, orderType };
-  const bytes = encode(placeOrder, { ...values, timeInForce, selfTrade, flags, clientOrderId });
+  const { input } = machine;
+  input[ACCOUNT] = order.account;
+  input[KEY] = order.key;
+  input[SESSION] = order.session;
+  input[MARKET] = market;
+  input[PRICE] = order.price;
+  input[SIZE] = order.size;
+  input[DISPLAY_SIZE] = order.displaySize;
+  input[EXPIRY] = order.expiry | 0;
+  input[EXPIRY + 1] = highOf(order.expiry);
+  input[TERMS] = order.side | (order.orderType << 8) | (order.timeInForce << 16) | (order.selfTrade << 24);
+  input[FLAGS] = order.flags;
+  const view = new DataView(input.buffer);
+  for (let word = 0; word < 4; word += 1) {
+    const hex = order.clientOrderId.slice(8 * word, 8 * word + 8);
+    view.setUint32((CLIENT_ORDER_ID + word) * 4, Number.parseInt(hex, 16));
+  }
   exchange.book.ring.setLast(order.order);
-  machine.input.set(new Int32Array(bytes.buffer));
-  exchange.book.add(0, side, step, size - order.filled);
+  exchange.book.add(0, order.side, step, order.size - order.filled);
 }

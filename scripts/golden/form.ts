@@ -3,7 +3,7 @@
  * of its own, so that two fields that change places change the bytes. The sample shows where bytes go; it need not be
  * a command that the core accepts.
  */
-import { encode, type Field, type Layout, rangeOf, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { encode, type Field, type Layout, type ValuesOf } from '@intelligent-ledger/engine/core';
 
 /** One field, in terms of the bytes. */
 export interface GoldenField {
@@ -53,7 +53,7 @@ function goldenField(field: Field): GoldenField {
     kind,
     offset,
     bytes,
-    ...(kind === 'bytes' ? {} : rangeOf(field)),
+    ...(kind === 'bytes' ? {} : { min: field.least, max: field.most }),
     ...(mask === undefined ? {} : { mask }),
     ...(names === undefined ? {} : { names }),
   };

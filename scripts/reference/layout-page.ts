@@ -1,5 +1,5 @@
 /** The reference page of a family of layouts: for each its number, version and length, and its bytes in their order. */
-import { type Field, type Layout, rangeOf, U64_MAX } from '@intelligent-ledger/engine/core';
+import { type Field, type Layout, U64_MAX } from '@intelligent-ledger/engine/core';
 import type { Family } from '../golden/families.ts';
 import { page, table } from './markdown.ts';
 
@@ -51,7 +51,7 @@ function valuesOf(layout: Layout, field: Field): string {
   const words = Object.entries(field.names ?? {}).map(([number, word]) => `${number} ${word}`);
   if (field.mask !== undefined) return words.length > 0 && field.mask !== 0 ? `bits: ${words.join(', ')}` : '0';
   if (words.length > 0) return words.join(', ');
-  const { min, max } = rangeOf(field);
+  const { least: min, most: max } = field;
   return min === max ? grouped(min) : `${grouped(min)} to ${max === U64_MAX ? '2^53-1' : grouped(max)}`;
 }
 

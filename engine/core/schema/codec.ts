@@ -7,6 +7,9 @@ import { assert } from '../bug.ts';
 import { admits, type Field, type FieldSpecs, type Layout, type ValuesOf } from './layout.ts';
 
 const TWO_32 = 4294967296;
+const HEX_DIGITS = '0123456789abcdef';
+/** Each byte as two digits. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Writes the layout's number, version and given values at `offset`; what is not given is zero. */
 export function encode<Specs extends FieldSpecs>(
@@ -107,17 +110,18 @@ function readInteger(view: DataView, field: Field): number {
 function writeHex(view: DataView, field: Field, hex: string): void {
   assert(hex.length === 2 * field.bytes, `${field.name} takes ${field.bytes} bytes of hex`);
   for (let index = 0; index < field.bytes; index += 1) {
-    view.setUint8(field.offset + index, Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
+    view.setUint8(field.offset + index, (digitOf(hex, 2 * index) << 4) | digitOf(hex, 2 * index + 1));
   }
 }
 
 function readHex(view: DataView, field: Field): string {
   let hex = '';
-  for (let index = 0; index < field.bytes; index += 1) {
-    hex += view
-      .getUint8(field.offset + index)
-      .toString(16)
-      .padStart(2, '0');
-  }
+  for (let index = 0; index < field.bytes; index += 1) hex += HEX[view.getUint8(field.offset + index)];
   return hex;
+}
+
+function digitOf(hex: string, at: number): number {
+  const digit = HEX_DIGITS.indexOf(hex.charAt(at));
+  assert(digit >= 0, `${hex} is no lower-case hex`);
+  return digit;
 }

@@ -28,6 +28,9 @@ export interface Field extends FieldSpec {
   readonly name: string;
   readonly offset: number;
   readonly bytes: number;
+  /** The smallest and largest value that the field's rule admits; meaningless for `bytes`. */
+  readonly least: number;
+  readonly most: number;
 }
 
 export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
@@ -72,7 +75,10 @@ export function defineLayout<const Specs extends FieldSpecs>(design: {
     const bytes = spec.kind === 'bytes' ? (spec.length ?? 0) : WIDTH[spec.kind];
     const alignment = spec.kind === 'bytes' ? 4 : bytes;
     assert(bytes > 0 && offset % alignment === 0, `${design.name}.${name} is not aligned`);
-    fields.push({ ...spec, name, offset, bytes });
+    const widest = spec.kind === 'bytes' ? 0 : WIDEST[spec.kind];
+    const least = spec.min ?? 0;
+    const most = spec.max ?? spec.mask ?? widest;
+    fields.push({ ...spec, name, offset, bytes, least, most });
     offset += bytes;
   }
   assert(offset <= design.byteLength, `${design.name} is longer than its ${design.byteLength} bytes`);
@@ -95,15 +101,8 @@ export function wordOf<Specs extends FieldSpecs>(layout: Layout<Specs>, name: ke
   return offset >> 2;
 }
 
-/** The smallest and largest value that a field's rule admits; meaningless for `bytes`. */
-export function rangeOf(field: Field): { min: number; max: number } {
-  const widest = field.kind === 'bytes' ? 0 : WIDEST[field.kind];
-  return { min: field.min ?? 0, max: field.max ?? field.mask ?? widest };
-}
-
 /** Whether an integer is one that the field may carry. */
 export function admits(field: Field, value: number): boolean {
-  const { min, max } = rangeOf(field);
-  if (!Number.isSafeInteger(value) || value < min || value > max) return false;
+  if (!Number.isSafeInteger(value) || value < field.least || value > field.most) return false;
   return field.mask === undefined || (value & ~field.mask) === 0;
 }

@@ -1,5 +1,5 @@
 /** What an adversary or a broken disk makes of an entry: wrong heads, lengths, fields and bits. */
-import { entryHead, type Layout, rangeOf } from '@intelligent-ledger/engine/core';
+import { entryHead, type Layout } from '@intelligent-ledger/engine/core';
 import type { Random } from './random.ts';
 
 const COMMAND_AT = entryHead.byteLength;
@@ -32,7 +32,7 @@ export function flipBits(random: Random, bytes: Uint8Array): void {
 function damageField(random: Random, view: DataView, layout: Layout): void {
   const field = random.pick(layout.fields.slice(3).concat(layout.fields.slice(0, 1)));
   const at = COMMAND_AT + field.offset;
-  const { min, max } = rangeOf(field);
+  const { least: min, most: max } = field;
   const value = random.pick([
     0,
     1,

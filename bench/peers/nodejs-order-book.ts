@@ -21,8 +21,8 @@ type Answer = ReturnType<OrderBook['limit']>;
 const options = programOptions();
 const { head, commands } = loadWorkload(options.file);
 const books = Array.from({ length: head.marketCount }, () => new OrderBook());
-// Ids that are no numbers: with digits alone this package takes half as long again on mix A.
-const ids = Array.from({ length: head.referenceCount }, (_, reference) => `o${reference}`);
+// With ids of digits alone this package takes half as long again on mix A, and three times as long at depth.
+const ids = Array.from({ length: head.referenceCount }, (_, reference) => `${options.idPrefix}${reference}`);
 const measuredEnd = head.prefillCount + head.measuredCount;
 const end = measuredEnd + head.drainCount;
 
@@ -92,10 +92,14 @@ function fillsOf(answer: Answer): { maker: number; price: number; size: number }
     price: number;
     size: number;
   }[];
-  const fills = makers.map(({ id, price, size }) => ({ maker: Number(id.slice(1)), price, size }));
+  const fills = makers.map(({ id, price, size }) => ({
+    maker: Number(id.slice(options.idPrefix.length)),
+    price,
+    size,
+  }));
   if (isTakerFilled && answer.partial !== null) {
     const { id, price } = answer.partial;
-    fills.push({ maker: Number(id.slice(1)), price, size: answer.partialQuantityProcessed });
+    fills.push({ maker: Number(id.slice(options.idPrefix.length)), price, size: answer.partialQuantityProcessed });
   }
   return fills;
 }

@@ -10,6 +10,8 @@ interface ProgramOptions {
   readonly file: string;
   /** Passes before those that count, and the least CPU time, in seconds, of those that count. */
   readonly warmPasses: number;
+  /** For a peer with string ids: what stands before the digits. */
+  readonly idPrefix: string;
   readonly cpuSecondsMin: number;
 }
 
@@ -35,6 +37,7 @@ export function programOptions(): ProgramOptions {
       seed: { type: 'string', default: '1' },
       warm: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '0.5' },
+      'id-prefix': { type: 'string', default: 'o' },
     },
   });
   const commands = values.commands === undefined ? undefined : Number(values.commands);
@@ -42,6 +45,7 @@ export function programOptions(): ProgramOptions {
     file: values.file ?? workloadFile(values.mix, Number(values.seed), commands),
     warmPasses: Number(values.warm),
     cpuSecondsMin: Number(values.seconds),
+    idPrefix: values['id-prefix'],
   };
 }
 

@@ -17,13 +17,19 @@ export interface Engine {
 
 export const OURS: Engine = nodeEngine('ours', 'peers/ours.ts');
 export const NODEJS_ORDER_BOOK: Engine = nodeEngine('nodejs-order-book', 'peers/nodejs-order-book.ts');
+/** The same peer with ids of digits alone, which it handles far more slowly. */
+export const NODEJS_ORDER_BOOK_DIGITS: Engine = nodeEngine(
+  'nodejs-order-book, ids of digits',
+  'peers/nodejs-order-book.ts',
+  ['--id-prefix', ''],
+);
 
-function nodeEngine(name: string, path: string): Engine {
+function nodeEngine(name: string, path: string, more: readonly string[] = []): Engine {
   return {
     name,
     command: (file, warmPasses, cpuSeconds) => [
       ...nodeProgram(path),
-      ...['--file', file, '--warm', String(warmPasses), '--seconds', String(cpuSeconds)],
+      ...['--file', file, '--warm', String(warmPasses), '--seconds', String(cpuSeconds), ...more],
     ],
   };
 }
@@ -60,7 +66,7 @@ function buildExchangeCore(): Engine | string {
     // The heap is fixed and the collector has no thread of its own, so that neither takes part in what is compared.
     command: (file, warmPasses, cpuSeconds) => [
       ...(['java', '-Xms4g', '-Xmx4g', '-XX:+UseSerialGC', '-cp', `${classes}:${libraries}/*`] as const),
-      ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds)],
+      ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds), ...more],
     ],
   };
 }

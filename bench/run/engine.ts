@@ -66,7 +66,7 @@ function buildExchangeCore(): Engine | string {
     // The heap is fixed and the collector has no thread of its own, so that neither takes part in what is compared.
     command: (file, warmPasses, cpuSeconds) => [
       ...(['java', '-Xms4g', '-Xmx4g', '-XX:+UseSerialGC', '-cp', `${classes}:${libraries}/*`] as const),
-      ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds), ...more],
+      ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds)],
     ],
   };
 }

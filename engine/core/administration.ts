@@ -9,10 +9,7 @@ import { decode } from './schema/codec.ts';
 import {
   continueWork,
   createMarket,
-  EVENT_PRICE_TICKS_MAX,
-  MarketKind,
   MarketState,
-  OwnerKind,
   openAccount,
   registerOwner,
   STEP_BAND_BYTES,
@@ -32,11 +29,8 @@ import {
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
-
-/** Prices times sizes stay below this, so that the value of an order is exact with room to spare. */
-const NOTIONAL_LIMIT = 2 ** 52;
-/** An address of secp256k1 is twenty bytes; the rest of its identity is zero. */
-const ADDRESS_BYTES = 20;
+import { isExact, mayReach } from './state/market-table.ts';
+import { isIdentity } from './state/owner-table.ts';
 
 /** How a command ended, and the byte offset of the field to blame. */
 export interface Answer {
@@ -82,10 +76,7 @@ function applyRegisterOwner(exchange: Exchange, bytes: Uint8Array, records: Reco
   const { ownerKind, identity } = decode(registerOwner, bytes);
   const field = offsetOf(registerOwner, 'identity');
   const identityBytes = bytes.subarray(field, field + 32);
-  const beyondAddress = identityBytes.subarray(ADDRESS_BYTES);
-  if (ownerKind === OwnerKind.secp256k1 && beyondAddress.some((byte) => byte !== 0)) {
-    return { code: ResultCode.fieldOutOfRange, field };
-  }
+  if (!isIdentity(ownerKind, identityBytes)) return { code: ResultCode.fieldOutOfRange, field };
   if (exchange.owners.find(ownerKind, identityBytes) >= 0) return { code: ResultCode.ownerAlreadyRegistered, field };
   if (exchange.owners.isFull) return { code: ResultCode.ownersFull, field: NO_FIELD };
   const owner = exchange.owners.add(ownerKind, identityBytes);
@@ -106,12 +97,12 @@ function applyOpenAccount(exchange: Exchange, bytes: Uint8Array, records: Record
 function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { marketKind, sizeDecimals, state, maxPrice, maxSize } = decode(createMarket, bytes);
   if (exchange.markets.isFull()) return { code: ResultCode.marketsFull, field: NO_FIELD };
-  if (marketKind === MarketKind.event && maxPrice > EVENT_PRICE_TICKS_MAX) {
+  if (!mayReach(marketKind, maxPrice)) {
     return { code: ResultCode.fieldOutOfRange, field: offsetOf(createMarket, 'maxPrice') };
   }
   const table = stepTableFrom(decodeBands(bytes.subarray(createMarket.byteLength)), maxPrice);
   if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
-  if (maxPrice * maxSize >= NOTIONAL_LIMIT) {
+  if (!isExact(maxPrice, maxSize)) {
     return { code: ResultCode.marketTooLarge, field: offsetOf(createMarket, 'maxSize') };
   }
   const market = exchange.markets.create(marketKind, sizeDecimals, state, maxSize, table);
@@ -127,12 +118,12 @@ function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: Recor
   const isEmpty = book.tree.levelsOf(market * 2) === 0 && book.tree.levelsOf(market * 2 + 1) === 0;
   if (!isEmpty) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
   const field = offsetOf(setStepTable, 'maxPrice');
-  if (markets.kindOf(market) === MarketKind.event && maxPrice > EVENT_PRICE_TICKS_MAX) {
+  if (!mayReach(markets.kindOf(market), maxPrice)) {
     return { code: ResultCode.fieldOutOfRange, field };
   }
   const table = stepTableFrom(decodeBands(bytes.subarray(setStepTable.byteLength)), maxPrice);
   if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
-  if (maxPrice * markets.maxSizeOf(market) >= NOTIONAL_LIMIT) return { code: ResultCode.marketTooLarge, field };
+  if (!isExact(maxPrice, markets.maxSizeOf(market))) return { code: ResultCode.marketTooLarge, field };
   markets.setTable(market, table);
   recordStepTable(market, table, bytes.subarray(setStepTable.byteLength), records);
   return ACCEPTED;

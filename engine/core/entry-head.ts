@@ -40,7 +40,8 @@ export function createEntryHead(input: Int32Array, records: RecordBuffer, clock:
     const sequenceHigh = input[at + 3] as number;
     const nextLow = ((clock[AT_SEQUENCE_LOW] as number) + 1) | 0;
     const nextHigh = ((clock[AT_SEQUENCE_HIGH] as number) + (nextLow === 0 ? 1 : 0)) | 0;
-    if (sequenceLow !== nextLow || sequenceHigh !== nextHigh) return ResultCode.sequenceOutOfOrder;
+    const isNext = sequenceLow === nextLow && sequenceHigh === nextHigh;
+    if (!isNext || sequenceHigh >>> SAFE_HIGH_BITS !== 0) return ResultCode.sequenceOutOfOrder;
     const timeLow = input[at + 4] as number;
     const timeHigh = input[at + 5] as number;
     const lastHigh = clock[AT_TIME_HIGH] as number;

@@ -4,14 +4,21 @@
  * the run surely has.
  */
 
-/** An entry may start at any word index up to this mask. */
-export const ENTRY_INDEX_MASK = 0xffff;
-/** What any index of a command is below, since a command follows its entry's head. */
-export const COMMAND_INDEX_MASK = 0x1ffff;
+import { assert } from './bug.ts';
+
+/** A host may write entries that start at a word index of at most this. */
+export const HOST_INDEX_MAX = 0xffff;
+/** Where the core itself puts an entry that comes as bytes: beyond what a host may use. */
+export const OWN_INDEX = 0x10000;
+/** What any index of an entry is masked to. */
+export const ENTRY_INDEX_MASK = 0x1ffff;
+/** What any index of a command is masked to, since a command follows its entry's head. */
+export const COMMAND_INDEX_MASK = 0x3ffff;
 /** More than the words of any command and blob. */
 const TAIL_WORDS = 128;
 
-/** An input of zeros. */
+/** An input of zeros. The layouts are little-endian and words are read as the machine has them. */
 export function createInput(): Int32Array {
+  assert(new Uint8Array(Int32Array.of(1).buffer)[0] === 1, 'the core runs on little-endian machines');
   return new Int32Array(COMMAND_INDEX_MASK + 1 + TAIL_WORDS);
 }

@@ -1,14 +1,16 @@
 /**
- * The exchange as a state machine: one log entry in, records and a result code out. `apply` is
- * total and its work is bounded; it allocates nothing once Genesis was applied, but for
- * administration. Nothing else changes state. The rules are in docs/concepts/rules.md.
+ * The exchange as a state machine: one log entry in, records and a result code out. `apply` is total
+ * and its work is bounded; a well-formed order command allocates nothing. Nothing changes state but
+ * entries; `start` and `resume` are for making a machine of a snapshot. The one thing that can be
+ * thrown is what the language throws when there is no memory for the tables of Genesis. The rules
+ * are in docs/concepts/rules.md.
  */
 import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
 import type { Level, MatchPlan, Quote } from './book/view.ts';
 import { assert } from './bug.ts';
 import { createClock, sequenceOf, setClock, timeOf } from './clock.ts';
 import { createEntryHead, type EntryHead } from './entry-head.ts';
-import { createInput } from './input-buffer.ts';
+import { createInput, OWN_INDEX } from './input-buffer.ts';
 import { sha256Hex } from './numbers/sha256.ts';
 import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
@@ -93,18 +95,18 @@ export class Machine {
     return this.exchange?.book.openOrderCount() ?? 0;
   }
 
-  /** Makers met and expired orders cleared by the last command; never above `workMax`. */
+  /** Makers met, looked at or cleared, and expired orders cleared, by the last command; never above `workMax`. */
   get lastWork(): number {
     return this.exchange?.book.work() ?? 0;
   }
 
   /**
-   * The bound on `lastWork`: makers per command and drain per command. Each costs at most a fixed
-   * number of steps.
+   * The bound on `lastWork`: what one command first clears, and twice the makers that it may meet, since a post-only
+   * order looks at expired ones before it clears them. Each costs at most a fixed number of steps.
    */
   get workMax(): number {
     const terms = this.exchange?.terms;
-    return terms ? terms.makersPerCommandMax + terms.drainPerCommandMax : 0;
+    return terms ? 2 * terms.makersPerCommandMax + terms.drainPerCommandMax : 0;
   }
 
   /** Forgets the records written so far. */
@@ -142,9 +144,9 @@ export class Machine {
   /** Applies an entry given as bytes, which must be exactly the entry. */
   applyBytes(entry: Uint8Array): ResultCode {
     // The frame is not read, so that only the head and the command need to be in the input.
-    this.inputBytes.set(entry.subarray(0, ENTRY_READ_BYTES));
+    this.inputBytes.set(entry.subarray(0, ENTRY_READ_BYTES), OWN_INDEX * 4);
     const log = this.log;
-    return log === null ? this.applyBeforeGenesis(0, entry.length) : log.apply(0, entry.length);
+    return log === null ? this.applyBeforeGenesis(OWN_INDEX, entry.length) : log.apply(OWN_INDEX, entry.length);
   }
 
   /** What a taker would get now in a market, whatever the market's state; nothing changes. */
@@ -167,7 +169,8 @@ export class Machine {
 
   /** How many levels a side has. */
   levelCount(market: number, side: Side): number {
-    return this.started().book.tree.levelsOf(market * 2 + side - 1);
+    const { book, markets } = this.started();
+    return market >>> 0 < markets.count() ? book.tree.levelsOf(market * 2 + side - 1) : 0;
   }
 
   /** The logical state as bytes; `restoreMachine` makes a machine of them. */
@@ -180,11 +183,16 @@ export class Machine {
     return sha256Hex(this.snapshot());
   }
 
+  /** Whether the record buffer holds the largest answer under the bounds of a Genesis. */
+  hasRoomFor(terms: GenesisTerms): boolean {
+    return this.records.capacityWords * 4 >= largestAnswerBytes(terms);
+  }
+
   /** Sets up the tables that Genesis asks for. For Genesis and for restoring a snapshot. */
   start(terms: GenesisTerms, genesisBytes: Uint8Array): Exchange {
     assert(this.exchange === null, 'the log has started already');
     const answerBytes = largestAnswerBytes(terms);
-    assert(this.records.capacityWords * 4 >= answerBytes, 'recordBytesMax is below the largest answer');
+    assert(this.hasRoomFor(terms), 'recordBytesMax is below the largest answer');
     this.exchange = new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.spareSlots);
     this.log = createStartedLog(this.exchange, this.input, this.head, this.records, this.clock, answerBytes);
     return this.exchange;
@@ -196,6 +204,7 @@ export class Machine {
   }
 
   private applyBeforeGenesis(at: number, bytesGiven: number): ResultCode {
+    const { sequence, time } = this;
     const code = this.head.takeOver(at, bytesGiven, ADMINISTRATION_ANSWER_BYTES / 4);
     if (code !== ResultCode.accepted) return code;
     const commandBytes = (this.input[at] as number) >>> 16;
@@ -210,6 +219,10 @@ export class Machine {
     if (terms.blobBytes !== ROLE_KEYS * ROLE_KEY_BYTES) {
       this.records.rejected(ResultCode.commandLengthWrong, offsetOf(genesis, 'blobBytes'), command, false);
       return ResultCode.commandLengthWrong;
+    }
+    if (!this.hasRoomFor(terms)) {
+      setClock(this.clock, sequence, time);
+      return ResultCode.recordsFull;
     }
     this.start(terms, bytes);
     this.records.append(started, ResultCode.accepted, { ruleVersion: terms.ruleVersion, domain: terms.domain });

@@ -97,8 +97,8 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       else {
         remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
         if (remaining === 0) return ACCEPTED;
-        if (book.wasCutShort()) {
-          const reason = ResultCode.workBoundReached;
+        const reason = book.stopReason();
+        if (reason !== ACCEPTED) {
           records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
           return ACCEPTED;
         }
@@ -185,8 +185,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
         const orderHigh = input[at + NAMED_ORDER + 1] as number;
         const account = book.accountOf(slot);
         remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
-        if (remaining > 0 && book.wasCutShort()) {
-          records.cancelled(ResultCode.workBoundReached, orderLow, orderHigh, account, market, remaining);
+        const reason = book.stopReason();
+        if (remaining > 0 && reason !== ACCEPTED) {
+          records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
           remaining = 0;
         }
       }

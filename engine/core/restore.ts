@@ -5,13 +5,19 @@
  */
 import { ringSizeOf } from './book/order-ring.ts';
 import { highOf } from './clock.ts';
+import { OWN_INDEX } from './input-buffer.ts';
 import { Machine, type MachineOptions } from './machine.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
-import { genesis, placeOrder } from './schema/command.ts';
+import { genesis, MarketState, placeOrder } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 import { snapshotHead } from './schema/snapshot.ts';
 import type { Exchange, GenesisTerms } from './state/exchange.ts';
+import { isExact, mayReach } from './state/market-table.ts';
+import { isIdentity } from './state/owner-table.ts';
 import { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';
+
+/** Far enough from the last safe integer that no log gets there. */
+const COUNTER_MAX = 4_503_599_627_370_496;
 
 /** In words from the start of a placeOrder. */
 const ACCOUNT = wordOf(placeOrder, 'account');
@@ -30,10 +36,21 @@ export type Restored = { readonly machine: Machine } | { readonly refused: strin
 
 /** A machine in the state of a snapshot, or why there is none. `options` may differ from those it was taken under. */
 export function restoreMachine(bytes: Uint8Array, options: MachineOptions = {}): Restored {
+  try {
+    return restored(bytes, options);
+  } catch (error) {
+    // What the language throws when there is no memory for the tables that Genesis asks for.
+    if (error instanceof RangeError) return { refused: 'this machine has no room for the capacities of Genesis' };
+    throw error;
+  }
+}
+
+function restored(bytes: Uint8Array, options: MachineOptions): Restored {
   const state = decodeSnapshot(bytes);
   if (typeof state === 'string') return { refused: state };
   const machine = new Machine(options);
   if (state.genesis !== null) {
+    if (!machine.hasRoomFor(state.genesis)) return { refused: 'the record buffer is below the largest answer' };
     const refused = faultOfCounts(state, state.genesis) ?? fill(machine, state, state.genesis, bytes);
     if (refused !== null) return { refused };
   }
@@ -44,6 +61,10 @@ export function restoreMachine(bytes: Uint8Array, options: MachineOptions = {}):
 }
 
 function faultOfCounts(state: LogicalState, terms: GenesisTerms): string | null {
+  if (state.sequence < 1) return 'the log has started without an entry';
+  const largest = Math.max(state.sequence, state.lastOrder, state.lastFill);
+  if (largest > COUNTER_MAX) return 'a counter is near the end of its range';
+
   if (state.owners.length > terms.ownersMax) return 'more owners than Genesis admits';
   if (state.accounts.length > terms.accountsMax) return 'more accounts than Genesis admits';
   if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
@@ -69,6 +90,7 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
   const exchange = machine.start(terms, genesisBytes);
   for (const { ownerKind, identity } of state.owners) {
     const identityBytes = Uint8Array.from(identity.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
+    if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
   }
@@ -87,7 +109,8 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
 
 function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state: LogicalState): string | null {
   const table = stepTableFrom(row.bands, row.maxPrice);
-  if (table === null) return 'a step table is not valid';
+  if (table === null || !mayReach(row.marketKind, row.maxPrice)) return 'a step table is not valid';
+  if (!isExact(row.maxPrice, row.maxSize)) return 'a market is too large';
   const { marketKind, sizeDecimals, state: marketState, maxSize } = row;
   const market = exchange.markets.create(marketKind, sizeDecimals, marketState, maxSize, table);
   for (const order of [...row.bids, ...row.asks]) {
@@ -98,28 +121,30 @@ function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state:
     if (order.order > state.lastOrder) return 'an order has a number that was not given';
     addOrder(machine, exchange, market, order, step);
   }
-  return null;
+  const { tree } = exchange.book;
+  const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);
+  return isCrossed && marketState === MarketState.open ? 'an open market is crossed' : null;
 }
 
 /** Rests an order through the path that placing takes, as if its command lay in the input, under its own number. */
 function addOrder(machine: Machine, exchange: Exchange, market: number, order: OrderRow, step: number): void {
   const { input } = machine;
-  input[ACCOUNT] = order.account;
-  input[KEY] = order.key;
-  input[SESSION] = order.session;
-  input[MARKET] = market;
-  input[PRICE] = order.price;
-  input[SIZE] = order.size;
-  input[DISPLAY_SIZE] = order.displaySize;
-  input[EXPIRY] = order.expiry | 0;
-  input[EXPIRY + 1] = highOf(order.expiry);
-  input[TERMS] = order.side | (order.orderType << 8) | (order.timeInForce << 16) | (order.selfTrade << 24);
-  input[FLAGS] = order.flags;
+  input[OWN_INDEX + ACCOUNT] = order.account;
+  input[OWN_INDEX + KEY] = order.key;
+  input[OWN_INDEX + SESSION] = order.session;
+  input[OWN_INDEX + MARKET] = market;
+  input[OWN_INDEX + PRICE] = order.price;
+  input[OWN_INDEX + SIZE] = order.size;
+  input[OWN_INDEX + DISPLAY_SIZE] = order.displaySize;
+  input[OWN_INDEX + EXPIRY] = order.expiry | 0;
+  input[OWN_INDEX + EXPIRY + 1] = highOf(order.expiry);
+  input[OWN_INDEX + TERMS] = order.side | (order.orderType << 8) | (order.timeInForce << 16) | (order.selfTrade << 24);
+  input[OWN_INDEX + FLAGS] = order.flags;
   const view = new DataView(input.buffer);
   for (let word = 0; word < 4; word += 1) {
     const hex = order.clientOrderId.slice(8 * word, 8 * word + 8);
-    view.setUint32((CLIENT_ORDER_ID + word) * 4, Number.parseInt(hex, 16));
+    view.setUint32((OWN_INDEX + CLIENT_ORDER_ID + word) * 4, Number.parseInt(hex, 16));
   }
   exchange.book.ring.setLast(order.order);
-  exchange.book.add(0, order.side, step, order.size - order.filled);
+  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled);
 }

@@ -14,7 +14,7 @@ import { createExpiryHeap } from './expiry-heap.ts';
 import { createLevelTree } from './level-tree.ts';
 import { createOrderRing } from './order-ring.ts';
 
-/** An order is 64 bytes that every operation touches, and 32 that only placing and snapshots do. */
+/** An order is 64 bytes that every operation touches, and 32 that cancels and fills do not. */
 const ORDER_WORDS = 16;
 const ORDER_SHIFT = 4;
 const NEXT = 0;
@@ -57,7 +57,7 @@ const LOTS_HIGH = 4;
  */
 const OPEN_ORDERS = 0;
 const WORK = 1;
-const CUT_SHORT = 2;
+const STOP = 2;
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const BUY = Side.buy;
@@ -77,7 +77,7 @@ export type Book = ReturnType<typeof createBook>;
 
 /**
  * An empty book for so much. It reads commands in `input`, writes to `records`, and takes the time
- * of the present command from index 1 of `clock`. A factory of closures and not a class: the arrays
+ * of the present command from `clock`. A factory of closures and not a class: the arrays
  * are then constants of the compiled code.
  */
 export function createBook(
@@ -236,7 +236,7 @@ export function createBook(
 
   /**
    * Matches a taker against the opposite side down to the step of its limit and answers what remains of it.
-   * Expired makers it meets leave. `wasCutShort` says whether the bound on makers ended it.
+   * Expired makers it meets leave. `stopReason` says what ended it early, if anything did.
    */
   function match(
     takerLow: number,
@@ -249,19 +249,20 @@ export function createBook(
   ): number {
     const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
     let remaining = size;
-    counts[CUT_SHORT] = 0;
+    counts[STOP] = ACCEPTED;
     let met = 0;
     while (remaining > 0) {
       const step = tree.bestStep(opposite);
       if (takerSide === BUY ? step > limitStep : step < limitStep) break;
       if (met === makersMax) {
-        counts[CUT_SHORT] = 1;
+        counts[STOP] = ResultCode.workBoundReached;
         break;
       }
       const level = tree.bestLevel(opposite);
       const slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
       met += 1;
       remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
+      if (counts[STOP] !== ACCEPTED) break;
     }
     counts[WORK] = (counts[WORK] as number) + met;
     return remaining;
@@ -279,6 +280,7 @@ export function createBook(
     let level = tree.bestLevel(opposite);
     let slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
     for (let met = 0; met < makersMax; met += 1) {
+      counts[WORK] = (counts[WORK] as number) + 1;
       if (!isExpired(slot)) return true;
       slot = orders[(slot << ORDER_SHIFT) | NEXT] as number;
       if (slot !== 0) continue;
@@ -343,7 +345,7 @@ export function createBook(
     lastFill[1] = highOf(number);
   }
 
-  /** One order as the eighteen words of a snapshotOrder row. */
+  /** One order as the words of a snapshotOrder row, whose reserved last word is left as it is. */
   function writeSnapshotOrder(slot: number, words: Int32Array, to: number): void {
     const at = slot << ORDER_SHIFT;
     const rare = slot << COLD_SHIFT;
@@ -384,9 +386,14 @@ export function createBook(
     const market = (orders[at | SIDE] as number) >>> 1;
     const price = orders[at | PRICE] as number;
     const makerAccount = orders[at | ACCOUNT] as number;
-    const refusal = mayFill(makerAccount, market, 3 - takerSide, price, size);
-    if (refusal !== ACCEPTED) {
-      cancel(slot, refusal);
+    const ofTaker = mayFill(takerAccount, market, takerSide, price, size);
+    if (ofTaker !== ACCEPTED) {
+      counts[STOP] = ofTaker;
+      return remaining;
+    }
+    const ofMaker = mayFill(makerAccount, market, 3 - takerSide, price, size);
+    if (ofMaker !== ACCEPTED) {
+      cancel(slot, ofMaker);
       return remaining;
     }
     const fillLow = ((lastFill[0] as number) + 1) | 0;
@@ -500,8 +507,7 @@ export function createBook(
     orders[order | REMAINING] = remaining;
     orders[order | EXPIRY_LOW] = input[at + 14] as number;
     orders[order | EXPIRY_HIGH] = input[at + 15] as number;
-    const displaySize = input[at + 12] as number;
-    if (displaySize !== 0) cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = displaySize;
+    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + 12] as number;
     if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) watchExpiry(slot);
   }
 
@@ -522,7 +528,7 @@ export function createBook(
       orders[at | SIZE] as number,
       orders[at | EXPIRY_LOW] as number,
       orders[at | EXPIRY_HIGH] as number,
-      0,
+      cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] as number,
       orders[at | REMAINING] as number,
       keptPlace,
     );
@@ -536,8 +542,8 @@ export function createBook(
     /** Makers met and orders cleared since `beginWork`. */
     work: () => counts[WORK] as number,
     beginWork,
-    /** Whether the last matching ended at the bound on makers. */
-    wasCutShort: () => counts[CUT_SHORT] !== 0,
+    /** Why the last matching ended before the taker did: a result code, `accepted` when it did not. */
+    stopReason: () => counts[STOP] as ResultCode,
     lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
     restoreFillNumber,
     find,

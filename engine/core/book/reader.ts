@@ -15,7 +15,7 @@ export function quoteOf(exchange: Exchange, market: number, side: Side): Quote |
 /** The best levels of a side, at most so many. Expired orders that are not cleared yet are counted. */
 export function depthOf(exchange: Exchange, market: number, side: Side, levelsMax: number): Level[] {
   const { book } = exchange;
-  if (market >= exchange.markets.count()) return [];
+  if (market >>> 0 >= exchange.markets.count()) return [];
   const sideIndex = market * 2 + side - 1;
   const levels: Level[] = [];
   let level = book.tree.bestLevel(sideIndex);
@@ -30,7 +30,7 @@ export function depthOf(exchange: Exchange, market: number, side: Side, levelsMa
 /** What a taker would get at a limit: the same makers in the same order as matching would meet, and none changed. */
 export function planMatchOf(exchange: Exchange, market: number, side: Side, limit: Ticks, size: Lots): MatchPlan {
   const { book, terms } = exchange;
-  if (market >= exchange.markets.count()) return plan([], size, false);
+  if (market >>> 0 >= exchange.markets.count()) return plan([], size, false);
   const opposite = market * 2 + (side === Side.buy ? 1 : 0);
   const fills: PlannedFill[] = [];
   let remaining: number = size;

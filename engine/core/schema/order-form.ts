@@ -3,11 +3,14 @@
  * its range and every reserved byte zero. They say the same as the schema's own check, and a test
  * holds them to it on any bytes.
  */
+import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import { PRICE_TICKS_MAX } from './command.ts';
+
 // An index is masked so that the compiled code knows its range.
-const INDEX_MASK = 0x1ffff;
+const INDEX_MASK = COMMAND_INDEX_MASK;
 /** A field of eight bytes holds a safe integer when its high word is below 2^21. */
 const SAFE_HIGH_BITS = 21;
-const PRICE_MAX = 999_999_999;
+const PRICE_MAX = PRICE_TICKS_MAX;
 
 export function isPlaceWellFormed(words: Int32Array, command: number): boolean {
   const at = command & INDEX_MASK;

@@ -5,6 +5,7 @@
  * can promise.
  */
 import { assert } from '../bug.ts';
+import { OwnerKind } from '../schema/command.ts';
 
 const IDENTITY_BYTES = 32;
 const KEY_BYTES = 1 + IDENTITY_BYTES;
@@ -12,6 +13,15 @@ const KEY_BYTES = 1 + IDENTITY_BYTES;
 const NODE_WORDS = 3;
 const BIT = 0;
 
+/** An address of secp256k1 is twenty bytes; the rest of its identity is zero. */
+const ADDRESS_BYTES = 20;
+
+/** Whether 32 bytes can be the identity of an owner of a kind. */
+export function isIdentity(kind: number, identity: Uint8Array): boolean {
+  return kind !== OwnerKind.secp256k1 || identity.subarray(ADDRESS_BYTES).every((byte) => byte === 0);
+}
+
+/** The owners of an exchange; `ownersMax` of them at most. */
 export class OwnerTable {
   count = 0;
   private readonly capacity: number;

@@ -6,7 +6,9 @@ import { decodeBands, type StepBand } from '../numbers/step-table.ts';
 import { decode, firstFault } from '../schema/codec.ts';
 import { genesis } from '../schema/command.ts';
 import { padded } from '../schema/entry-codec.ts';
+import { checkForm } from '../schema/form.ts';
 import type { FieldSpecs, Layout, ValuesOf } from '../schema/layout.ts';
+import { ResultCode } from '../schema/result-code.ts';
 import { snapshotAccount, snapshotHead, snapshotMarket, snapshotOrder, snapshotOwner } from '../schema/snapshot.ts';
 
 export type OwnerRow = ValuesOf<typeof snapshotOwner.specs>;
@@ -108,7 +110,7 @@ function readMarket(reader: RowReader): MarketRow | null {
 function readGenesis(bytes: Uint8Array): Pick<LogicalState, 'genesis' | 'roleKeys'> | string {
   if (bytes.length === 0) return { genesis: null, roleKeys: '' };
   const isWhole = bytes.length === genesis.byteLength + genesis.blobBytesMax;
-  if (!isWhole || bytes[0] !== genesis.number || firstFault(genesis, bytes) >= 0) return 'Genesis is malformed';
+  if (!isWhole || checkForm(bytes, false).code !== ResultCode.accepted) return 'Genesis is malformed';
   const roleKeys = Array.from(bytes.subarray(genesis.byteLength), (byte) => byte.toString(16).padStart(2, '0'));
   return { genesis: decode(genesis, bytes), roleKeys: roleKeys.join('') };
 }

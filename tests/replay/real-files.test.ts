@@ -10,6 +10,7 @@ import { replayL2 } from './l2/l2-replay.ts';
 import { replayLobster } from './lobster/lobster-replay.ts';
 import { replayCheckpoints } from './mbo/checkpoint-replay.ts';
 import { readExpected } from './mbo/expected.ts';
+import { replayParity } from './mbo/parity-replay.ts';
 
 const DIRECTORY = resolve(import.meta.dirname, '../../../shared/data/orderflow');
 const isThere = existsSync(DIRECTORY);
@@ -23,6 +24,19 @@ test.runIf(isThere)(`futures checkpoints are exact${SKIPPED}`, async () => {
   expect(report.findings.filter((finding) => !finding.holds)).toEqual([]);
   expect(report.facts).toMatchObject({ rows: 68_792, checkpoints: 32, checkpoints_exact: 32 });
 });
+
+test.runIf(isThere)(
+  `futures takers meet the makers that the exchange named${SKIPPED}`,
+  { timeout: 120_000 },
+  async () => {
+    const path = file('es_mbo_2023-12-25.csv.gz');
+    const expected = await readExpected(file('es_mbo_2023-12-25.expected.json'));
+    const report = await replayParity(path, await mboExtent(mboRows(path)), expected);
+    expect(report.findings.filter((finding) => !finding.holds)).toEqual([]);
+    expect(report.facts).toMatchObject({ takers: 2_972 });
+    expect(Number(report.facts['exact'])).toBeGreaterThanOrEqual(2_817);
+  },
+);
 
 test.runIf(isThere)(`equity best quotes follow the file's${SKIPPED}`, async () => {
   const report = await replayLobster({

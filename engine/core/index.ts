@@ -6,6 +6,7 @@
 
 export type { Level, MatchPlan, PlannedFill, Quote } from './book/view.ts';
 export { assert, EngineBug } from './bug.ts';
+export { HOST_INDEX_MAX } from './input-buffer.ts';
 export { Machine, type MachineOptions } from './machine.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';
 export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';

@@ -8,7 +8,7 @@ import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { mayRest } from './margin-question.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import { amendOrder, cancelOrder, MarketState, OrderFlag, placeOrder, TimeInForce } from './schema/command.ts';
-import { offsetOf } from './schema/layout.ts';
+import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
@@ -22,17 +22,17 @@ const COMMAND_MASK = COMMAND_INDEX_MASK;
 const ACCEPTED = ResultCode.accepted;
 
 /** In words from the start of the command. */
-const ACCOUNT = 1;
-const PLACE_MARKET = 8;
-const PLACE_PRICE = 9;
-const PLACE_SIZE = 10;
-const PLACE_EXPIRY = 12;
-const PLACE_TERMS = 14;
-const PLACE_FLAGS = 15;
-const NAMED_ORDER = 8;
-const AMEND_PRICE = 10;
-const AMEND_SIZE = 11;
-const AMEND_EXPIRY = 14;
+const ACCOUNT = wordOf(placeOrder, 'account');
+const PLACE_MARKET = wordOf(placeOrder, 'market');
+const PLACE_PRICE = wordOf(placeOrder, 'price');
+const PLACE_SIZE = wordOf(placeOrder, 'size');
+const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
+const PLACE_TERMS = wordOf(placeOrder, 'side');
+const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const NAMED_ORDER = wordOf(cancelOrder, 'order');
+const AMEND_PRICE = wordOf(amendOrder, 'price');
+const AMEND_SIZE = wordOf(amendOrder, 'size');
+const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 
 const PLACE_FIELD_MARKET = offsetOf(placeOrder, 'market');
 const PLACE_FIELD_PRICE = offsetOf(placeOrder, 'price');

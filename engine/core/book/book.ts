@@ -8,7 +8,8 @@ import { type Clock, highOf, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { mayFill } from '../margin-question.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
-import { Side } from '../schema/command.ts';
+import { amendOrder, placeOrder, Side } from '../schema/command.ts';
+import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import { createExpiryHeap } from './expiry-heap.ts';
 import { createLevelTree } from './level-tree.ts';
@@ -65,6 +66,23 @@ const COMMAND_MASK = COMMAND_INDEX_MASK;
 const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
 const ACCEPTED = ResultCode.accepted;
 const ORDER_EXPIRED = ResultCode.orderExpired;
+
+/** Fields of a command in the input, in words from its start. */
+const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
+const PLACE_KEY = wordOf(placeOrder, 'key');
+const PLACE_SESSION = wordOf(placeOrder, 'session');
+const PLACE_MARKET = wordOf(placeOrder, 'market');
+const PLACE_PRICE = wordOf(placeOrder, 'price');
+const PLACE_SIZE = wordOf(placeOrder, 'size');
+const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
+const PLACE_TERMS = wordOf(placeOrder, 'side');
+const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+const AMEND_PRICE = wordOf(amendOrder, 'price');
+const AMEND_SIZE = wordOf(amendOrder, 'size');
+const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
+const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 
 export interface BookCapacities {
   readonly marketsMax: number;
@@ -151,36 +169,35 @@ export function createBook(
 
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
-   * level, under the ring's next number. The words are placeOrder's: account 1, key 6, session 7,
-   * market 8, price 9, size 10, displaySize 11, expiry 12, terms 14, flags 15, clientOrderId 16.
+   * level, under the last number that the ring gave.
    */
   function add(command: number, side: number, step: number, remaining: number): void {
     const at = command & COMMAND_MASK;
     const numberLow = ring.lastLow();
     const slot = ring.slotOf(numberLow);
     const order = slot << ORDER_SHIFT;
-    const bookSide = ((input[at + 8] as number) << 1) + side - 1;
-    const expiryLow = input[at + 12] as number;
-    const expiryHigh = input[at + 13] as number;
+    const bookSide = ((input[at + PLACE_MARKET] as number) << 1) + side - 1;
+    const expiryLow = input[at + PLACE_EXPIRY] as number;
+    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
     orders[order | REMAINING] = remaining;
     orders[order | NUMBER_LOW] = numberLow;
     orders[order | NUMBER_HIGH] = ring.lastHigh();
-    orders[order | ACCOUNT] = input[at + 1] as number;
+    orders[order | ACCOUNT] = input[at + PLACE_ACCOUNT] as number;
     orders[order | SIDE] = bookSide;
-    orders[order | PRICE] = input[at + 9] as number;
-    orders[order | TERMS] = input[at + 14] as number;
+    orders[order | PRICE] = input[at + PLACE_PRICE] as number;
+    orders[order | TERMS] = input[at + PLACE_TERMS] as number;
     orders[order | EXPIRY_LOW] = expiryLow;
     orders[order | EXPIRY_HIGH] = expiryHigh;
-    orders[order | SIZE] = input[at + 10] as number;
-    orders[order | FLAGS] = input[at + 15] as number;
+    orders[order | SIZE] = input[at + PLACE_SIZE] as number;
+    orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
     const rare = slot << COLD_SHIFT;
-    cold[rare | CLIENT_ORDER_ID] = input[at + 16] as number;
-    cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + 17] as number;
-    cold[rare | (CLIENT_ORDER_ID + 2)] = input[at + 18] as number;
-    cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + 19] as number;
-    cold[rare | KEY] = input[at + 6] as number;
-    cold[rare | SESSION] = input[at + 7] as number;
-    cold[rare | DISPLAY_SIZE] = input[at + 11] as number;
+    cold[rare | CLIENT_ORDER_ID] = input[at + PLACE_CLIENT_ORDER_ID] as number;
+    cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + PLACE_CLIENT_ORDER_ID + 1] as number;
+    cold[rare | (CLIENT_ORDER_ID + 2)] = input[at + PLACE_CLIENT_ORDER_ID + 2] as number;
+    cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + PLACE_CLIENT_ORDER_ID + 3] as number;
+    cold[rare | KEY] = input[at + PLACE_KEY] as number;
+    cold[rare | SESSION] = input[at + PLACE_SESSION] as number;
+    cold[rare | DISPLAY_SIZE] = input[at + PLACE_DISPLAY_SIZE] as number;
     ring.take(slot);
     enqueue(slot, bookSide, step);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
@@ -495,19 +512,18 @@ export function createBook(
   }
 
   /**
-   * Writes the new price, total size, display and expiry of an amendOrder: price 10, size 11,
-   * displaySize 12, expiry 14.
+   * Writes the new price, total size, display and expiry that an amendOrder states.
    */
   function restate(slot: number, command: number, remaining: number): void {
     const at = command & COMMAND_MASK;
     const order = slot << ORDER_SHIFT;
     if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
-    orders[order | PRICE] = input[at + 10] as number;
-    orders[order | SIZE] = input[at + 11] as number;
+    orders[order | PRICE] = input[at + AMEND_PRICE] as number;
+    orders[order | SIZE] = input[at + AMEND_SIZE] as number;
     orders[order | REMAINING] = remaining;
-    orders[order | EXPIRY_LOW] = input[at + 14] as number;
-    orders[order | EXPIRY_HIGH] = input[at + 15] as number;
-    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + 12] as number;
+    orders[order | EXPIRY_LOW] = input[at + AMEND_EXPIRY] as number;
+    orders[order | EXPIRY_HIGH] = input[at + AMEND_EXPIRY + 1] as number;
+    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + AMEND_DISPLAY_SIZE] as number;
     if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) watchExpiry(slot);
   }
 

@@ -115,7 +115,7 @@ function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: Recor
   const { market, maxPrice } = decode(setStepTable, bytes);
   const { markets, book } = exchange;
   if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setStepTable, 'market') };
-  const isEmpty = book.tree.levelsOf(market * 2) === 0 && book.tree.levelsOf(market * 2 + 1) === 0;
+  const isEmpty = book.tree.bestLevel(market * 2) === 0 && book.tree.bestLevel(market * 2 + 1) === 0;
   if (!isEmpty) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
   const field = offsetOf(setStepTable, 'maxPrice');
   if (!mayReach(markets.kindOf(market), maxPrice)) {

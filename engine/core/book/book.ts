@@ -43,14 +43,13 @@ const KEY = 4;
 const SESSION = 5;
 const DISPLAY_SIZE = 6;
 
-/** A level is 32 bytes: the ends of its queue, its orders, and the low and high word of its lots. */
-const LEVEL_WORDS = 8;
-const LEVEL_SHIFT = 3;
+/** A level is the ends of its queue, and the low and high word of its lots. It takes 16 bytes. */
+const LEVEL_WORDS = 4;
+const LEVEL_SHIFT = 2;
 const HEAD = 0;
 const TAIL = 1;
-const COUNT = 2;
-const LOTS_LOW = 3;
-const LOTS_HIGH = 4;
+const LOTS_LOW = 2;
+const LOTS_HIGH = 3;
 
 /**
  * Small numbers that change with every command live in one array, which the compiled code reads and
@@ -333,9 +332,11 @@ export function createBook(
     return cleared;
   }
 
-  /** Orders and lots at a level. */
+  /** Orders at a level, counted as asked: only readers do. */
   function levelOrders(level: number): number {
-    return levels[(level << LEVEL_SHIFT) | COUNT] as number;
+    let count = 0;
+    for (let slot = firstOf(level); slot !== 0; slot = after(slot)) count += 1;
+    return count;
   }
 
   /** Lots at a level; exact below 2^53, which takes millions of orders of the largest size to pass. */
@@ -478,7 +479,6 @@ export function createBook(
     if (tail === 0) levels[queue | HEAD] = slot;
     else orders[(tail << ORDER_SHIFT) | NEXT] = slot;
     levels[queue | TAIL] = slot;
-    levels[queue | COUNT] = (levels[queue | COUNT] as number) + 1;
     addLots(level, orders[at | REMAINING] as number);
   }
 
@@ -492,18 +492,14 @@ export function createBook(
     else orders[(previous << ORDER_SHIFT) | NEXT] = next;
     if (next === 0) levels[queue | TAIL] = previous;
     else orders[(next << ORDER_SHIFT) | PREVIOUS] = previous;
-    const count = (levels[queue | COUNT] as number) - 1;
-    levels[queue | COUNT] = count;
     takeLots(level, orders[at | REMAINING] as number);
-    if (count === 0) tree.remove(orders[at | SIDE] as number, level);
+    if ((previous | next) === 0) tree.remove(orders[at | SIDE] as number, level);
   }
 
   function dequeueHead(slot: number, level: number, side: number, lotsTaken: number): void {
     const queue = level << LEVEL_SHIFT;
     const next = orders[(slot << ORDER_SHIFT) | NEXT] as number;
     levels[queue | HEAD] = next;
-    const count = (levels[queue | COUNT] as number) - 1;
-    levels[queue | COUNT] = count;
     takeLots(level, lotsTaken);
     if (next === 0) {
       levels[queue | TAIL] = 0;

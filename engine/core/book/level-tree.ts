@@ -9,13 +9,12 @@
  */
 import { assert } from '../bug.ts';
 
-const SIDE_WORDS = 8;
-const SIDE_SHIFT = 3;
+const SIDE_WORDS = 4;
+const SIDE_SHIFT = 2;
 const ROOT = 0;
 const HEIGHT = 1;
 const BEST = 2;
 const BEST_STEP = 3;
-const LEVEL_COUNT = 4;
 
 const HEAD_WORDS = 4;
 const HEAD_SHIFT = 2;
@@ -66,8 +65,11 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
     return sides[(side << SIDE_SHIFT) | BEST] as number;
   }
 
+  /** How many levels a side has, counted as asked: only readers do. */
   function levelsOf(side: number): number {
-    return sides[(side << SIDE_SHIFT) | LEVEL_COUNT] as number;
+    let count = 0;
+    for (let level = bestLevel(side); level !== 0; level = next(side, level)) count += 1;
+    return count;
   }
 
   function stepOf(level: number): number {
@@ -94,7 +96,6 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
       pages[head] = bitmap | bit;
       counts[LEVELS] = (counts[LEVELS] as number) + 1;
       const at = side << SIDE_SHIFT;
-      sides[at | LEVEL_COUNT] = (sides[at | LEVEL_COUNT] as number) + 1;
       const best = sides[at | BEST_STEP] as number;
       if ((side & 1) === 0 ? step > best : step < best) {
         sides[at | BEST_STEP] = step;
@@ -112,7 +113,6 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
     pages[head] = bitmap;
     counts[LEVELS] = (counts[LEVELS] as number) - 1;
     const at = side << SIDE_SHIFT;
-    sides[at | LEVEL_COUNT] = (sides[at | LEVEL_COUNT] as number) - 1;
     const wasBest = sides[at | BEST] === level;
     if (bitmap === 0) returnPage(side, page);
     if (!wasBest) return;

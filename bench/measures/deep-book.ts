@@ -1,7 +1,7 @@
 /**
  * Ours against nodejs-order-book with a million orders at rest. That peer needs most of a minute to build and to
- * empty such a book, so that both sides get few commands and it gets one warm pass instead of two. Here the form of
- * its ids matters most: the limit is for ids of digits, with which the limit was set, and its faster form, which the
+ * empty such a book, so that both sides get few commands and it gets one warm pass instead of two. Both forms of
+ * its ids run: the limit is for ids of digits, and its faster form, which the
  * mixes use, is shown beside it.
  */
 import { type EngineRun, NODEJS_ORDER_BOOK, NODEJS_ORDER_BOOK_DIGITS, OURS, runEngine } from '../run/engine.ts';

@@ -21,7 +21,7 @@ type Answer = ReturnType<OrderBook['limit']>;
 const options = programOptions();
 const { head, commands } = loadWorkload(options.file);
 const books = Array.from({ length: head.marketCount }, () => new OrderBook());
-// With ids of digits alone this package takes half as long again on mix A, and three times as long at depth.
+// With ids of digits alone this package takes half as long again on mix A.
 const ids = Array.from({ length: head.referenceCount }, (_, reference) => `${options.idPrefix}${reference}`);
 const measuredEnd = head.prefillCount + head.measuredCount;
 const end = measuredEnd + head.drainCount;

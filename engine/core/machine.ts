@@ -42,8 +42,8 @@ const RECORD_BYTES_DEFAULT = 1_048_576;
 export interface MachineOptions {
   /**
    * Size of the record buffer in bytes, a power of two; the default holds the largest answer that any
-   * Genesis can ask for. A Genesis that asks for more than was given here is a fault of the host: it
-   * stops the process.
+   * Genesis can ask for. A Genesis that asks for more than was given here is answered with
+   * `recordsFull` and changes nothing: the host must start with a larger buffer.
    */
   readonly recordBytesMax?: number;
   /** Physical room for levels beyond the capacities. It changes no result. */

@@ -1,6 +1,7 @@
 /** Markets in the order of creation: what each trades, its state, its largest order and its step table. */
 import { assert } from '../bug.ts';
 import type { StepTable } from '../numbers/step-table.ts';
+import { AMOUNT_LIMIT } from '../numbers/units.ts';
 import { EVENT_PRICE_TICKS_MAX, MarketKind } from '../schema/command.ts';
 
 const MARKET_WORDS = 8;
@@ -13,9 +14,6 @@ const MAX_SIZE = 3;
 const PLAIN_FROM = 4;
 const PLAIN_TO = 5;
 
-/** Prices times sizes stay below this, so that the value of an order is exact with room to spare. */
-const NOTIONAL_LIMIT = 4_503_599_627_370_496;
-
 /** Whether a market of a kind may have prices up to `maxPrice` ticks: an event market stays below its payoff. */
 export function mayReach(marketKind: number, maxPrice: number): boolean {
   return marketKind !== MarketKind.event || maxPrice <= EVENT_PRICE_TICKS_MAX;
@@ -23,7 +21,7 @@ export function mayReach(marketKind: number, maxPrice: number): boolean {
 
 /** Whether the largest order of a market is worth less than 2^52 micro-dollars. */
 export function isExact(maxPrice: number, maxSize: number): boolean {
-  return maxPrice * maxSize < NOTIONAL_LIMIT;
+  return maxPrice * maxSize < AMOUNT_LIMIT;
 }
 
 export type MarketTable = ReturnType<typeof createMarketTable>;

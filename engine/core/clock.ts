@@ -2,6 +2,8 @@
  * Sequence and time of the last entry taken over, each as the low and high word that its layout has,
  * so that the hot path copies and compares them without a conversion. Both start at 0.
  */
+import { createWords } from './numbers/words.ts';
+
 const TWO_32 = 4_294_967_296;
 
 export const SEQUENCE_LOW = 0;
@@ -12,7 +14,7 @@ export const TIME_HIGH = 3;
 export type Clock = Int32Array;
 
 export function createClock(): Clock {
-  return new Int32Array(4);
+  return createWords(4);
 }
 
 export function sequenceOf(clock: Clock): number {

@@ -5,6 +5,7 @@
  */
 
 import { assert } from './bug.ts';
+import { createWords } from './numbers/words.ts';
 
 /** A host may write entries that start at a word index of at most this. */
 export const HOST_INDEX_MAX = 0xffff;
@@ -20,5 +21,5 @@ const TAIL_WORDS = 128;
 /** An input of zeros. The layouts are little-endian and words are read as the machine has them. */
 export function createInput(): Int32Array {
   assert(new Uint8Array(Int32Array.of(1).buffer)[0] === 1, 'the core runs on little-endian machines');
-  return new Int32Array(COMMAND_INDEX_MASK + 1 + TAIL_WORDS);
+  return createWords(COMMAND_INDEX_MASK + 1 + TAIL_WORDS);
 }

@@ -3,9 +3,11 @@
  * The records of the hot path are written word by word at the offsets of their layouts, the rare ones by the
  * codec; tests read both back through the codec.
  */
+
 import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
+import { createWords } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
 import { amendOrder, cancelOrder, placeOrder } from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
@@ -53,9 +55,9 @@ export type RecordBuffer = ReturnType<typeof createRecordBuffer>;
 export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWords: number) {
   assert((capacityWords & (capacityWords - 1)) === 0, 'the record buffer is a power of two');
   const indexMask = capacityWords - 1;
-  const words = new Int32Array(capacityWords + TAIL_WORDS);
+  const words = createWords(capacityWords + TAIL_WORDS);
   const bytes = new Uint8Array(words.buffer);
-  const counts = new Int32Array(2);
+  const counts = createWords(2);
 
   /** Words that are free. */
   function room(): number {

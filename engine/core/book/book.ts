@@ -4,9 +4,11 @@
  * numbers, typed arrays, no allocation. It assumes that whoever calls has checked the command, and
  * it is judged record by record by the naive book of the simulation.
  */
+
 import { type Clock, highOf, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { mayFill } from '../margin-question.ts';
+import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { amendOrder, placeOrder, Side } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
@@ -108,12 +110,12 @@ export function createBook(
   const ring = createOrderRing(capacities.ordersMax);
   const slotsMax = ring.size;
   const expiries = createExpiryHeap(slotsMax);
-  const orders = new Int32Array((slotsMax + 1) * ORDER_WORDS);
-  const cold = new Int32Array((slotsMax + 1) * COLD_WORDS);
-  const levels = new Int32Array(tree.levelIndexesMax * LEVEL_WORDS);
-  const lastFill = new Int32Array(2);
+  const orders = createWords((slotsMax + 1) * ORDER_WORDS);
+  const cold = createWords((slotsMax + 1) * COLD_WORDS);
+  const levels = createWords(tree.levelIndexesMax * LEVEL_WORDS);
+  const lastFill = createWords(2);
   const makersMax = capacities.makersPerCommandMax;
-  const counts = new Int32Array(3);
+  const counts = createWords(3);
 
   function beginWork(): void {
     counts[WORK] = 0;

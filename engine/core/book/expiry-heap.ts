@@ -3,16 +3,18 @@
  * order slots. Each order keeps its place in the heap, so that leaving costs the depth of the heap. Only the
  * order in which orders expire is logical; the arrangement of the heap is not.
  */
+
 import { assert } from '../bug.ts';
+import { createWords } from '../numbers/words.ts';
 
 /** An empty heap for order slots from 1 to `slotsMax`. */
 export function createExpiryHeap(slotsMax: number) {
   // Slots in heap order from index 1; index 0 is unused.
-  const heap = new Int32Array(slotsMax + 1);
-  const placeOfSlot = new Int32Array(slotsMax + 1);
+  const heap = createWords(slotsMax + 1);
+  const placeOfSlot = createWords(slotsMax + 1);
   const expiryOfSlot = new Float64Array(slotsMax + 1);
   const numberOfSlot = new Float64Array(slotsMax + 1);
-  const sizes = new Int32Array(1);
+  const sizes = createWords(1);
 
   /** The slot of the order that expires first; there must be one. */
   function first(): number {

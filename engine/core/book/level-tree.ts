@@ -7,7 +7,9 @@
  *
  * A level is known by its index, page x 32 + step modulo 32; index 0 is no level.
  */
+
 import { assert } from '../bug.ts';
+import { createWords } from '../numbers/words.ts';
 
 const SIDE_WORDS = 4;
 const SIDE_SHIFT = 2;
@@ -42,13 +44,13 @@ const NO_ASK_STEP = 0x7fffffff;
 export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots: number) {
   const pagesMax = levelsMax + spareSlots;
   const nodesMax = levelsMax * NODES_ABOVE_MAX + spareSlots;
-  const sides = new Int32Array(sidesMax * SIDE_WORDS);
-  const pages = new Int32Array((pagesMax + 1) * HEAD_WORDS);
-  const nodes = new Int32Array((nodesMax + 1) * HEAD_WORDS);
-  const children = new Int32Array((nodesMax + 1) * FANOUT);
+  const sides = createWords(sidesMax * SIDE_WORDS);
+  const pages = createWords((pagesMax + 1) * HEAD_WORDS);
+  const nodes = createWords((nodesMax + 1) * HEAD_WORDS);
+  const children = createWords((nodesMax + 1) * FANOUT);
   // Heads of the free lists. A returned slot links on with the negative of the next; a fresh one
   // with 0, meaning its neighbour.
-  const counts = new Int32Array(3);
+  const counts = createWords(3);
   counts[FREE_PAGE] = 1;
   counts[FREE_NODE] = 1;
   for (let side = 0; side < sidesMax; side += 1) {

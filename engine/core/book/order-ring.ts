@@ -5,8 +5,10 @@
  * to attack. The ring is a function of the order capacity in Genesis, because it decides which
  * numbers are given.
  */
+
 import { assert } from '../bug.ts';
 import { highOf, wide } from '../clock.ts';
+import { createWords } from '../numbers/words.ts';
 
 const LOW = 0;
 const HIGH = 1;
@@ -30,7 +32,7 @@ export function createOrderRing(ordersMax: number) {
   }
   const taken = layers[0] as Int32Array;
   // Low and high word of the last number given.
-  const last = new Int32Array(2);
+  const last = createWords(2);
 
   /** The slot of a number, from 1 to the size of the ring: its place and one. 0 is no slot. */
   function slotOf(numberLow: number): number {
@@ -144,7 +146,7 @@ function layerWords(bits: number): number {
 
 /** A bitmap of so many bits in which those of the last word that stand for nothing are set. */
 function filledBeyond(bits: number): Int32Array {
-  const words = new Int32Array(layerWords(bits));
+  const words = createWords(layerWords(bits));
   const used = bits & 31;
   if (used !== 0) words[words.length - 1] = -1 << used;
   return words;

@@ -1,14 +1,16 @@
 /** Accounts in the order of opening: whose each is, and which of its owner's it is. */
+
 import { assert } from '../bug.ts';
+import { createWords } from '../numbers/words.ts';
 
 export type AccountTable = ReturnType<typeof createAccountTable>;
 
 /** An empty table for so many accounts of so many owners. */
 export function createAccountTable(accountsMax: number, ownersMax: number) {
-  const owners = new Int32Array(accountsMax);
-  const numbersUnderOwner = new Int32Array(accountsMax);
-  const countOfOwner = new Int32Array(ownersMax);
-  const counts = new Int32Array(1);
+  const owners = createWords(accountsMax);
+  const numbersUnderOwner = createWords(accountsMax);
+  const countOfOwner = createWords(ownersMax);
+  const counts = createWords(1);
 
   function count(): number {
     return counts[0] as number;

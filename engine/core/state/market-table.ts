@@ -1,7 +1,9 @@
 /** Markets in the order of creation: what each trades, its state, its largest order and its step table. */
+
 import { assert } from '../bug.ts';
 import type { StepTable } from '../numbers/step-table.ts';
 import { AMOUNT_LIMIT } from '../numbers/units.ts';
+import { createWords } from '../numbers/words.ts';
 import { EVENT_PRICE_TICKS_MAX, MarketKind } from '../schema/command.ts';
 
 const MARKET_WORDS = 8;
@@ -28,9 +30,9 @@ export type MarketTable = ReturnType<typeof createMarketTable>;
 
 /** An empty table for so many markets. */
 export function createMarketTable(marketsMax: number) {
-  const words = new Int32Array(marketsMax * MARKET_WORDS);
+  const words = createWords(marketsMax * MARKET_WORDS);
   const tables: StepTable[] = [];
-  const counts = new Int32Array(1);
+  const counts = createWords(1);
 
   function count(): number {
     return counts[0] as number;

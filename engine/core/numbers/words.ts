@@ -1,0 +1,10 @@
+/**
+ * The 32-bit words that tables and counters are made of. A typed array of up to 64 bytes lies within V8's own heap,
+ * which moves it, so that compiled code has to look up its address, length and buffer at every use. One made over
+ * a buffer stays where it is, and the compiled code then holds its address and length as constants.
+ */
+
+/** So many words of zeros, at an address that does not change. */
+export function createWords(count: number): Int32Array {
+  return new Int32Array(new ArrayBuffer(count * 4));
+}

@@ -43,7 +43,7 @@ async function probe<Report extends ProbeReport>(
     const file = workloadFile(mix, settings.seed);
     measured.workloads.push({ name: mix, seed: settings.seed, sha256: fileHash(file) });
     settings.say(`${name} of mix ${mix}`);
-    const report = await runForReport<Report>(nodeProgram(`probes/${name}.ts`), ['--file', file]);
+    const report = await runForReport<Report>(await nodeProgram(`probes/${name}.ts`), ['--file', file]);
     if (report.refused > 0) measured.voids.push(`ours refused ${report.refused} commands`);
     put(mix, report, measured, settings);
     measured.details[mix] = report;

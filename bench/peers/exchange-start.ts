@@ -35,7 +35,7 @@ export const START_TIME_MICROS = 1_800_000_000_000_000;
 
 /** A machine that is ready for the workload's first command. Its sequence tells how many entries that took. */
 export function startMachine(head: WorkloadHead): Machine {
-  const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX });
+  const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true });
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
     ruleVersion: 1,

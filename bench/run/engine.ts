@@ -12,7 +12,7 @@ import { type Command, nodeProgram, runForReport } from './engine-process.ts';
 export interface Engine {
   readonly name: string;
   /** The arguments for a workload, so many warm passes, and the least CPU time to measure. */
-  readonly command: (file: string, warmPasses: number, cpuSeconds: number) => Command;
+  readonly command: (file: string, warmPasses: number, cpuSeconds: number) => Promise<Command>;
 }
 
 export const OURS: Engine = nodeEngine('ours', 'peers/ours.ts');
@@ -27,8 +27,8 @@ export const NODEJS_ORDER_BOOK_DIGITS: Engine = nodeEngine(
 function nodeEngine(name: string, path: string, more: readonly string[] = []): Engine {
   return {
     name,
-    command: (file, warmPasses, cpuSeconds) => [
-      ...nodeProgram(path),
+    command: async (file, warmPasses, cpuSeconds) => [
+      ...(await nodeProgram(path)),
       ...['--file', file, '--warm', String(warmPasses), '--seconds', String(cpuSeconds), ...more],
     ],
   };
@@ -63,9 +63,18 @@ function buildExchangeCore(): Engine | string {
   }
   return {
     name: 'exchange-core',
-    // The heap is fixed and the collector has no thread of its own, so that neither takes part in what is compared.
-    command: (file, warmPasses, cpuSeconds) => [
-      ...(['java', '-Xms4g', '-Xmx4g', '-XX:+UseSerialGC', '-cp', `${classes}:${libraries}/*`] as const),
+    // The heap is fixed and in huge pages like our tables, and the collector has no thread of its own, so that neither
+    // takes part in what is compared.
+    command: async (file, warmPasses, cpuSeconds) => [
+      ...([
+        'java',
+        '-Xms4g',
+        '-Xmx4g',
+        '-XX:+UseSerialGC',
+        '-XX:+UseTransparentHugePages',
+        '-cp',
+        `${classes}:${libraries}/*`,
+      ] as const),
       ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds)],
     ],
   };
@@ -85,7 +94,7 @@ export async function runEngine(
   warmPasses: number,
   cpuSeconds: number,
 ): Promise<EngineRun> {
-  const report = await runForReport<EngineReport>(engine.command(file, warmPasses, cpuSeconds));
+  const report = await runForReport<EngineReport>(await engine.command(file, warmPasses, cpuSeconds));
   const { expected } = loadHead(file);
   const faults = (['fills', 'lots', 'resting', 'tradeHash'] as const)
     .filter((name) => report[name] !== expected[name])

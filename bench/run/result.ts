@@ -41,8 +41,8 @@ export async function runMeasures(measures: readonly Measure[], settings: Settin
   return { floors, measures: measured };
 }
 
-function jitterFloor(): Promise<JitterFloor> {
-  return runForReport<JitterFloor>(nodeProgram('probes/jitter-floor.ts'));
+async function jitterFloor(): Promise<JitterFloor> {
+  return runForReport<JitterFloor>(await nodeProgram('probes/jitter-floor.ts'));
 }
 
 /** The result of a run, with the machine it ran on. */

@@ -5,6 +5,7 @@
  * thrown is what the language throws when there is no memory for the tables of Genesis. The rules
  * are in docs/concepts/rules.md.
  */
+import type { PhysicalTerms } from './book/book.ts';
 import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
 import type { Level, MatchPlan, Quote } from './book/view.ts';
 import { assert } from './bug.ts';
@@ -48,6 +49,11 @@ export interface MachineOptions {
   readonly recordBytesMax?: number;
   /** Physical room for levels beyond the capacities. It changes no result. */
   readonly spareSlots?: number;
+  /**
+   * Whether Genesis takes the memory of all orders from the system at once. Else orders that come to fresh memory do so, and
+   * the commands that place them wait for it. It changes no result.
+   */
+  readonly isResident?: boolean;
 }
 
 export class Machine {
@@ -59,12 +65,12 @@ export class Machine {
   private readonly clock = createClock();
   private readonly records: RecordBuffer;
   private readonly head: EntryHead;
-  private readonly spareSlots: number;
+  private readonly physical: PhysicalTerms;
 
   constructor(options: MachineOptions = {}) {
     this.records = createRecordBuffer(this.input, this.clock, (options.recordBytesMax ?? RECORD_BYTES_DEFAULT) / 4);
     this.head = createEntryHead(this.input, this.records, this.clock);
-    this.spareSlots = options.spareSlots ?? 0;
+    this.physical = { spareSlots: options.spareSlots ?? 0, isResident: options.isResident ?? false };
   }
 
   /** Sequence of the last entry taken over, 0 before the first. */
@@ -193,7 +199,7 @@ export class Machine {
     assert(this.exchange === null, 'the log has started already');
     const answerBytes = largestAnswerBytes(terms);
     assert(this.hasRoomFor(terms), 'recordBytesMax is below the largest answer');
-    this.exchange = new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.spareSlots);
+    this.exchange = new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.physical);
     this.log = createStartedLog(this.exchange, this.input, this.head, this.records, this.clock, answerBytes);
     return this.exchange;
   }

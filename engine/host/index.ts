@@ -1,11 +1,11 @@
 /** The door of the host: readers of order flow files, and the desk that plays them into a machine. */
-export { tuneCompiler } from './compiler-tuning.ts';
 export { grouped, Progress, watched } from './console/progress.ts';
 export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
 export type { Fill } from './desk/answer.ts';
 export { Desk, MARKET, openDesk } from './desk/desk.ts';
 export { type FeedOrder, FeedOrders } from './desk/feed-orders.ts';
 export { type MarketTerms, marketTermsFor } from './desk/market-terms.ts';
+export { engineEnvironment, tuneCompiler } from './engine-process.ts';
 export type { FlowExtent } from './flow/extent.ts';
 export { FlowFault } from './flow/fault.ts';
 export { type L2Kind, type L2Row, l2Rows } from './flow/l2.ts';

@@ -92,6 +92,14 @@ export interface BookCapacities {
   readonly makersPerCommandMax: number;
 }
 
+/** What the tables take of the machine they are on; no result depends on it. */
+export interface PhysicalTerms {
+  /** Room for levels beyond the capacity. */
+  readonly spareSlots: number;
+  /** Whether the memory of orders is taken at once. */
+  readonly isResident: boolean;
+}
+
 export type Book = ReturnType<typeof createBook>;
 
 /**
@@ -104,14 +112,19 @@ export function createBook(
   input: Int32Array,
   records: RecordBuffer,
   clock: Clock,
-  spareSlots: number,
+  physical: PhysicalTerms,
 ) {
-  const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, spareSlots);
+  const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, physical.spareSlots);
   const ring = createOrderRing(capacities.ordersMax);
   const slotsMax = ring.size;
   const expiries = createExpiryHeap(slotsMax);
   const orders = createWords((slotsMax + 1) * ORDER_WORDS);
   const cold = createWords((slotsMax + 1) * COLD_WORDS);
+  if (physical.isResident) {
+    // The ring comes round to every slot in turn, so that all of this is in use before long.
+    orders.fill(0);
+    cold.fill(0);
+  }
   const levels = createWords(tree.levelIndexesMax * LEVEL_WORDS);
   const lastFill = createWords(2);
   const makersMax = capacities.makersPerCommandMax;

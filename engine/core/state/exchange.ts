@@ -2,7 +2,7 @@
  * The state of a started exchange: every table and the book, made at once from the capacities in Genesis. There is no
  * other state than this, the clock and the record buffer.
  */
-import { type Book, createBook } from '../book/book.ts';
+import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
 import type { Clock } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { genesis } from '../schema/command.ts';
@@ -29,14 +29,14 @@ export class Exchange {
     input: Int32Array,
     records: RecordBuffer,
     clock: Clock,
-    spareSlots: number,
+    physical: PhysicalTerms,
   ) {
     this.terms = terms;
     this.genesisBytes = genesisBytes;
     this.owners = new OwnerTable(terms.ownersMax);
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax);
-    this.book = createBook(terms, input, records, clock, spareSlots);
+    this.book = createBook(terms, input, records, clock, physical);
     this.drainMax = terms.drainPerCommandMax;
   }
 }

@@ -134,7 +134,7 @@ export class Desk {
 
 /** A desk at a new exchange with one market. The records of the commands that set it up are in its chain. */
 export function openDesk(terms: MarketTerms): Desk {
-  const desk = new Desk(new Machine(), new RecordChain());
+  const desk = new Desk(new Machine({ isResident: true }), new RecordChain());
   const { ordersMax, levelsMax, sizeDecimals, state, maxPrice, maxSize } = terms;
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES);
   const start = {

@@ -4,8 +4,8 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { tuneCompiler } from '../compiler-tuning.ts';
 import { holds, printed } from '../console/report.ts';
+import { isStarted, tuneCompiler } from '../engine-process.ts';
 import { FlowFault } from '../flow/fault.ts';
 import { refusalWords, runSession } from './session.ts';
 import { sessionSource } from './session-source.ts';
@@ -62,11 +62,15 @@ async function main(): Promise<number> {
   return holds(report) ? 0 : 1;
 }
 
-try {
-  tuneCompiler();
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UsageFault || error instanceof FlowFault)) throw error;
-  process.stderr.write(error instanceof UsageFault ? `${error.message}\n\n${USAGE}` : `${error.message}\n`);
-  process.exitCode = 2;
+async function run(): Promise<void> {
+  try {
+    tuneCompiler();
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof UsageFault || error instanceof FlowFault)) throw error;
+    process.stderr.write(error instanceof UsageFault ? `${error.message}\n\n${USAGE}` : `${error.message}\n`);
+    process.exitCode = 2;
+  }
 }
+
+if (isStarted(import.meta.filename)) await run();

@@ -37,7 +37,8 @@ function pinnedCore(): number | null {
 }
 
 /**
- * Runs a command to its end and answers the last line it printed, as JSON. Peers get the same environment as the engine.
+ * Runs a command to its end and answers the last line it printed, as JSON. Peers get the environment of the
+ * engine.
  */
 export async function runForReport<Report>(command: Command, more: readonly string[] = []): Promise<Report> {
   const pinned = PINNED_CORE === null ? command : ['taskset', '-c', String(PINNED_CORE), ...command];

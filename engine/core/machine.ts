@@ -50,8 +50,8 @@ export interface MachineOptions {
   /** Physical room for levels beyond the capacities. It changes no result. */
   readonly spareSlots?: number;
   /**
-   * Whether Genesis takes the memory of all orders from the system at once. Else orders that come to fresh memory do so, and
-   * the commands that place them wait for it. It changes no result.
+   * Whether Genesis takes the memory of all orders from the system at once. Else the orders that come to fresh
+   * memory take it, and wait for it. It changes no result.
    */
   readonly isResident?: boolean;
 }

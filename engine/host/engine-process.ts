@@ -1,6 +1,6 @@
 /**
- * How a process is set up whose work is the core. None of this changes a result; together it takes a third off the time of
- * a command (ARCHITECTURE.md, "The engine runs in a process made for it").
+ * How a process is set up whose work is the core. It changes no result; ARCHITECTURE.md says what it gives, under
+ * "The engine runs in a process made for it".
  *
  * - The compiler inlines further than its defaults: the path of a command is a dozen small functions, half of which
  *   would stay calls.
@@ -42,20 +42,20 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Puts a module and all that it imports into the cache of compiled code. Importing it must do nothing else, for which
+ * Runs a program as an engine process with the terminal of this one; answers its exit code. First its modules are put
+ * into the cache of compiled code by `load`, which imports the program and must do nothing else, for which
  * `isStarted` is there. Where the cache cannot be written the engine still runs, only slower.
  */
-export async function compileAhead(entry: URL): Promise<void> {
+export async function runAsEngine(
+  program: string,
+  load: () => Promise<unknown>,
+  programArguments: readonly string[],
+): Promise<number> {
   enableCompileCache(COMPILE_CACHE);
-  await import(entry.href);
+  await load();
   flushCompileCache();
-}
-
-/** Runs a module as an engine process with the terminal of this one; answers its exit code. */
-export async function runAsEngine(entry: URL, moreArguments: readonly string[]): Promise<number> {
-  await compileAhead(entry);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(entry), ...moreArguments], {
+    const child = spawn(process.execPath, [program, ...programArguments], {
       env: engineEnvironment(),
       stdio: 'inherit',
     });

@@ -1,4 +1,7 @@
 /** `npm start`: runs the session in a process set up for the engine, with the arguments given. */
+import { resolve } from 'node:path';
 import { runAsEngine } from './engine-process.ts';
 
-process.exitCode = await runAsEngine(new URL('./session/main.ts', import.meta.url), process.argv.slice(2));
+const SESSION = resolve(import.meta.dirname, 'session/main.ts');
+
+process.exitCode = await runAsEngine(SESSION, () => import('./session/main.ts'), process.argv.slice(2));

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { writtenFile } from './written-file.ts';
 
 const REPLAY = resolve(import.meta.dirname, 'main.ts');
-const SESSION = resolve(import.meta.dirname, '../../engine/host/session/main.ts');
+const SESSION = resolve(import.meta.dirname, '../../engine/host/start.ts');
+const LOG_BYTES_MAX = 16_777_216;
 const L2 = 'local_ns,kind,exch_ms,side,price,qty,update_id\n1000,S,0,b,10.1,2,5\n1000,S,0,a,10.3,1,5\n';
 const QUOTES = '1000,Q,0,b,10.1,2,5\n1000,Q,0,a,10.3,1,5\n';
 const MBO = 'ts_event_ns,seq,action,side,price_ticks,size,order_id,flags\n1000,1,A,A,10,2,7,0\n2000,2,T,B,10,2,8,0\n';
@@ -54,4 +55,19 @@ test('a session without recorded flow says that it is generated, and from which 
   expect(result.status).toBe(0);
   expect(JSON.parse(result.stdout)).toMatchObject({ result: 'session', holds: true, source: 'seed 4' });
   expect(run(SESSION, '--seed', 'four').status).toBe(2);
+});
+
+test('the engine process finds every module compiled, and strips no types', () => {
+  const { stdout, stderr } = spawnSync(process.execPath, [SESSION, '--seed', '4', '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+    maxBuffer: LOG_BYTES_MAX,
+  });
+  const log = `${stdout}${stderr}`;
+  // The session is compiled by the starting process, where need be, and read by the engine process in any case.
+  const reads = log.split('\n').filter((line) => /reading cache .* StrippedTypeScript .*session\/main\.ts/.test(line));
+  expect(reads).toHaveLength(2);
+  const second = log.slice(log.lastIndexOf(reads.at(-1) as string));
+  expect(second).toContain('retrieving transpile cache');
+  expect(second).not.toContain('no transpile cache');
 });

@@ -63,8 +63,8 @@ function buildExchangeCore(): Engine | string {
   }
   return {
     name: 'exchange-core',
-    // The heap is fixed and the collector has no thread of its own, so that neither takes part in what is compared. The heap
-    // is in ordinary pages: with huge ones mix A takes this peer over half as long again.
+    // The heap is fixed and the collector has no thread of its own, so that neither takes part in what is compared. The
+    // heap is in ordinary pages: with huge ones mix A takes this peer over half as long again.
     command: async (file, warmPasses, cpuSeconds) => [
       ...(['java', '-Xms4g', '-Xmx4g', '-XX:+UseSerialGC', '-cp', `${classes}:${libraries}/*`] as const),
       ...['ExchangeCorePeer', file, String(warmPasses), String(cpuSeconds)],

@@ -3,7 +3,6 @@
  * compiled code knows its address, and needs no bounds check for an index that was masked to what
  * the run surely has.
  */
-
 import { assert } from './bug.ts';
 import { createWords } from './numbers/words.ts';
 

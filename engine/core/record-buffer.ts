@@ -3,7 +3,6 @@
  * The records of the hot path are written word by word at the offsets of their layouts, the rare ones by the
  * codec; tests read both back through the codec.
  */
-
 import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';

@@ -4,7 +4,6 @@
  * numbers, typed arrays, no allocation. It assumes that whoever calls has checked the command, and
  * it is judged record by record by the naive book of the simulation.
  */
-
 import { type Clock, highOf, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { mayFill } from '../margin-question.ts';

@@ -3,7 +3,6 @@
  * order slots. Each order keeps its place in the heap, so that leaving costs the depth of the heap. Only the
  * order in which orders expire is logical; the arrangement of the heap is not.
  */
-
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 

@@ -7,7 +7,6 @@
  *
  * A level is known by its index, page x 32 + step modulo 32; index 0 is no level.
  */
-
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 

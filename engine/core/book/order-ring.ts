@@ -5,7 +5,6 @@
  * to attack. The ring is a function of the order capacity in Genesis, because it decides which
  * numbers are given.
  */
-
 import { assert } from '../bug.ts';
 import { highOf, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';

@@ -1,5 +1,4 @@
 /** Accounts in the order of opening: whose each is, and which of its owner's it is. */
-
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 

@@ -1,5 +1,4 @@
 /** Markets in the order of creation: what each trades, its state, its largest order and its step table. */
-
 import { assert } from '../bug.ts';
 import type { StepTable } from '../numbers/step-table.ts';
 import { AMOUNT_LIMIT } from '../numbers/units.ts';

@@ -59,6 +59,7 @@ const LOTS_HIGH = 3;
 const OPEN_ORDERS = 0;
 const WORK = 1;
 const STOP = 2;
+const TOUCHED = 3;
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const BUY = Side.buy;
@@ -127,7 +128,7 @@ export function createBook(
   const levels = createWords(tree.levelIndexesMax * LEVEL_WORDS);
   const lastFill = createWords(2);
   const makersMax = capacities.makersPerCommandMax;
-  const counts = createWords(3);
+  const counts = createWords(4);
 
   function beginWork(): void {
     counts[WORK] = 0;
@@ -139,6 +140,11 @@ export function createBook(
     const at = slot << ORDER_SHIFT;
     const isSame = orders[at | NUMBER_LOW] === numberLow && orders[at | NUMBER_HIGH] === numberHigh;
     return isSame ? slot : 0;
+  }
+
+  /** Reads the memory where an order of a number would be, and keeps what it read only so that the reading is done. */
+  function touch(numberLow: number): void {
+    counts[TOUCHED] = orders[(ring.slotOf(numberLow) << ORDER_SHIFT) | NEXT] as number;
   }
 
   function accountOf(slot: number): number {
@@ -573,6 +579,7 @@ export function createBook(
     lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
     restoreFillNumber,
     find,
+    touch,
     accountOf,
     marketOf,
     priceOf,

@@ -15,7 +15,8 @@ import {
   VALID_UNTIL_AHEAD_MICROS,
   wordOf,
 } from '@intelligent-ledger/engine/core';
-import { COMMAND_WORDS, CommandType, Word } from '../workload/neutral-command.ts';
+import { COMMAND_WORDS, CommandType, SELL, Word } from '../workload/neutral-command.ts';
+import type { LoadedWorkload } from '../workload/workload-file.ts';
 
 const TWO_32 = 4_294_967_296;
 const HEAD_WORDS = entryHead.byteLength / 4;
@@ -44,16 +45,19 @@ const AMEND_SIZE = HEAD_WORDS + wordOf(amendOrder, 'size');
 export class EntryWriter {
   readonly words: Int32Array;
   private readonly commands: Int32Array;
+  /** Accounts that buy; as many that sell follow. */
+  private readonly accountCount: number;
   /** By reference: the number of the order less the last number given before the pass. */
   readonly numberInPass: Int32Array;
   /** The last order number given before the pass. */
   numberBase = 0;
   private readonly clock: Float64Array;
 
-  /** Takes a workload's commands, the machine's input and the sequence and time of the last entry applied. */
-  constructor(commands: Int32Array, referenceCount: number, input: Int32Array, sequence: number, timeMicros: number) {
+  /** Takes a workload, the machine's input and the sequence and time of the last entry applied. */
+  constructor({ head, commands }: LoadedWorkload, input: Int32Array, sequence: number, timeMicros: number) {
     this.commands = commands;
-    this.numberInPass = new Int32Array(referenceCount);
+    this.accountCount = head.accountCount;
+    this.numberInPass = new Int32Array(head.referenceCount);
     this.words = input;
     this.clock = Float64Array.of(sequence, timeMicros);
   }
@@ -98,7 +102,9 @@ export class EntryWriter {
     writeWide(words, at + SEQUENCE, sequence);
     writeWide(words, at + TIME, time);
     words[at + HEAD_WORDS] = layout.number | (layout.version << 8);
-    words[at + ACCOUNT] = this.commands[command + Word.account] as number;
+    const account = this.commands[command + Word.account] as number;
+    const isSell = this.commands[command + Word.side] === SELL;
+    words[at + ACCOUNT] = isSell ? this.accountCount + account : account;
     writeWide(words, at + VALID_UNTIL, time + VALID_UNTIL_AHEAD_MICROS / 2);
     writeWide(words, at + NONCE, sequence);
     words[at + SESSION_WORD] = SESSION;

@@ -1,6 +1,6 @@
 /**
- * Starts a machine for a workload: Genesis with the capacities of a large exchange, one owner, the
- * accounts, and markets that are open and price in single ticks.
+ * Starts a machine for a workload: Genesis with the capacities of a large exchange, two owners, the
+ * accounts of each, and markets that are open and price in single ticks.
  */
 import {
   createMarket,
@@ -28,6 +28,8 @@ import type { WorkloadHead } from '../workload/neutral-command.ts';
 
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
+/** One whose accounts buy and one whose accounts sell, so that the prevention of self-trade is asked and never acts. */
+const OWNERS = 2;
 /** Room for the records of one chunk of commands. */
 const RECORD_BYTES_MAX = 33_554_432;
 /** Engine time at the start, in microseconds: a time of day, so that both words of every time are in use. */
@@ -40,8 +42,8 @@ export function startMachine(head: WorkloadHead): Machine {
   const capacities = {
     ruleVersion: 1,
     domain: '62'.repeat(32),
-    ownersMax: 1,
-    accountsMax: head.accountCount,
+    ownersMax: OWNERS,
+    accountsMax: OWNERS * head.accountCount,
     marketsMax: head.marketCount,
     ordersMax: head.ordersMax,
     levelsMax: LEVELS_MAX,
@@ -49,8 +51,10 @@ export function startMachine(head: WorkloadHead): Machine {
     drainPerCommandMax: 64,
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
-  administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity: '01'.repeat(32) });
-  for (let account = 0; account < head.accountCount; account += 1) administer(machine, openAccount, { owner: 0 });
+  for (let owner = 0; owner < OWNERS; owner += 1) {
+    administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity: `0${owner + 1}`.repeat(32) });
+    for (let account = 0; account < head.accountCount; account += 1) administer(machine, openAccount, { owner });
+  }
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
   const table = encodeBands(bands);
   for (let market = 0; market < head.marketCount; market += 1) {

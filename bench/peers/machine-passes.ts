@@ -40,16 +40,10 @@ export class MachinePasses {
 
   /** Starts a machine and runs the first pass, which learns. */
   constructor(workload: LoadedWorkload) {
-    const { head, commands } = workload;
+    const { head } = workload;
     this.workload = workload;
     this.machine = startMachine(head);
-    this.writer = new EntryWriter(
-      commands,
-      head.referenceCount,
-      this.machine.input,
-      this.machine.sequence,
-      START_TIME_MICROS,
-    );
+    this.writer = new EntryWriter(workload, this.machine.input, this.machine.sequence, START_TIME_MICROS);
     const tradeHash = this.learn();
     this.lastNumberOfPass = this.writer.numberInPass[head.referenceCount - 1] as number;
     this.outcome = { ...this.counted(), tradeHash };

@@ -14,7 +14,9 @@ import {
   registerOwner,
   STEP_BAND_BYTES,
   STEP_BANDS_MAX,
+  setMarketLimits,
   setMarketState,
+  setReferencePrice,
   setStepTable,
   tick,
 } from './schema/command.ts';
@@ -22,9 +24,11 @@ import { type Layout, offsetOf } from './schema/layout.ts';
 import {
   accountOpened,
   marketCreated,
+  marketLimitsSet,
   marketStateSet,
   NO_FIELD,
   ownerRegistered,
+  referencePriceSet,
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
@@ -66,9 +70,13 @@ export function applyAdministration(
       return applyCreateMarket(exchange, bytes, records);
     case setStepTable:
       return applySetStepTable(exchange, bytes, records);
-    default:
-      assert(layout === setMarketState, 'every command of administration is handled');
+    case setMarketState:
       return applySetMarketState(exchange, bytes, records);
+    case setMarketLimits:
+      return applySetMarketLimits(exchange, bytes, records);
+    default:
+      assert(layout === setReferencePrice, 'every command of administration is handled');
+      return applySetReferencePrice(exchange, bytes, records);
   }
 }
 
@@ -142,10 +150,35 @@ function applySetMarketState(exchange: Exchange, bytes: Uint8Array, records: Rec
   const { markets, book } = exchange;
   if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketState, 'market') };
   const isCrossed = book.tree.bestStep(market * 2) >= book.tree.bestStep(market * 2 + 1);
-  if (state === MarketState.open && isCrossed) {
+  if ((state === MarketState.open || state === MarketState.postOnly) && isCrossed) {
     return { code: ResultCode.bookCrossed, field: offsetOf(setMarketState, 'state') };
   }
   markets.setState(market, state);
   records.append(marketStateSet, ResultCode.accepted, { market, state });
+  return ACCEPTED;
+}
+
+function applySetMarketLimits(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { market, minSize, collarRate, minNotional } = decode(setMarketLimits, bytes);
+  const { markets } = exchange;
+  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketLimits, 'market') };
+  if (minSize > markets.maxSizeOf(market)) {
+    return { code: ResultCode.fieldOutOfRange, field: offsetOf(setMarketLimits, 'minSize') };
+  }
+  markets.setLimits(market, minSize, collarRate, minNotional);
+  records.append(marketLimitsSet, ResultCode.accepted, { market, minSize, collarRate, minNotional });
+  return ACCEPTED;
+}
+
+function applySetReferencePrice(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { market, price } = decode(setReferencePrice, bytes);
+  const { markets } = exchange;
+  if (market >= markets.count())
+    return { code: ResultCode.marketUnknown, field: offsetOf(setReferencePrice, 'market') };
+  if (price > markets.tableOf(market).maxPrice) {
+    return { code: ResultCode.fieldOutOfRange, field: offsetOf(setReferencePrice, 'price') };
+  }
+  markets.setReferencePrice(market, price);
+  records.append(referencePriceSet, ResultCode.accepted, { market, price });
   return ACCEPTED;
 }

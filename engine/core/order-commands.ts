@@ -6,8 +6,17 @@
 import { type Clock, timeOf, wide } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { mayRest } from './margin-question.ts';
+import { createOrderLimits } from './order-limits.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import { amendOrder, cancelOrder, MarketState, OrderFlag, placeOrder, TimeInForce } from './schema/command.ts';
+import {
+  amendOrder,
+  cancelOrder,
+  MarketState,
+  OrderFlag,
+  OrderType,
+  placeOrder,
+  TimeInForce,
+} from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
@@ -16,7 +25,15 @@ import type { Exchange } from './state/exchange.ts';
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const OPEN = MarketState.open;
 const HALTED = MarketState.halted;
-const IMMEDIATE_OR_CANCEL = TimeInForce.immediateOrCancel;
+const POST_ONLY_STATE = MarketState.postOnly;
+const CANCEL_ONLY = MarketState.cancelOnly;
+/** Order type and time in force as they stand in the word of the terms. */
+const TYPE_AND_TIME_IN_FORCE = 0xffff00;
+const STAYING_LIMIT = (OrderType.limit << 8) | (TimeInForce.goodTillCancelled << 16);
+const IMMEDIATE_LIMIT = (OrderType.limit << 8) | (TimeInForce.immediateOrCancel << 16);
+const MARKET_ORDER = OrderType.market << 8;
+/** Of the last time in force, so that those words from here on are fill-or-kill. */
+const FILL_OR_KILL = TimeInForce.fillOrKill << 16;
 const POST_ONLY = OrderFlag.postOnly;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 const ACCEPTED = ResultCode.accepted;
@@ -29,16 +46,17 @@ const PLACE_SIZE = wordOf(placeOrder, 'size');
 const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
 const PLACE_TERMS = wordOf(placeOrder, 'side');
 const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const NAMED_ORDER = wordOf(cancelOrder, 'order');
 const AMEND_PRICE = wordOf(amendOrder, 'price');
 const AMEND_SIZE = wordOf(amendOrder, 'size');
+const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
 const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 
 const PLACE_FIELD_MARKET = offsetOf(placeOrder, 'market');
 const PLACE_FIELD_PRICE = offsetOf(placeOrder, 'price');
 const PLACE_FIELD_SIZE = offsetOf(placeOrder, 'size');
-const PLACE_FIELD_EXPIRY = offsetOf(placeOrder, 'expiry');
-const PLACE_FIELD_FLAGS = offsetOf(placeOrder, 'flags');
 const CANCEL_FIELD_ORDER = offsetOf(cancelOrder, 'order');
 const AMEND_FIELD_ORDER = offsetOf(amendOrder, 'order');
 const AMEND_FIELD_PRICE = offsetOf(amendOrder, 'price');
@@ -47,7 +65,8 @@ const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
 /** The rules over the tables and the book of an exchange. */
 export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Clock) {
-  const { book, markets } = exchange;
+  const { book, planner, accounts, markets } = exchange;
+  const limits = createOrderLimits(exchange, input, clock);
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
 
@@ -55,61 +74,119 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const market = input[at + PLACE_MARKET] as number;
     if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
-    const state = markets.stateOf(market);
+    const isFree = markets.guardOf(market) === 0;
+    if (!isFree) {
+      const code = limits.checkState(at);
+      if (code !== ACCEPTED) return refuse(code, limits.faultField());
+    }
     const terms = input[at + PLACE_TERMS] as number;
     const side = terms & 0xff;
-    const mayStay = ((terms >> 16) & 0xff) !== IMMEDIATE_OR_CANCEL;
-    if (state !== OPEN) {
-      if (state === HALTED) return refuse(ResultCode.marketHalted, PLACE_FIELD_MARKET);
-      if (!mayStay) return refuse(ResultCode.marketInAuction, PLACE_FIELD_MARKET);
-    }
+    const kind = terms & TYPE_AND_TIME_IN_FORCE;
     const isPostOnly = ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
-    const expiryLow = input[at + PLACE_EXPIRY] as number;
-    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
-    if ((expiryLow | expiryHigh) !== 0 || isPostOnly) {
-      const code = checkTerms(isPostOnly, mayStay, expiryLow, expiryHigh);
-      if (code !== ACCEPTED) return code;
+    const isPlain =
+      (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT) &&
+      !isPostOnly &&
+      ((input[at + PLACE_EXPIRY] as number) |
+        (input[at + PLACE_EXPIRY + 1] as number) |
+        (input[at + PLACE_DISPLAY_SIZE] as number) |
+        (input[at + PLACE_SLIPPAGE] as number)) ===
+        0;
+    if (!isPlain) {
+      const code = limits.checkTerms(at);
+      if (code !== ACCEPTED) return refuse(code, limits.faultField());
     }
-    const price = input[at + PLACE_PRICE] as number;
     const size = input[at + PLACE_SIZE] as number;
-    const step = markets.stepOf(market, price);
-    if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
+    const isMarketOrder = (kind & 0xff00) === MARKET_ORDER;
+    const step = isMarketOrder ? limits.marketLimitStep(at) : markets.stepOf(market, input[at + PLACE_PRICE] as number);
+    if (step < 0 && !isMarketOrder) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
     if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
+    if (!isFree || !isPlain) {
+      const code = limits.checkPlaced(at);
+      if (code !== ACCEPTED) return refuse(code, limits.faultField());
+    }
+    const isOpen = isFree || markets.stateOf(market) === OPEN;
     const account = input[at + ACCOUNT] as number;
-    if (mayStay) {
-      if (book.openOrderCount() >= ordersMax) return refuse(ResultCode.ordersFull, NO_FIELD);
-      if (isPostOnly && state === OPEN && book.wouldCross(market, side, step)) {
-        return refuse(ResultCode.postOnlyWouldCross, PLACE_FIELD_PRICE);
-      }
-      if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
-        return refuse(ResultCode.levelsFull, NO_FIELD);
-      }
-      const answer = mayRest(account, market, side, price, size);
-      if (answer !== ACCEPTED) return refuse(answer, NO_FIELD);
+    if (kind === STAYING_LIMIT) {
+      const code = checkStaying(account, market, side, step, input[at + PLACE_PRICE] as number, size, isPostOnly);
+      if (code !== ACCEPTED) return code;
+    } else if (kind >= FILL_OR_KILL) {
+      const code = checkWhole(account, terms, market, side, step, size);
+      if (code !== ACCEPTED) return code;
     }
     book.ring.give();
     const orderLow = book.ring.lastLow();
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
     let remaining = size;
-    if (state === OPEN && book.meetsAny(market, side, step)) {
-      if (isPostOnly) book.clearExpiredTo(market, side, step);
-      else {
-        remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
-        if (remaining === 0) return ACCEPTED;
-        const reason = book.stopReason();
-        if (reason !== ACCEPTED) {
-          records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
-          return ACCEPTED;
-        }
+    const owner = accounts.ownerOf(account);
+    if (isPostOnly) {
+      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
+    } else if (isOpen && book.meetsAny(market, side, step)) {
+      book.beginTaker(owner, selfTradeMode(account, terms >>> 24));
+      remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
+      if (remaining === 0) return ACCEPTED;
+      const reason = book.stopReason();
+      if (reason !== ACCEPTED) {
+        records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
+        return ACCEPTED;
       }
     }
-    if (!mayStay) {
+    if (kind !== STAYING_LIMIT) {
       records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
       return ACCEPTED;
     }
-    book.add(at, side, step, remaining);
+    book.add(at, side, step, remaining, owner);
     return ACCEPTED;
+  }
+
+  /** 6.9 to 6.12: whether an order may rest at a step, or for a post-only order: may rest without meeting anybody. */
+  function checkStaying(
+    account: number,
+    market: number,
+    side: number,
+    step: number,
+    price: number,
+    size: number,
+    isPostOnly: boolean,
+  ): ResultCode {
+    if (book.openOrderCount() >= ordersMax) return refuse(ResultCode.ordersFull, NO_FIELD);
+    if (isPostOnly && isUncrossed(market) && book.wouldCross(market, side, step)) {
+      return refuse(ResultCode.postOnlyWouldCross, PLACE_FIELD_PRICE);
+    }
+    if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
+      return refuse(ResultCode.levelsFull, NO_FIELD);
+    }
+    const answer = mayRest(account, market, side, price, size);
+    return answer === ACCEPTED ? ACCEPTED : refuse(answer, NO_FIELD);
+  }
+
+  /** 6.13: whether the book fills a fill-or-kill order whole. */
+  function checkWhole(
+    account: number,
+    terms: number,
+    market: number,
+    side: number,
+    step: number,
+    size: number,
+  ): ResultCode {
+    const owner = accounts.ownerOf(account);
+    planner.plan(account, owner, selfTradeMode(account, terms >>> 24), market, side, step, size);
+    book.addWork(planner.met());
+    if (planner.remaining() === 0) return ACCEPTED;
+    const code = planner.code();
+    if (code !== ACCEPTED) return refuse(code, NO_FIELD);
+    return refuse(ResultCode.fillOrKillUnfilled, PLACE_FIELD_SIZE);
+  }
+
+  /** The mode of self-trade prevention of an order: its own, or where it names none that of its account. */
+  function selfTradeMode(account: number, ofOrder: number): number {
+    return ofOrder === 0 ? accounts.selfTradeOf(account) : ofOrder;
+  }
+
+  /** Whether a market is in a state in which no order comes to rest at or beyond the other side's best. */
+  function isUncrossed(market: number): boolean {
+    const state = markets.stateOf(market);
+    return state === OPEN || state === POST_ONLY_STATE;
   }
 
   function cancel(command: number): ResultCode {
@@ -144,52 +221,50 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       return ACCEPTED;
     }
     const isSamePrice = price === book.priceOf(slot);
-    if (isSamePrice && remaining <= book.remainingOf(slot)) {
+    const isSameDisplay = input[at + AMEND_DISPLAY_SIZE] === book.displaySizeOf(slot);
+    if (isSamePrice && isSameDisplay && remaining <= book.remainingOf(slot)) {
       book.amendInPlace(slot, at, remaining);
       return ACCEPTED;
     }
+    if (state === CANCEL_ONLY) return refuse(ResultCode.marketCancelOnly, AMEND_FIELD_ORDER);
     const side = book.sideOf(slot);
-    const isPostOnly = (book.flagsOf(slot) & POST_ONLY) !== 0;
-    if (isPostOnly && state === OPEN && book.wouldCross(market, side, step)) {
+    if (markets.guardOf(market) !== 0 || input[at + AMEND_DISPLAY_SIZE] !== 0) {
+      const code = limits.checkAmended(at, market, side);
+      if (code !== ACCEPTED) return refuse(code, limits.faultField());
+    }
+    const isPostOnly = state === POST_ONLY_STATE || (book.flagsOf(slot) & POST_ONLY) !== 0;
+    if (isPostOnly && isUncrossed(market) && book.wouldCross(market, side, step)) {
       return refuse(ResultCode.postOnlyWouldCross, AMEND_FIELD_PRICE);
     }
     const isFull = book.tree.levelCount() >= levelsMax;
     if (isFull && !isSamePrice && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
-    const account = book.accountOf(slot);
-    const answer = mayRest(account, market, side, price, remaining);
+    const answer = mayRest(book.accountOf(slot), market, side, price, remaining);
     if (answer !== ACCEPTED) return refuse(answer, NO_FIELD);
     book.lift(slot, at, remaining);
-    rematch(slot, at, state === OPEN, isPostOnly, step, remaining);
+    rematch(slot, at, isPostOnly, step, remaining);
     return ACCEPTED;
   }
 
   /** A lifted order meets what it now crosses, and rests or leaves. */
-  function rematch(
-    slot: number,
-    command: number,
-    isOpen: boolean,
-    isPostOnly: boolean,
-    step: number,
-    size: number,
-  ): void {
+  function rematch(slot: number, command: number, isPostOnly: boolean, step: number, size: number): void {
     const at = command & COMMAND_MASK;
     let remaining = size;
     const market = book.marketOf(slot);
     const side = book.sideOf(slot);
-    if (isOpen && book.meetsAny(market, side, step)) {
-      if (isPostOnly) book.clearExpiredTo(market, side, step);
-      else {
-        const orderLow = input[at + NAMED_ORDER] as number;
-        const orderHigh = input[at + NAMED_ORDER + 1] as number;
-        const account = book.accountOf(slot);
-        remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
-        const reason = book.stopReason();
-        if (remaining > 0 && reason !== ACCEPTED) {
-          records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
-          remaining = 0;
-        }
+    if (isPostOnly) {
+      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
+    } else if (markets.stateOf(market) === OPEN && book.meetsAny(market, side, step)) {
+      const orderLow = input[at + NAMED_ORDER] as number;
+      const orderHigh = input[at + NAMED_ORDER + 1] as number;
+      const account = book.accountOf(slot);
+      book.beginTaker(book.ownerOf(slot), selfTradeMode(account, book.selfTradeOf(slot)));
+      remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
+      const reason = book.stopReason();
+      if (remaining > 0 && reason !== ACCEPTED) {
+        records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
+        remaining = 0;
       }
     }
     if (remaining === 0) book.leave(slot);
@@ -200,15 +275,6 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const slot = book.find(input[at + NAMED_ORDER] as number, input[at + NAMED_ORDER + 1] as number);
     return slot !== 0 && book.accountOf(slot) === input[at + ACCOUNT] ? slot : 0;
-  }
-
-  function checkTerms(isPostOnly: boolean, mayStay: boolean, expiryLow: number, expiryHigh: number): ResultCode {
-    if (!mayStay) return refuse(ResultCode.flagsConflict, isPostOnly ? PLACE_FIELD_FLAGS : PLACE_FIELD_EXPIRY);
-    const hasExpiry = (expiryLow | expiryHigh) !== 0;
-    if (hasExpiry && !isAhead(expiryLow, expiryHigh)) {
-      return refuse(ResultCode.expiryNotAhead, PLACE_FIELD_EXPIRY);
-    }
-    return ACCEPTED;
   }
 
   function isAhead(low: number, high: number): boolean {

@@ -8,21 +8,31 @@ import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { createWords } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
-import { amendOrder, cancelOrder, placeOrder } from './schema/command.ts';
+import { amendOrder, cancelOrder, placeOrder, setSelfTrade } from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
-import { advanced, orderAmended, orderCancelled, orderFilled, orderPlaced, rejected } from './schema/record.ts';
+import {
+  advanced,
+  orderAmended,
+  orderCancelled,
+  orderDecremented,
+  orderFilled,
+  orderPlaced,
+  rejected,
+} from './schema/record.ts';
 
 const REJECTED_HEAD = headWord(rejected);
 const PLACED_HEAD = headWord(orderPlaced);
 const FILLED_HEAD = headWord(orderFilled);
 const CANCELLED_HEAD = headWord(orderCancelled);
 const AMENDED_HEAD = headWord(orderAmended);
+const DECREMENTED_HEAD = headWord(orderDecremented);
 const ADVANCED_HEAD = headWord(advanced);
 const REJECTED_WORDS = rejected.byteLength / 4;
 const PLACED_WORDS = orderPlaced.byteLength / 4;
 const FILLED_WORDS = orderFilled.byteLength / 4;
 const CANCELLED_WORDS = orderCancelled.byteLength / 4;
 const AMENDED_WORDS = orderAmended.byteLength / 4;
+const DECREMENTED_WORDS = orderDecremented.byteLength / 4;
 const ADVANCED_WORDS = advanced.byteLength / 4;
 /** More than the words of any record. */
 const TAIL_WORDS = 64;
@@ -41,12 +51,14 @@ const COMMAND_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
 const COMMAND_EXPIRY = wordOf(placeOrder, 'expiry');
 const COMMAND_TERMS = wordOf(placeOrder, 'side');
 const COMMAND_FLAGS = wordOf(placeOrder, 'flags');
+const COMMAND_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const COMMAND_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
 /** Of a cancelOrder or amendOrder. */
 const COMMAND_ORDER = wordOf(cancelOrder, 'order');
 const PLACE_KIND = placeOrder.number;
 const CANCEL_KIND = cancelOrder.number;
 const AMEND_KIND = amendOrder.number;
+const SET_SELF_TRADE_KIND = setSelfTrade.number;
 
 export type RecordBuffer = ReturnType<typeof createRecordBuffer>;
 
@@ -97,9 +109,10 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const kind = (input[at] as number) & 0xff;
     const isPlace = isSound && kind === PLACE_KIND;
     const namesOrder = isSound && (kind === CANCEL_KIND || kind === AMEND_KIND);
+    const namesAccount = isPlace || namesOrder || (isSound && kind === SET_SELF_TRADE_KIND);
     head(to, REJECTED_HEAD | (code << 16));
     words[to + 6] = kind | (field << 16);
-    words[to + 7] = isPlace || namesOrder ? (input[at + COMMAND_ACCOUNT] as number) : 0;
+    words[to + 7] = namesAccount ? (input[at + COMMAND_ACCOUNT] as number) : 0;
     words[to + 8] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID] as number) : 0;
     words[to + 9] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 1] as number) : 0;
     words[to + 10] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 2] as number) : 0;
@@ -132,7 +145,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     words[to + 20] = input[at + COMMAND_DISPLAY_SIZE] as number;
     words[to + 21] = input[at + COMMAND_TERMS] as number;
     words[to + 22] = input[at + COMMAND_FLAGS] as number;
-    words[to + 23] = 0;
+    words[to + 23] = input[at + COMMAND_SLIPPAGE] as number;
     counts[LENGTH] = to + PLACED_WORDS;
   }
 
@@ -219,6 +232,33 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     counts[LENGTH] = to + AMENDED_WORDS;
   }
 
+  function decremented(
+    makerLow: number,
+    makerHigh: number,
+    takerLow: number,
+    takerHigh: number,
+    market: number,
+    size: number,
+    makerAccount: number,
+    takerAccount: number,
+    makerRemaining: number,
+    takerRemaining: number,
+  ): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, DECREMENTED_HEAD);
+    words[to + 6] = makerLow;
+    words[to + 7] = makerHigh;
+    words[to + 8] = takerLow;
+    words[to + 9] = takerHigh;
+    words[to + 10] = market;
+    words[to + 11] = size;
+    words[to + 12] = makerAccount;
+    words[to + 13] = takerAccount;
+    words[to + 14] = makerRemaining;
+    words[to + 15] = takerRemaining;
+    counts[LENGTH] = to + DECREMENTED_WORDS;
+  }
+
   function advanced(cleared: number, isPending: number): void {
     const to = (counts[LENGTH] as number) & indexMask;
     head(to, ADVANCED_HEAD);
@@ -254,6 +294,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     filled,
     cancelled,
     amended,
+    decremented,
     advanced,
   };
 }

@@ -94,9 +94,9 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
   }
-  for (const { owner } of state.accounts) {
+  for (const { owner, selfTrade } of state.accounts) {
     if (owner >= exchange.owners.count) return 'an account has no owner';
-    exchange.accounts.open(owner);
+    exchange.accounts.setSelfTrade(exchange.accounts.open(owner), selfTrade);
   }
   for (const market of state.markets) {
     const fault = fillMarket(machine, exchange, market, state);
@@ -113,17 +113,29 @@ function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state:
   if (!isExact(row.maxPrice, row.maxSize)) return 'a market is too large';
   const { marketKind, sizeDecimals, state: marketState, maxSize } = row;
   const market = exchange.markets.create(marketKind, sizeDecimals, marketState, maxSize, table);
+  if (row.minSize > maxSize) return 'the limits of a market are not possible';
+  exchange.markets.setLimits(market, row.minSize, row.collarRate, row.minNotional);
+  exchange.markets.setReferencePrice(market, row.referencePrice);
   for (const order of [...row.bids, ...row.asks]) {
     const step = table.stepOf(order.price);
     if (step < 0) return 'an order is off the step table';
     if (order.size > maxSize || order.filled >= order.size) return 'an order has no possible size';
+    if (!isShowing(order)) return 'an order shows what it cannot';
     if (order.account >= exchange.accounts.count()) return 'an order has no account';
     if (order.order > state.lastOrder) return 'an order has a number that was not given';
     addOrder(machine, exchange, market, order, step);
   }
   const { tree } = exchange.book;
   const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);
-  return isCrossed && marketState === MarketState.open ? 'an open market is crossed' : null;
+  const isUncrossed = marketState === MarketState.open || marketState === MarketState.postOnly;
+  return isCrossed && isUncrossed ? 'an open market is crossed' : null;
+}
+
+/** Without a display size an order shows all that remains, else at most its display size. */
+function isShowing({ size, filled, displaySize, shown }: OrderRow): boolean {
+  const remaining = size - filled;
+  if (displaySize === 0) return shown === remaining;
+  return shown <= Math.min(displaySize, remaining);
 }
 
 /** Rests an order through the path that placing takes, as if its command lay in the input, under its own number. */
@@ -146,5 +158,7 @@ function addOrder(machine: Machine, exchange: Exchange, market: number, order: O
     view.setUint32((OWN_INDEX + CLIENT_ORDER_ID + word) * 4, Number.parseInt(hex, 16));
   }
   exchange.book.ring.setLast(order.order);
-  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled);
+  exchange.book.beginWork();
+  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, exchange.accounts.ownerOf(order.account));
+  exchange.book.restoreShown(exchange.book.ring.slotOf(order.order | 0), order.shown);
 }

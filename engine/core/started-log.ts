@@ -4,6 +4,7 @@
  * everything else, malformed commands included, takes the slower path of the codec. A factory of
  * closures, like the book: the arrays are then constants of the compiled code.
  */
+import { applySetSelfTrade } from './account-commands.ts';
 import { applyAdministration } from './administration.ts';
 import { assert } from './bug.ts';
 import { type Clock, TIME_HIGH, TIME_LOW, timeOf } from './clock.ts';
@@ -11,7 +12,7 @@ import type { EntryHead } from './entry-head.ts';
 import { COMMAND_INDEX_MASK, ENTRY_INDEX_MASK } from './input-buffer.ts';
 import { createOrderCommands } from './order-commands.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import { amendOrder, cancelOrder, placeOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
+import { amendOrder, cancelOrder, placeOrder, setSelfTrade, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
@@ -118,6 +119,12 @@ export function createStartedLog(
     const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
     const form = checkForm(bytes, true);
     if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
+    if (form.layout === setSelfTrade) {
+      const answer = checkUser(at);
+      if (answer !== ACCEPTED) return reject(answer, userFault, at);
+      applySetSelfTrade(exchange, bytes, records);
+      return ACCEPTED;
+    }
     assert(form.layout.number < placeOrder.number, 'a well-formed order command is applied before this');
     const answer = applyAdministration(exchange, timeOf(clock), form.layout, bytes, cleared, records);
     return answer.code === ACCEPTED ? ACCEPTED : reject(answer.code, answer.field, at);

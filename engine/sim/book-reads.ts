@@ -1,7 +1,7 @@
 /** Holds what readers see of one market, best prices and depth, to the judge's orders. */
 import { type Machine, Side } from '@intelligent-ledger/engine/core';
 import { firstDifference } from './comparison.ts';
-import { type Market, type Order, remainingOf } from './judge/naive-book.ts';
+import type { Market, Order } from './judge/naive-book.ts';
 
 const LEVELS_SHOWN_MAX = 1_000;
 const TOP_LEVELS = 2;
@@ -31,6 +31,7 @@ export function bookDifference(machine: Machine, { number, book }: Market): stri
 
 interface JudgedLevel {
   readonly price: number;
+  /** Shown lots alone. */
   size: number;
   orders: number;
 }
@@ -43,9 +44,9 @@ function levelsOf(orders: readonly Order[]): JudgedLevel[] {
   const levels: JudgedLevel[] = [];
   for (const order of orders) {
     const last = levels.at(-1);
-    if (last?.price !== order.price) levels.push({ price: order.price, size: remainingOf(order), orders: 1 });
+    if (last?.price !== order.price) levels.push({ price: order.price, size: order.shown, orders: 1 });
     else {
-      last.size += remainingOf(order);
+      last.size += order.shown;
       last.orders += 1;
     }
   }

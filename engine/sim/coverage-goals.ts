@@ -14,7 +14,23 @@ const ENTRY_CODES = [
   'recordsFull',
 ];
 
-const REASONS = ['orderExpired', 'cancelledByUser', 'remainderCancelled', 'workBoundReached', 'amendedAway'];
+const REASONS = [
+  'orderExpired',
+  'cancelledByUser',
+  'remainderCancelled',
+  'workBoundReached',
+  'amendedAway',
+  'selfTradePrevented',
+];
+
+/** What a market's limits and the bound on slices refuse of a placement and of an amendment. */
+const LIMITED = [
+  'displayTooSmall displaySize',
+  'sizeBelowMarket size',
+  'sizeBelowMarket displaySize',
+  'priceBeyondCollar price',
+  'notionalBelowMarket size',
+];
 
 /** The rejections of each command that its own section names, as code and field. */
 const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -30,18 +46,29 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'marketTooLarge maxPrice',
   ],
   setMarketState: ['marketUnknown market', 'bookCrossed state'],
+  setMarketLimits: ['marketUnknown market', 'fieldOutOfRange minSize'],
+  setReferencePrice: ['marketUnknown market', 'fieldOutOfRange price'],
   placeOrder: [
     'marketUnknown market',
     'marketHalted market',
+    'marketCancelOnly market',
+    'marketPostOnly market',
     'marketInAuction market',
+    'flagsConflict timeInForce',
     'flagsConflict flags',
     'flagsConflict expiry',
+    'flagsConflict displaySize',
+    'flagsConflict slippage',
     'expiryNotAhead expiry',
     'priceOffStep price',
     'sizeBeyondMarket size',
+    ...LIMITED,
     'ordersFull none',
     'postOnlyWouldCross price',
     'levelsFull none',
+    'selfTradePrevented none',
+    'workBoundReached none',
+    'fillOrKillUnfilled size',
   ],
   cancelOrder: ['orderUnknown order'],
   amendOrder: [
@@ -51,6 +78,8 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'expiryNotAhead expiry',
     'priceOffStep price',
     'sizeBeyondMarket size',
+    'marketCancelOnly order',
+    ...LIMITED,
     'postOnlyWouldCross price',
     'levelsFull none',
   ],
@@ -58,14 +87,46 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
 
 const SENDER_REJECTIONS = ['accountUnknown account', 'commandExpired validUntil', 'validUntilTooFar validUntil'];
 
+/** Each mode in which a taker meets its own owner, in a placement and in an amendment, and over an iceberg. */
+const SELF_TRADES = [
+  ...['expire-maker', 'expire-taker', 'expire-both', 'decrement'].flatMap((mode) => [
+    `${mode} in place`,
+    `${mode} in amend`,
+    `${mode} of an iceberg`,
+    `${mode} as named`,
+    `${mode} by default`,
+  ]),
+  'decrement that ends the maker',
+  'decrement that ends the taker',
+  'decrement that ends both',
+  'decrement that ends a slice',
+];
+
+const ICEBERGS = [
+  'iceberg that shows more, alone at its level',
+  'iceberg that shows more, behind others',
+  'iceberg swept whole in several slices',
+  'iceberg that shows more as the taker ends',
+  'iceberg as taker',
+  'amend of an iceberg that leaves hidden lots',
+  'amend of an iceberg that leaves none hidden',
+  'amend of the display size',
+];
+
 const SITUATIONS = [
   'place in open',
   'place in auction',
+  'place in post-only',
   'cancel in open',
   'cancel in auction',
   'cancel in halted',
+  'cancel in post-only',
+  'cancel in cancel-only',
   'amend in open',
   'amend in auction',
+  'amend in post-only',
+  'amend in cancel-only',
+  'amend of a plain order that moves in post-only',
   'amend that keeps its place',
   'amend that loses its place',
   'amend that matches',
@@ -74,12 +135,31 @@ const SITUATIONS = [
   'resting order that meets the work bound',
   'immediate order that fills',
   'post-only order over expired makers',
+  'post-only order over expired makers in post-only',
   'expired maker at the match',
+  'order limit good-till-cancelled',
+  'order limit immediate-or-cancel',
+  'order limit fill-or-kill',
+  'order market immediate-or-cancel',
+  'order market fill-or-kill',
+  'market order bound by its price',
+  'market order bound by its slippage',
+  'market order bound by the collar',
+  'market order that faces an empty side',
+  'market order notionalBelowMarket',
+  'fill-or-kill order that takes all there is',
+  'fill-or-kill order that lacks one lot',
+  'fill-or-kill order over several slices',
+  'fill-or-kill order past its own orders',
+  'fill-or-kill order past expired makers',
+  ...SELF_TRADES,
+  ...ICEBERGS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',
   'plan cut short',
   'plan whole',
+  'plan over several slices',
   'restored',
 ];
 
@@ -124,7 +204,9 @@ function isNarrow(field: Field): boolean {
 
 function valueGoals(layout: Layout, field: Field): string[] {
   if (field.names === undefined) return [];
-  const values = Object.keys(field.names).map(Number);
+  const values = Object.keys(field.names)
+    .map(Number)
+    .filter((value) => value >= field.least);
   if (field.mask !== undefined) values.unshift(0);
   return values.map((value) => `${layout.name}.${field.name} ${value}`);
 }

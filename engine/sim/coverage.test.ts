@@ -35,10 +35,12 @@ test('an observed command reaches its goals and no others', () => {
   expect(reached).toEqual([
     'record orderPlaced',
     'place in open',
+    'order limit good-till-cancelled',
     'accepted placeOrder',
     'placeOrder.side 1',
     'placeOrder.orderType 1',
     'placeOrder.timeInForce 1',
+    'placeOrder.selfTrade 0',
     'placeOrder.flags 0',
   ]);
 });

@@ -33,6 +33,8 @@ function inShort({ name, values }: JudgeRecord): string {
       return `cancel ${order}: ${remaining}, ${why}`;
     case 'orderAmended':
       return `amend ${order}: ${remaining} of ${size} at ${price}, ${values['keptPlace'] === 1 ? 'kept' : 'last'}`;
+    case 'orderDecremented':
+      return `decrement ${values['maker']} by ${values['taker']}: ${size}`;
     case 'rejected':
       return `reject: ${why}, field ${values['field']}`;
     case 'advanced':

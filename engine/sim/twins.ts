@@ -100,7 +100,7 @@ export class Twins {
     if (finding !== undefined) return finding;
 
     coverage?.observe(entry, answer, this.judge.state);
-    if (check !== undefined) coverage?.reach(check.plan.isCutShort ? 'plan cut short' : 'plan whole');
+    if (check !== undefined) coverage?.observePlan(check, answer, this.judge.state);
     this.steps += 1;
     if (restoreSlots !== undefined) return this.restoreFinding(step, restoreSlots);
     return this.steps % stateEvery === 0 ? this.stateFinding() : undefined;

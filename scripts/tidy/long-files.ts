@@ -10,7 +10,7 @@ export interface LongFile {
 export const LONG_FILES: readonly LongFile[] = [
   {
     path: 'engine/core/book/book.ts',
-    linesMax: 650,
+    linesMax: 750,
     reason: 'The hot path shares one set of arrays in one closure, which is what lets them be constants of its code.',
   },
 ];

@@ -8,31 +8,40 @@ const COMMANDS = 3_000;
 const QUEUES_EVERY = 250;
 const SIDES = [Side.buy, Side.sell] as const;
 
-test.each(['tight', 'deep', 'stale', 'halting', 'tapering'])('records alone rebuild the book (%s)', (name) => {
-  const profile = PROFILES.find((candidate) => candidate.name === name);
-  if (profile === undefined) throw new Error(`there is no profile ${name}`);
-  const judge = new NaiveExchange();
-  const workload = new Workload(11, profile);
-  const machine = new Machine();
-  const reader = new RecordBook();
-  let levelsSeen = 0;
-  for (let step = 1; step <= COMMANDS; step += 1) {
-    const { entry } = workload.next(judge.state);
-    judge.apply(entry);
-    machine.applyBytes(entry);
-    for (const record of decodeRecords(machine.takeRecords())) reader.take(record);
-    if (judge.state.genesis === undefined) continue;
-    for (let market = 0; market < judge.state.markets.length; market += 1) {
-      for (const side of SIDES) {
-        const levels = machine.depth(market, side, Number.MAX_SAFE_INTEGER);
-        levelsSeen += levels.length;
-        expect(reader.levels(market, side)).toEqual(levels);
+test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy'])(
+  'records alone rebuild the book (%s)',
+  (name) => {
+    const profile = PROFILES.find((candidate) => candidate.name === name);
+    if (profile === undefined) throw new Error(`there is no profile ${name}`);
+    const judge = new NaiveExchange();
+    const workload = new Workload(11, profile);
+    const machine = new Machine();
+    const reader = new RecordBook();
+    const seen = { levels: 0, decrements: 0, slices: 0 };
+    for (let step = 1; step <= COMMANDS; step += 1) {
+      const { entry } = workload.next(judge.state);
+      judge.apply(entry);
+      machine.applyBytes(entry);
+      const records = decodeRecords(machine.takeRecords());
+      for (const record of records) reader.take(record);
+      const makers = records.flatMap((record) => (record.name === 'orderFilled' ? [record.values['maker']] : []));
+      seen.slices += makers.length - new Set(makers).size;
+      seen.decrements += records.filter((record) => record.name === 'orderDecremented').length;
+      if (judge.state.genesis === undefined) continue;
+      for (let market = 0; market < judge.state.markets.length; market += 1) {
+        for (const side of SIDES) {
+          const levels = machine.depth(market, side, Number.MAX_SAFE_INTEGER);
+          seen.levels += levels.length;
+          expect(reader.levels(market, side)).toEqual(levels);
+        }
       }
+      if (step % QUEUES_EVERY === 0) expectSameQueues(reader, decodeSnapshot(machine.snapshot()) as LogicalState);
     }
-    if (step % QUEUES_EVERY === 0) expectSameQueues(reader, decodeSnapshot(machine.snapshot()) as LogicalState);
-  }
-  expect(levelsSeen).toBeGreaterThan(COMMANDS);
-});
+    expect(seen.levels).toBeGreaterThan(COMMANDS);
+    expect(seen.slices).toBeGreaterThan(0);
+    expect(seen.decrements).toBeGreaterThan(0);
+  },
+);
 
 function expectSameQueues(reader: RecordBook, state: LogicalState): void {
   state.markets.forEach(({ bids, asks }, market) => {

@@ -8,11 +8,16 @@ interface HeldOrder {
   readonly market: number;
   readonly side: number;
   price: number;
+  /** Lots shown at a time; 0 shows all. */
+  displaySize: number;
+  /** Lots that have neither filled nor been decremented, hidden ones included. */
   remaining: number;
+  shown: number;
 }
 
 export interface HeldLevel {
   readonly price: number;
+  /** Shown lots alone. */
   readonly size: number;
   readonly orders: number;
 }
@@ -24,24 +29,22 @@ export class RecordBook {
   take({ name, values }: DecodedRecord): void {
     const number = (field: string): number => values[field] as number;
     if (name === 'orderPlaced') {
-      const order = {
-        market: number('market'),
-        side: number('side'),
-        price: number('price'),
-        remaining: number('size'),
-      };
-      this.orders.set(number('order'), order);
+      const [market, side, price] = [number('market'), number('side'), number('price')];
+      const [displaySize, remaining] = [number('displaySize'), number('size')];
+      const order = { market, side, price, displaySize, remaining, shown: 0 };
+      this.putLast(number('order'), order);
     } else if (name === 'orderCancelled') {
       this.orders.delete(number('order'));
-    } else if (name === 'orderFilled') {
-      this.fill(number('maker'), number('size'));
-      this.fill(number('taker'), number('size'));
+    } else if (name === 'orderFilled' || name === 'orderDecremented') {
+      this.takeFromMaker(number('maker'), number('size'), number('makerRemaining'));
+      this.takeFromTaker(number('taker'), number('size'));
     } else if (name === 'orderAmended') {
       const order = this.orders.get(number('order')) as HeldOrder;
-      if (number('keptPlace') === 0) this.orders.delete(number('order'));
       order.price = number('price');
+      order.displaySize = number('displaySize');
       order.remaining = number('remaining');
-      this.orders.set(number('order'), order);
+      if (number('keptPlace') === 0) this.putLast(number('order'), order);
+      else order.shown = Math.min(order.shown, order.remaining);
     }
   }
 
@@ -60,17 +63,33 @@ export class RecordBook {
     for (const held of this.orders.values()) {
       if (held.market !== market || held.side !== side) continue;
       const level = levels.get(held.price) ?? { price: held.price, size: 0, orders: 0 };
-      level.size += held.remaining;
+      level.size += held.shown;
       level.orders += 1;
       levels.set(held.price, level);
     }
     return [...levels.values()].sort((one, other) => (side === 1 ? other.price - one.price : one.price - other.price));
   }
 
-  private fill(order: number, size: number): void {
-    const held = this.orders.get(order);
-    if (held === undefined) return;
+  private putLast(order: number, held: HeldOrder): void {
+    held.shown = held.displaySize === 0 ? held.remaining : Math.min(held.displaySize, held.remaining);
+    this.orders.delete(order);
+    this.orders.set(order, held);
+  }
+
+  /** A maker whose shown lots are gone shows the next ones, behind all others. */
+  private takeFromMaker(order: number, size: number, remaining: number): void {
+    const held = this.orders.get(order) as HeldOrder;
+    held.remaining = remaining;
+    held.shown -= size;
+    if (remaining === 0) this.orders.delete(order);
+    else if (held.shown === 0) this.putLast(order, held);
+  }
+
+  /** A taker is on its way: it takes its place behind all others with what is left of it. */
+  private takeFromTaker(order: number, size: number): void {
+    const held = this.orders.get(order) as HeldOrder;
     held.remaining -= size;
     if (held.remaining === 0) this.orders.delete(order);
+    else this.putLast(order, held);
   }
 }

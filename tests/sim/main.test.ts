@@ -37,8 +37,8 @@ test('a kept list is told and run again', () => {
   const path = join(folder, 'list.json');
   writeStepFile(path, { recordBytesMax: 0, steps: log.entries.map((entry) => ({ entry })) });
   const { status, stdout, stderr } = run('--replay', path);
-  expect(stderr).toContain('#6 at 1000: placeOrder');
-  expect(stdout).toBe('6 steps, no difference\n');
+  expect(stderr).toContain('#8 at 1000: placeOrder');
+  expect(stdout).toBe('8 steps, no difference\n');
   expect(status).toBe(0);
 });
 

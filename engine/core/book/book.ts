@@ -9,7 +9,7 @@ import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { mayFill } from '../margin-question.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
-import { amendOrder, placeOrder, Side } from '../schema/command.ts';
+import { amendOrder, placeOrder, SelfTrade, Side } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import { createExpiryHeap } from './expiry-heap.ts';
@@ -22,7 +22,8 @@ const ORDER_SHIFT = 4;
 const NEXT = 0;
 const PREVIOUS = 1;
 const LEVEL = 2;
-const REMAINING = 3;
+/** Lots that stand in the queue: all that remain, or of an iceberg those that it shows. */
+const SHOWN = 3;
 const NUMBER_LOW = 4;
 const NUMBER_HIGH = 5;
 const ACCOUNT = 6;
@@ -33,9 +34,12 @@ const PRICE = 8;
 const TERMS = 9;
 const EXPIRY_LOW = 10;
 const EXPIRY_HIGH = 11;
-/** Total size, with what has filled. */
+/** Total size with what has filled, less what was lost by decrement. */
 const SIZE = 12;
 const FLAGS = 13;
+/** Lots that remain and are not shown. */
+const HIDDEN = 14;
+const OWNER = 15;
 
 const COLD_WORDS = 8;
 const COLD_SHIFT = 3;
@@ -60,6 +64,11 @@ const OPEN_ORDERS = 0;
 const WORK = 1;
 const STOP = 2;
 const TOUCHED = 3;
+/** Lots that the present taker lost by decrement. */
+const DECREMENTED = 4;
+/** Of the present taker: its owner, and its mode of self-trade prevention. */
+const TAKER_OWNER = 5;
+const SELF_TRADE = 6;
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const BUY = Side.buy;
@@ -67,6 +76,7 @@ const COMMAND_MASK = COMMAND_INDEX_MASK;
 const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
 const ACCEPTED = ResultCode.accepted;
 const ORDER_EXPIRED = ResultCode.orderExpired;
+const SELF_TRADE_PREVENTED = ResultCode.selfTradePrevented;
 
 /** Fields of a command in the input, in words from its start. */
 const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
@@ -116,10 +126,9 @@ export function createBook(
 ) {
   const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, physical.spareSlots);
   const ring = createOrderRing(capacities.ordersMax);
-  const slotsMax = ring.size;
-  const expiries = createExpiryHeap(slotsMax);
-  const orders = createWords((slotsMax + 1) * ORDER_WORDS);
-  const cold = createWords((slotsMax + 1) * COLD_WORDS);
+  const expiries = createExpiryHeap(ring.size);
+  const orders = createWords((ring.size + 1) * ORDER_WORDS);
+  const cold = createWords((ring.size + 1) * COLD_WORDS);
   if (physical.isResident) {
     // The ring comes round to every slot in turn, so that all of this is in use before long.
     orders.fill(0);
@@ -128,10 +137,16 @@ export function createBook(
   const levels = createWords(tree.levelIndexesMax * LEVEL_WORDS);
   const lastFill = createWords(2);
   const makersMax = capacities.makersPerCommandMax;
-  const counts = createWords(4);
+  const counts = createWords(7);
 
   function beginWork(): void {
     counts[WORK] = 0;
+    counts[DECREMENTED] = 0;
+  }
+
+  /** Adds to the work of the present command what was done outside the book. */
+  function addWork(steps: number): void {
+    counts[WORK] = (counts[WORK] as number) + steps;
   }
 
   /** The slot of the open order of a number, 0 when there is none. */
@@ -167,13 +182,31 @@ export function createBook(
     return orders[(slot << ORDER_SHIFT) | FLAGS] as number;
   }
 
+  function ownerOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | OWNER] as number;
+  }
+
+  function selfTradeOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | TERMS] as number) >>> 24;
+  }
+
+  function displaySizeOf(slot: number): number {
+    return cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] as number;
+  }
+
+  /** Lots that stand in the queue. */
+  function shownOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | SHOWN] as number;
+  }
+
+  /** Lots that remain, shown or not. */
   function remainingOf(slot: number): number {
-    return orders[(slot << ORDER_SHIFT) | REMAINING] as number;
+    const at = slot << ORDER_SHIFT;
+    return (orders[at | SHOWN] as number) + (orders[at | HIDDEN] as number);
   }
 
   function filledOf(slot: number): number {
-    const at = slot << ORDER_SHIFT;
-    return (orders[at | SIZE] as number) - (orders[at | REMAINING] as number);
+    return (orders[(slot << ORDER_SHIFT) | SIZE] as number) - remainingOf(slot);
   }
 
   /** Whether the order's expiry is not after the command's time. */
@@ -190,7 +223,7 @@ export function createBook(
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
    * level, under the last number that the ring gave.
    */
-  function add(command: number, side: number, step: number, remaining: number): void {
+  function add(command: number, side: number, step: number, remaining: number, owner: number): void {
     const at = command & COMMAND_MASK;
     const numberLow = ring.lastLow();
     const slot = ring.slotOf(numberLow);
@@ -198,7 +231,6 @@ export function createBook(
     const bookSide = ((input[at + PLACE_MARKET] as number) << 1) + side - 1;
     const expiryLow = input[at + PLACE_EXPIRY] as number;
     const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
-    orders[order | REMAINING] = remaining;
     orders[order | NUMBER_LOW] = numberLow;
     orders[order | NUMBER_HIGH] = ring.lastHigh();
     orders[order | ACCOUNT] = input[at + PLACE_ACCOUNT] as number;
@@ -207,8 +239,9 @@ export function createBook(
     orders[order | TERMS] = input[at + PLACE_TERMS] as number;
     orders[order | EXPIRY_LOW] = expiryLow;
     orders[order | EXPIRY_HIGH] = expiryHigh;
-    orders[order | SIZE] = input[at + PLACE_SIZE] as number;
+    orders[order | SIZE] = (input[at + PLACE_SIZE] as number) - (counts[DECREMENTED] as number);
     orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
+    orders[order | OWNER] = owner;
     const rare = slot << COLD_SHIFT;
     cold[rare | CLIENT_ORDER_ID] = input[at + PLACE_CLIENT_ORDER_ID] as number;
     cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + PLACE_CLIENT_ORDER_ID + 1] as number;
@@ -216,7 +249,9 @@ export function createBook(
     cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + PLACE_CLIENT_ORDER_ID + 3] as number;
     cold[rare | KEY] = input[at + PLACE_KEY] as number;
     cold[rare | SESSION] = input[at + PLACE_SESSION] as number;
-    cold[rare | DISPLAY_SIZE] = input[at + PLACE_DISPLAY_SIZE] as number;
+    const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
+    cold[rare | DISPLAY_SIZE] = displaySize;
+    show(order, displaySize, remaining);
     ring.take(slot);
     enqueue(slot, bookSide, step);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
@@ -232,7 +267,7 @@ export function createBook(
       orders[at | NUMBER_HIGH] as number,
       orders[at | ACCOUNT] as number,
       (orders[at | SIDE] as number) >>> 1,
-      orders[at | REMAINING] as number,
+      remainingOf(slot),
     );
     dequeue(slot);
     drop(slot);
@@ -240,28 +275,38 @@ export function createBook(
 
   /** States an order anew, in its place in the queue. The total size and the expiry are the new ones. */
   function amendInPlace(slot: number, command: number, remaining: number): void {
-    takeLots(orders[(slot << ORDER_SHIFT) | LEVEL] as number, remainingOf(slot) - remaining);
-    restate(slot, command, remaining);
+    const at = slot << ORDER_SHIFT;
+    const before = orders[at | SHOWN] as number;
+    const shown = remaining < before ? remaining : before;
+    takeLots(orders[at | LEVEL] as number, before - shown);
+    restate(slot, command, shown, remaining - shown);
     recordAmended(slot, 1);
   }
 
   /** Takes an order out of its queue and states it anew; `rest` or `leave` must follow. */
   function lift(slot: number, command: number, remaining: number): void {
     dequeue(slot);
-    restate(slot, command, remaining);
+    restate(slot, command, remaining, 0);
     recordAmended(slot, 0);
   }
 
   /** Puts a lifted order, with what remains of it, at the back of the level of a step. */
   function rest(slot: number, step: number, remaining: number): void {
     const at = slot << ORDER_SHIFT;
-    orders[at | REMAINING] = remaining;
+    orders[at | SIZE] = (orders[at | SIZE] as number) - (counts[DECREMENTED] as number);
+    show(at, displaySizeOf(slot), remaining);
     enqueue(slot, orders[at | SIDE] as number, step);
   }
 
   /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
   function leave(slot: number): void {
     drop(slot);
+  }
+
+  /** Makes known whose the next taker is, and what happens when it would meet an order of the same owner. */
+  function beginTaker(owner: number, selfTrade: number): void {
+    counts[TAKER_OWNER] = owner;
+    counts[SELF_TRADE] = selfTrade;
   }
 
   /** Whether anything rests at a limit or better on the other side, expired or not. */
@@ -271,8 +316,8 @@ export function createBook(
   }
 
   /**
-   * Matches a taker against the opposite side down to the step of its limit and answers what remains of it.
-   * Expired makers it meets leave. `stopReason` says what ended it early, if anything did.
+   * Matches the taker that `beginTaker` named against the opposite side, down to the step of its limit, and answers
+   * what remains of it. Expired makers it meets leave. `stopReason` says what ended it early, if anything did.
    */
   function match(
     takerLow: number,
@@ -284,6 +329,7 @@ export function createBook(
     size: number,
   ): number {
     const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    const owner = counts[TAKER_OWNER] as number;
     let remaining = size;
     counts[STOP] = ACCEPTED;
     let met = 0;
@@ -297,7 +343,10 @@ export function createBook(
       const level = tree.bestLevel(opposite);
       const slot = levels[(level << LEVEL_SHIFT) | HEAD] as number;
       met += 1;
-      remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
+      const isOwn = orders[(slot << ORDER_SHIFT) | OWNER] === owner;
+      if (isOwn && !isExpired(slot)) {
+        remaining = meetOwn(slot, level, opposite, takerLow, takerHigh, takerAccount, remaining);
+      } else remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
       if (counts[STOP] !== ACCEPTED) break;
     }
     counts[WORK] = (counts[WORK] as number) + met;
@@ -359,7 +408,7 @@ export function createBook(
     return count;
   }
 
-  /** Lots at a level; exact below 2^53, which takes millions of orders of the largest size to pass. */
+  /** Lots shown at a level; exact below 2^53, which takes millions of orders of the largest size to pass. */
   function levelSize(level: number): number {
     const queue = level << LEVEL_SHIFT;
     return wide(levels[queue | LOTS_LOW] as number, levels[queue | LOTS_HIGH] as number);
@@ -383,7 +432,7 @@ export function createBook(
     lastFill[1] = highOf(number);
   }
 
-  /** One order as the words of a snapshotOrder row, whose reserved last word is left as it is. */
+  /** One order as the words of a snapshotOrder row. */
   function writeSnapshotOrder(slot: number, words: Int32Array, to: number): void {
     const at = slot << ORDER_SHIFT;
     const rare = slot << COLD_SHIFT;
@@ -401,6 +450,15 @@ export function createBook(
     words[to + 14] = cold[rare | DISPLAY_SIZE] as number;
     words[to + 15] = orders[at | TERMS] as number;
     words[to + 16] = orders[at | FLAGS] as number;
+    words[to + 17] = orders[at | SHOWN] as number;
+  }
+
+  /** Makes a resting iceberg show so many of its lots, as a snapshot says. */
+  function restoreShown(slot: number, shown: number): void {
+    const at = slot << ORDER_SHIFT;
+    takeLots(orders[at | LEVEL] as number, (orders[at | SHOWN] as number) - shown);
+    orders[at | HIDDEN] = remainingOf(slot) - shown;
+    orders[at | SHOWN] = shown;
   }
 
   /** One taker meets the first maker of the best level; the answer is what remains of the taker. */
@@ -419,8 +477,8 @@ export function createBook(
       cancel(slot, ORDER_EXPIRED);
       return remaining;
     }
-    const makerRemaining = orders[at | REMAINING] as number;
-    const size = makerRemaining < remaining ? makerRemaining : remaining;
+    const shown = orders[at | SHOWN] as number;
+    const size = shown < remaining ? shown : remaining;
     const market = (orders[at | SIDE] as number) >>> 1;
     const price = orders[at | PRICE] as number;
     const makerAccount = orders[at | ACCOUNT] as number;
@@ -450,17 +508,86 @@ export function createBook(
       size,
       makerAccount,
       takerAccount,
-      makerRemaining - size,
+      shown - size + (orders[at | HIDDEN] as number),
       takerSide,
     );
-    if (size < makerRemaining) {
-      orders[at | REMAINING] = makerRemaining - size;
-      takeLots(level, size);
-    } else {
-      dequeueHead(slot, level, opposite, size);
-      drop(slot);
-    }
+    takeShown(slot, level, opposite, size);
     return remaining - size;
+  }
+
+  /** One taker comes to a maker of its owner; the answer is what remains of the taker. */
+  function meetOwn(
+    slot: number,
+    level: number,
+    opposite: number,
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    remaining: number,
+  ): number {
+    const at = slot << ORDER_SHIFT;
+    const mode = counts[SELF_TRADE] as number;
+    if (mode !== SelfTrade.decrement) {
+      if (mode !== SelfTrade.expireTaker) cancel(slot, SELF_TRADE_PREVENTED);
+      if (mode !== SelfTrade.expireMaker) counts[STOP] = SELF_TRADE_PREVENTED;
+      return remaining;
+    }
+    const shown = orders[at | SHOWN] as number;
+    const size = shown < remaining ? shown : remaining;
+    counts[DECREMENTED] = (counts[DECREMENTED] as number) + size;
+    orders[at | SIZE] = (orders[at | SIZE] as number) - size;
+    records.decremented(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      takerLow,
+      takerHigh,
+      (orders[at | SIDE] as number) >>> 1,
+      size,
+      orders[at | ACCOUNT] as number,
+      takerAccount,
+      remainingOf(slot) - size,
+      remaining - size,
+    );
+    takeShown(slot, level, opposite, size);
+    return remaining - size;
+  }
+
+  /** Takes lots from what the first order of a level shows. It then is gone, or shows the next of its hidden lots. */
+  function takeShown(slot: number, level: number, side: number, size: number): void {
+    const at = slot << ORDER_SHIFT;
+    const left = (orders[at | SHOWN] as number) - size;
+    if (left > 0) {
+      orders[at | SHOWN] = left;
+      takeLots(level, size);
+    } else if (orders[at | HIDDEN] === 0) {
+      dequeueHead(slot, level, side, size);
+      drop(slot);
+    } else showNext(slot, level, size);
+  }
+
+  /** The first order of a level, whose shown lots are used up, shows the next from the back of the level. */
+  function showNext(slot: number, level: number, lotsTaken: number): void {
+    const at = slot << ORDER_SHIFT;
+    const queue = level << LEVEL_SHIFT;
+    takeLots(level, lotsTaken);
+    show(at, displaySizeOf(slot), orders[at | HIDDEN] as number);
+    addLots(level, orders[at | SHOWN] as number);
+    const next = orders[at | NEXT] as number;
+    if (next === 0) return;
+    const tail = levels[queue | TAIL] as number;
+    levels[queue | HEAD] = next;
+    orders[(next << ORDER_SHIFT) | PREVIOUS] = 0;
+    orders[(tail << ORDER_SHIFT) | NEXT] = slot;
+    orders[at | PREVIOUS] = tail;
+    orders[at | NEXT] = 0;
+    levels[queue | TAIL] = slot;
+  }
+
+  /** Divides what remains of the order at a word into shown and hidden lots. A display size of 0 shows all. */
+  function show(order: number, displaySize: number, remaining: number): void {
+    const isIceberg = displaySize !== 0 && displaySize < remaining;
+    orders[order | SHOWN] = isIceberg ? displaySize : remaining;
+    orders[order | HIDDEN] = isIceberg ? remaining - displaySize : 0;
   }
 
   /** Forgets an order that is in no queue any more. */
@@ -499,7 +626,7 @@ export function createBook(
     if (tail === 0) levels[queue | HEAD] = slot;
     else orders[(tail << ORDER_SHIFT) | NEXT] = slot;
     levels[queue | TAIL] = slot;
-    addLots(level, orders[at | REMAINING] as number);
+    addLots(level, orders[at | SHOWN] as number);
   }
 
   function dequeue(slot: number): void {
@@ -512,7 +639,7 @@ export function createBook(
     else orders[(previous << ORDER_SHIFT) | NEXT] = next;
     if (next === 0) levels[queue | TAIL] = previous;
     else orders[(next << ORDER_SHIFT) | PREVIOUS] = previous;
-    takeLots(level, orders[at | REMAINING] as number);
+    takeLots(level, orders[at | SHOWN] as number);
     if ((previous | next) === 0) tree.remove(orders[at | SIDE] as number, level);
   }
 
@@ -530,13 +657,14 @@ export function createBook(
   /**
    * Writes the new price, total size, display and expiry that an amendOrder states.
    */
-  function restate(slot: number, command: number, remaining: number): void {
+  function restate(slot: number, command: number, shown: number, hidden: number): void {
     const at = command & COMMAND_MASK;
     const order = slot << ORDER_SHIFT;
     if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
     orders[order | PRICE] = input[at + AMEND_PRICE] as number;
     orders[order | SIZE] = input[at + AMEND_SIZE] as number;
-    orders[order | REMAINING] = remaining;
+    orders[order | SHOWN] = shown;
+    orders[order | HIDDEN] = hidden;
     orders[order | EXPIRY_LOW] = input[at + AMEND_EXPIRY] as number;
     orders[order | EXPIRY_HIGH] = input[at + AMEND_EXPIRY + 1] as number;
     cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + AMEND_DISPLAY_SIZE] as number;
@@ -560,8 +688,8 @@ export function createBook(
       orders[at | SIZE] as number,
       orders[at | EXPIRY_LOW] as number,
       orders[at | EXPIRY_HIGH] as number,
-      cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] as number,
-      orders[at | REMAINING] as number,
+      displaySizeOf(slot),
+      remainingOf(slot),
       keptPlace,
     );
   }
@@ -574,6 +702,7 @@ export function createBook(
     /** Makers met and orders cleared since `beginWork`. */
     work: () => counts[WORK] as number,
     beginWork,
+    addWork,
     /** Why the last matching ended before the taker did: a result code, `accepted` when it did not. */
     stopReason: () => counts[STOP] as ResultCode,
     lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
@@ -585,6 +714,10 @@ export function createBook(
     priceOf,
     sideOf,
     flagsOf,
+    ownerOf,
+    selfTradeOf,
+    displaySizeOf,
+    shownOf,
     remainingOf,
     filledOf,
     numberOf,
@@ -595,6 +728,7 @@ export function createBook(
     lift,
     rest,
     leave,
+    beginTaker,
     meetsAny,
     match,
     wouldCross,
@@ -604,6 +738,7 @@ export function createBook(
     levelSize,
     firstOf,
     after,
+    restoreShown,
     writeSnapshotOrder,
   };
 }

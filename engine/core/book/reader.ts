@@ -1,9 +1,9 @@
 /** Questions about a book that change nothing: best quotes, depth, and what a taker would get. Not the hot path. */
-import { mayFill } from '../margin-question.ts';
 import type { Lots, Ticks } from '../numbers/units.ts';
-import { Side } from '../schema/command.ts';
+import { SelfTrade, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
+import { NOBODY } from './planner.ts';
 import type { Level, MatchPlan, PlannedFill, Quote } from './view.ts';
 
 /** The best price of a side and the lots there; null when the side is empty. */
@@ -27,34 +27,17 @@ export function depthOf(exchange: Exchange, market: number, side: Side, levelsMa
   return levels;
 }
 
-/** What a taker would get at a limit: the same makers in the same order as matching would meet, and none changed. */
+/** What a taker without an account would get at a limit, on the step table or not, whatever the market's state. */
 export function planMatchOf(exchange: Exchange, market: number, side: Side, limit: Ticks, size: Lots): MatchPlan {
-  const { book, terms } = exchange;
-  if (market >>> 0 >= exchange.markets.count()) return plan([], size, false);
-  const opposite = market * 2 + (side === Side.buy ? 1 : 0);
-  const fills: PlannedFill[] = [];
-  let remaining: number = size;
-  let met = 0;
-  for (
-    let level = book.tree.bestLevel(opposite);
-    level !== 0 && remaining > 0;
-    level = book.tree.next(opposite, level)
-  ) {
-    for (let slot = book.firstOf(level); slot !== 0 && remaining > 0; slot = book.after(slot)) {
-      const price = book.priceOf(slot) as Ticks;
-      if (side === Side.buy ? price > limit : price < limit) return plan(fills, remaining, false);
-      if (met === terms.makersPerCommandMax) return plan(fills, remaining, true);
-      met += 1;
-      const taken = Math.min(book.remainingOf(slot), remaining) as Lots;
-      const isWilling = mayFill(book.accountOf(slot), market, 3 - side, price, taken) === ResultCode.accepted;
-      if (book.isExpired(slot) || !isWilling) continue;
-      fills.push({ order: book.numberOf(slot), price, size: taken });
-      remaining -= taken;
-    }
-  }
-  return plan(fills, remaining, false);
-}
-
-function plan(fills: readonly PlannedFill[], remaining: number, isCutShort: boolean): MatchPlan {
-  return { fills, remaining: remaining as Lots, isCutShort };
+  const { book, planner, markets } = exchange;
+  if (market >>> 0 >= markets.count()) return { fills: [], remaining: size, isCutShort: false };
+  const table = markets.tableOf(market);
+  const limitStep = side === Side.buy ? table.stepAtOrBelow(limit) : table.stepAtOrAbove(limit);
+  planner.plan(NOBODY, NOBODY, SelfTrade.expireMaker, market, side, limitStep, size);
+  const fills = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
+    const slot = planner.makerOf(fill);
+    return { order: book.numberOf(slot), price: book.priceOf(slot) as Ticks, size: planner.sizeOf(fill) as Lots };
+  });
+  const isCutShort = planner.code() === ResultCode.workBoundReached;
+  return { fills, remaining: planner.remaining() as Lots, isCutShort };
 }

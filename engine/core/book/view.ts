@@ -1,12 +1,13 @@
 /** What readers see of a book: plain values, copied out, never references into the pools. */
 import type { Lots, Ticks } from '../numbers/units.ts';
 
-/** The best price of a side and what rests there. */
+/** The best price of a side and the lots shown there. */
 export interface Quote {
   readonly price: Ticks;
   readonly size: Lots;
 }
 
+/** What rests at a price. The size is what its orders show; all of them count. */
 export interface Level extends Quote {
   readonly orders: number;
 }
@@ -18,7 +19,7 @@ export interface PlannedFill {
   readonly size: Lots;
 }
 
-/** What a taker would get, in the order in which it would get it. */
+/** What a taker would get, in the order in which it would get it; a maker once for each slice that it shows. */
 export interface MatchPlan {
   readonly fills: readonly PlannedFill[];
   /** Lots that would find nobody. */

@@ -40,6 +40,34 @@ export const ROUNDINGS: readonly Rounding[] = [
     dust: 'none',
     where: 'engine/core/numbers/step-table.ts',
   },
+  {
+    quantity: 'highest buy that a collar admits, in ticks',
+    formula: 'mulDivFloor(reference, RATE_ONE + rate, RATE_ONE)',
+    direction: 'down',
+    dust: 'none: the collar is the tighter for it',
+    where: 'engine/core/state/market-table.ts',
+  },
+  {
+    quantity: 'lowest sell that a collar admits, in ticks',
+    formula: 'mulDivCeil(reference, RATE_ONE - rate, RATE_ONE)',
+    direction: 'up',
+    dust: 'none: the collar is the tighter for it',
+    where: 'engine/core/state/market-table.ts',
+  },
+  {
+    quantity: 'highest price of a market order to buy with a slippage, in ticks',
+    formula: 'mulDivFloor(best, RATE_ONE + slippage, RATE_ONE)',
+    direction: 'down',
+    dust: 'none: the bound is the tighter for it',
+    where: 'engine/core/order-limits.ts',
+  },
+  {
+    quantity: 'lowest price of a market order to sell with a slippage, in ticks',
+    formula: 'mulDivCeil(best, RATE_ONE - slippage, RATE_ONE)',
+    direction: 'up',
+    dust: 'none: the bound is the tighter for it',
+    where: 'engine/core/order-limits.ts',
+  },
 ];
 
 /** A call that rounds, but no money. */
@@ -61,6 +89,11 @@ export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
     call: 'Math.floor(value / TWO_32)',
     where: 'engine/core/clock.ts',
     reason: 'The upper half of a sequence, time or number; the lower half is kept beside it.',
+  },
+  {
+    call: 'Math.floor(above / step)',
+    where: 'engine/core/numbers/step-table.ts',
+    reason: 'The step below a limit, which is no money and moves towards the price that is better for its owner.',
   },
   {
     call: 'Math.ceil(bits / 32)',

@@ -42,8 +42,12 @@ function expectToBeAsWalked(table: StepTable): void {
   expect(prices.map((price) => table.stepOf(price))).toEqual(prices.map((_, step) => step));
   expect(prices.map((_, step) => table.priceOf(step))).toEqual(prices);
   const onTable = new Set(prices);
+  let below = -1;
   for (let price = -2; price <= table.maxPrice + 2; price += 1) {
-    if (!onTable.has(price)) expect(table.stepOf(price)).toBe(-1);
+    if (onTable.has(price)) below += 1;
+    else expect(table.stepOf(price)).toBe(-1);
+    expect(table.stepAtOrBelow(price)).toBe(below);
+    expect(table.stepAtOrAbove(price)).toBe(onTable.has(price) ? below : below + 1);
   }
   expect(table.priceOf(-1)).toBe(-1);
   expect(table.priceOf(prices.length)).toBe(-1);

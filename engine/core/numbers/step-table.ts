@@ -92,6 +92,22 @@ export class StepTable {
     return (this.stepNumbers[band] as number) + above / step;
   }
 
+  /** The step number of the largest price at or below any integer of ticks; -1 when every price is above it. */
+  stepAtOrBelow(price: number): number {
+    if (price < this.minPrice) return -1;
+    if (price >= this.maxPrice) return this.stepCount - 1;
+    let band = this.starts.length - 1;
+    while (price < (this.starts[band] as number)) band -= 1;
+    const above = price - (this.starts[band] as number);
+    const step = this.steps[band] as number;
+    return (this.stepNumbers[band] as number) + Math.floor(above / step);
+  }
+
+  /** The step number of the smallest price at or above any integer of ticks; `stepCount` when there is none. */
+  stepAtOrAbove(price: number): number {
+    return this.stepAtOrBelow(price - 1) + 1;
+  }
+
   /** The price in ticks that has a step number; -1 when none has it. */
   priceOf(step: number): number {
     const number = step | 0;

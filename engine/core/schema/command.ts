@@ -9,10 +9,18 @@ import { defineLayout, type FieldSpecs, type Layout } from './layout.ts';
 export const PRICE_TICKS_MAX = 999_999_999;
 /** The largest size of one order, in lots. */
 export const SIZE_LOTS_MAX = 2_147_483_647;
+/** The largest value that a market may ask of an order: below 2^52 micro-dollars, as every amount. */
+export const MIN_NOTIONAL_MAX = 4_503_599_627_370_495;
 /** The largest price of an event market: one below the payoff of 10,000 per lot. */
 export const EVENT_PRICE_TICKS_MAX = 9_999;
 /** How far ahead of the command's time its valid-until may lie. */
 export const VALID_UNTIL_AHEAD_MICROS = 60_000_000;
+/** Rates of distance between prices (slippage, collars) count in millionths. */
+export const RATE_ONE = 1_000_000;
+/** A collar reaches at most five times the reference price beyond it, which keeps its products exact. */
+export const COLLAR_RATE_MAX = 5_000_000;
+/** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */
+export const DISPLAY_SLICES_MAX = 100;
 /** A blob of a step table holds at most sixteen bands of {u32 from price, u32 step}. */
 export const STEP_BANDS_MAX = 16;
 export const STEP_BAND_BYTES = 8;
@@ -24,8 +32,22 @@ export const SIDE_NAMES = { 1: 'buy', 2: 'sell' } as const;
 export const Side = { buy: 1, sell: 2 } as const;
 export type Side = (typeof Side)[keyof typeof Side];
 
-export const TimeInForce = { goodTillCancelled: 1, immediateOrCancel: 2 } as const;
-export const TIME_IN_FORCE_NAMES = { 1: 'good-till-cancelled', 2: 'immediate-or-cancel' } as const;
+export const OrderType = { limit: 1, market: 2 } as const;
+export const ORDER_TYPE_NAMES = { 1: 'limit', 2: 'market' } as const;
+
+export const TimeInForce = { goodTillCancelled: 1, immediateOrCancel: 2, fillOrKill: 3 } as const;
+export const TIME_IN_FORCE_NAMES = { 1: 'good-till-cancelled', 2: 'immediate-or-cancel', 3: 'fill-or-kill' } as const;
+
+/** What happens when an order would meet one of the same owner. It never trades with it. */
+export const SelfTrade = { accountDefault: 0, expireMaker: 1, expireTaker: 2, expireBoth: 3, decrement: 4 } as const;
+export type SelfTrade = (typeof SelfTrade)[keyof typeof SelfTrade];
+export const SELF_TRADE_NAMES = {
+  0: 'account-default',
+  1: 'expire-maker',
+  2: 'expire-taker',
+  3: 'expire-both',
+  4: 'decrement',
+} as const;
 
 export const OrderFlag = { postOnly: 1 } as const;
 export const ORDER_FLAG_NAMES = { 1: 'post-only' } as const;
@@ -33,9 +55,9 @@ export const ORDER_FLAG_NAMES = { 1: 'post-only' } as const;
 export const MarketKind = { perpetual: 1, event: 2, spot: 3 } as const;
 export const MARKET_KIND_NAMES = { 1: 'perpetual', 2: 'event', 3: 'spot' } as const;
 
-export const MarketState = { open: 1, auction: 2, halted: 3 } as const;
+export const MarketState = { open: 1, auction: 2, halted: 3, postOnly: 4, cancelOnly: 5 } as const;
 export type MarketState = (typeof MarketState)[keyof typeof MarketState];
-export const MARKET_STATE_NAMES = { 1: 'open', 2: 'auction', 3: 'halted' } as const;
+export const MARKET_STATE_NAMES = { 1: 'open', 2: 'auction', 3: 'halted', 4: 'post-only', 5: 'cancel-only' } as const;
 
 export const OwnerKind = { ed25519: 1, program: 2, secp256k1: 3 } as const;
 export const OWNER_KIND_NAMES = { 1: 'ed25519', 2: 'program', 3: 'secp256k1' } as const;
@@ -53,6 +75,46 @@ const userHead = {
   nonce: { kind: 'u64', doc: 'Number of the message under its key; spent once.' },
   key: { kind: 'u32', doc: 'Agent key that signed; 0 is the owner itself.' },
   session: { kind: 'u32', doc: 'Session that sent the command; 0 is none.' },
+} as const satisfies FieldSpecs;
+
+/** What placeOrder and replaceOrder say about the new order, at the same places. */
+const orderTerms = {
+  market: { kind: 'u32', doc: 'Number of the market.' },
+  price: {
+    kind: 'u32',
+    min: 1,
+    max: PRICE_TICKS_MAX,
+    doc: 'Limit price, in ticks; of a market order the worst that it takes, on the step table or not.',
+  },
+  size: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Size, in lots.' },
+  displaySize: { kind: 'u32', max: SIZE_LOTS_MAX, doc: 'Lots shown at a time; 0 shows all.' },
+  expiry: { kind: 'u64', doc: 'Time in microseconds from which the order is dead; 0 is never.' },
+  side: { kind: 'u8', min: 1, max: 2, names: SIDE_NAMES, doc: 'Buy or sell.' },
+  orderType: { kind: 'u8', min: 1, max: 2, names: ORDER_TYPE_NAMES, doc: 'Type of the order.' },
+  timeInForce: {
+    kind: 'u8',
+    min: 1,
+    max: 3,
+    names: TIME_IN_FORCE_NAMES,
+    doc: 'What becomes of what does not match at once.',
+  },
+  selfTrade: {
+    kind: 'u8',
+    max: 4,
+    names: SELF_TRADE_NAMES,
+    doc: 'What happens when the order, as taker, would meet one of the same owner.',
+  },
+  flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Post-only: rejected if it would match at once.' },
+  clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gives the order; zeros are none.' },
+  triggerPrice: { kind: 'u32', max: 0, doc: 'Mark price that activates the order; 0 is none.' },
+  orderGroup: { kind: 'u32', max: 0, doc: 'Group with a common limit; 0 is none.' },
+  builder: { kind: 'u32', max: 0, doc: 'Owner that receives the builder fee, plus one; 0 is none.' },
+  builderFee: { kind: 'u32', max: 0, doc: 'Builder fee rate, in 1e-8.' },
+  slippage: {
+    kind: 'u32',
+    max: RATE_ONE,
+    doc: 'Of a market order: how far beyond the best opposite price it goes, in millionths of that; 0 is no bound.',
+  },
 } as const satisfies FieldSpecs;
 
 export const genesis = defineLayout({
@@ -152,7 +214,7 @@ export const createMarket = defineLayout({
       doc: 'What is traded; an event market keeps prices to 9,999.',
     },
     sizeDecimals: { kind: 'u8', max: 6, doc: 'd: a lot is 10^-d units, a tick 10^-(6-d) quote dollars per unit.' },
-    state: { kind: 'u16', min: 1, max: 3, names: MARKET_STATE_NAMES, doc: 'State in which the market begins.' },
+    state: { kind: 'u16', min: 1, max: 5, names: MARKET_STATE_NAMES, doc: 'State in which the market begins.' },
     maxPrice: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Largest price, in ticks; it must be on the table.' },
     maxSize: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Largest size of one order, in lots.' },
   },
@@ -177,11 +239,47 @@ export const setMarketState = defineLayout({
   number: 8,
   version: 1,
   byteLength: 64,
-  doc: 'Opens, halts or puts a market into an auction. A market does not open while it is crossed.',
+  doc: 'Puts a market into a state. A crossed market becomes neither open nor post-only.',
   fields: {
     ...head,
     market: { kind: 'u32', doc: 'Number of the market.' },
-    state: { kind: 'u32', min: 1, max: 3, names: MARKET_STATE_NAMES, doc: 'The new state.' },
+    state: { kind: 'u32', min: 1, max: 5, names: MARKET_STATE_NAMES, doc: 'The new state.' },
+  },
+});
+
+export const setMarketLimits = defineLayout({
+  name: 'setMarketLimits',
+  number: 9,
+  version: 1,
+  byteLength: 64,
+  doc: 'Says which orders a market takes from now on. Orders that rest already are not asked.',
+  fields: {
+    ...head,
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    minSize: { kind: 'u32', max: SIZE_LOTS_MAX, doc: 'Smallest size of an order, in lots; 0 is none.' },
+    collarRate: {
+      kind: 'u32',
+      max: COLLAR_RATE_MAX,
+      doc: 'How far beyond the reference price a limit may lie, in millionths of it; 0 is no collar.',
+    },
+    minNotional: {
+      kind: 'u64',
+      max: MIN_NOTIONAL_MAX,
+      doc: 'Smallest value of an order, in micro-dollars; 0 is none.',
+    },
+  },
+});
+
+export const setReferencePrice = defineLayout({
+  name: 'setReferencePrice',
+  number: 10,
+  version: 1,
+  byteLength: 64,
+  doc: 'Sets the price from which the collar of a market is measured. It need not be on the step table.',
+  fields: {
+    ...head,
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    price: { kind: 'u32', max: PRICE_TICKS_MAX, doc: 'Reference price, in ticks; 0 is none, and no collar.' },
   },
 });
 
@@ -190,30 +288,12 @@ export const placeOrder = defineLayout({
   number: 16,
   version: 1,
   byteLength: 128,
-  doc: 'Places a limit order. It matches what it crosses, in price-time order, and the rest of it rests.',
+  doc:
+    'Places an order. It matches what it crosses, in price-time order, and the rest of it rests, or is cancelled ' +
+    'where its time in force says so.',
   fields: {
     ...userHead,
-    market: { kind: 'u32', doc: 'Number of the market.' },
-    price: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Limit price, in ticks.' },
-    size: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Size, in lots.' },
-    displaySize: { kind: 'u32', max: 0, doc: 'Lots shown at a time; 0 shows all.' },
-    expiry: { kind: 'u64', doc: 'Time in microseconds from which the order is dead; 0 is never.' },
-    side: { kind: 'u8', min: 1, max: 2, names: SIDE_NAMES, doc: 'Buy or sell.' },
-    orderType: { kind: 'u8', min: 1, max: 1, names: { 1: 'limit' }, doc: 'Type of the order.' },
-    timeInForce: {
-      kind: 'u8',
-      min: 1,
-      max: 2,
-      names: TIME_IN_FORCE_NAMES,
-      doc: 'What becomes of what does not match at once.',
-    },
-    selfTrade: { kind: 'u8', max: 0, doc: 'Self-trade prevention; 0 is the default of the account.' },
-    flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Post-only: rejected if it would match at once.' },
-    clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gives the order; zeros are none.' },
-    triggerPrice: { kind: 'u32', max: 0, doc: 'Mark price that activates the order; 0 is none.' },
-    orderGroup: { kind: 'u32', max: 0, doc: 'Group with a common limit; 0 is none.' },
-    builder: { kind: 'u32', max: 0, doc: 'Owner that receives the builder fee, plus one; 0 is none.' },
-    builderFee: { kind: 'u32', max: 0, doc: 'Builder fee rate, in 1e-8.' },
+    ...orderTerms,
   },
 });
 
@@ -236,15 +316,27 @@ export const amendOrder = defineLayout({
   byteLength: 64,
   doc:
     'States anew the price, total size (fills included), display and expiry of an order. The number stays; the place ' +
-    'in the queue stays when the price does and the size does not grow.',
+    'in the queue stays when price and display size do and the size does not grow.',
   fields: {
     ...userHead,
     order: { kind: 'u64', min: 1, doc: 'Number of the order.' },
     price: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Limit price, in ticks.' },
     size: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Total size with what has filled, in lots.' },
-    displaySize: { kind: 'u32', max: 0, doc: 'Lots shown at a time; 0 shows all.' },
+    displaySize: { kind: 'u32', max: SIZE_LOTS_MAX, doc: 'Lots shown at a time; 0 shows all.' },
     flags: { kind: 'u32', mask: 0, doc: 'None yet.' },
     expiry: { kind: 'u64', doc: 'Time in microseconds from which the order is dead; 0 is never.' },
+  },
+});
+
+export const setSelfTrade = defineLayout({
+  name: 'setSelfTrade',
+  number: 19,
+  version: 1,
+  byteLength: 64,
+  doc: 'Sets what the orders of the account that name no self-trade prevention take for theirs.',
+  fields: {
+    ...userHead,
+    selfTrade: { kind: 'u32', min: 1, max: 4, names: SELF_TRADE_NAMES, doc: 'The default; expire-maker at first.' },
   },
 });
 
@@ -258,7 +350,10 @@ export const COMMANDS: readonly Layout[] = [
   createMarket,
   setStepTable,
   setMarketState,
+  setMarketLimits,
+  setReferencePrice,
   placeOrder,
   cancelOrder,
   amendOrder,
+  setSelfTrade,
 ];

@@ -7,7 +7,9 @@ import {
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
   ORDER_FLAG_NAMES,
+  ORDER_TYPE_NAMES,
   OWNER_KIND_NAMES,
+  SELF_TRADE_NAMES,
   SIDE_NAMES,
   STEP_BAND_BYTES,
   STEP_BANDS_MAX,
@@ -146,6 +148,35 @@ export const marketStateSet = defineLayout({
   },
 });
 
+export const marketLimitsSet = defineLayout({
+  name: 'marketLimitsSet',
+  number: 9,
+  version: 1,
+  byteLength: 48,
+  doc: 'Which orders a market takes from now on.',
+  fields: {
+    ...head,
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    minSize: { kind: 'u32', doc: 'Smallest size of an order, in lots; 0 is none.' },
+    collarRate: { kind: 'u32', doc: 'Width of the collar, in millionths of the reference price; 0 is none.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    minNotional: { kind: 'u64', doc: 'Smallest value of an order, in micro-dollars; 0 is none.' },
+  },
+});
+
+export const referencePriceSet = defineLayout({
+  name: 'referencePriceSet',
+  number: 10,
+  version: 1,
+  byteLength: 32,
+  doc: 'The price from which the collar of a market is measured from now on.',
+  fields: {
+    ...head,
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    price: { kind: 'u32', doc: 'Reference price, in ticks; 0 is none.' },
+  },
+});
+
 export const orderPlaced = defineLayout({
   name: 'orderPlaced',
   number: 16,
@@ -157,7 +188,7 @@ export const orderPlaced = defineLayout({
     order: { kind: 'u64', doc: 'Number of the order.' },
     account: { kind: 'u32', doc: 'Account of the order.' },
     market: { kind: 'u32', doc: 'Number of the market.' },
-    price: { kind: 'u32', doc: 'Limit price, in ticks.' },
+    price: { kind: 'u32', doc: 'Price as placed, in ticks.' },
     size: { kind: 'u32', doc: 'Size, in lots.' },
     expiry: { kind: 'u64', doc: 'Time from which the order is dead; 0 is never.' },
     clientOrderId: { kind: 'bytes', length: 16, doc: 'Name given by the client.' },
@@ -165,10 +196,11 @@ export const orderPlaced = defineLayout({
     session: { kind: 'u32', doc: 'Session that placed it.' },
     displaySize: { kind: 'u32', doc: 'Lots shown at a time; 0 shows all.' },
     side: { kind: 'u8', names: SIDE_NAMES, doc: 'Buy or sell.' },
-    orderType: { kind: 'u8', names: { 1: 'limit' }, doc: 'Type of the order.' },
+    orderType: { kind: 'u8', names: ORDER_TYPE_NAMES, doc: 'Type of the order.' },
     timeInForce: { kind: 'u8', names: TIME_IN_FORCE_NAMES, doc: 'As placed.' },
-    selfTrade: { kind: 'u8', doc: 'As placed.' },
+    selfTrade: { kind: 'u8', names: SELF_TRADE_NAMES, doc: 'As placed.' },
     flags: { kind: 'u32', names: ORDER_FLAG_NAMES, mask: 1, doc: 'As placed.' },
+    slippage: { kind: 'u32', doc: 'As placed.' },
   },
 });
 
@@ -188,7 +220,7 @@ export const orderFilled = defineLayout({
     size: { kind: 'u32', doc: 'Size, in lots.' },
     makerAccount: { kind: 'u32', doc: 'Account of the maker.' },
     takerAccount: { kind: 'u32', doc: 'Account of the taker.' },
-    makerRemaining: { kind: 'u32', doc: 'Lots of the maker that still rest; 0 closes it.' },
+    makerRemaining: { kind: 'u32', doc: 'Lots of the maker that still rest, hidden ones included; 0 closes it.' },
     takerSide: { kind: 'u32', names: SIDE_NAMES, doc: 'Side of the taker.' },
   },
 });
@@ -228,6 +260,38 @@ export const orderAmended = defineLayout({
   },
 });
 
+export const orderDecremented = defineLayout({
+  name: 'orderDecremented',
+  number: 20,
+  version: 1,
+  byteLength: 64,
+  doc: 'A maker and a taker of one owner met in the mode `decrement`: both lost the same lots, and nothing traded.',
+  fields: {
+    ...head,
+    maker: { kind: 'u64', doc: 'Order that rested.' },
+    taker: { kind: 'u64', doc: 'Order that arrived.' },
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    size: { kind: 'u32', doc: 'Lots that both lost, of their total size too.' },
+    makerAccount: { kind: 'u32', doc: 'Account of the maker.' },
+    takerAccount: { kind: 'u32', doc: 'Account of the taker.' },
+    makerRemaining: { kind: 'u32', doc: 'Lots of the maker that still rest; 0 closes it.' },
+    takerRemaining: { kind: 'u32', doc: 'Lots of the taker that are left; 0 closes it.' },
+  },
+});
+
+export const selfTradeSet = defineLayout({
+  name: 'selfTradeSet',
+  number: 21,
+  version: 1,
+  byteLength: 32,
+  doc: 'What the orders of an account that name no self-trade prevention take for theirs from now on.',
+  fields: {
+    ...head,
+    account: { kind: 'u32', doc: 'Number of the account.' },
+    selfTrade: { kind: 'u32', names: SELF_TRADE_NAMES, doc: 'The default.' },
+  },
+});
+
 /** Every record there is, in the order of their numbers. */
 export const RECORDS: readonly Layout[] = [
   rejected,
@@ -238,8 +302,12 @@ export const RECORDS: readonly Layout[] = [
   marketCreated,
   stepTableSet,
   marketStateSet,
+  marketLimitsSet,
+  referencePriceSet,
   orderPlaced,
   orderFilled,
   orderCancelled,
   orderAmended,
+  orderDecremented,
+  selfTradeSet,
 ];

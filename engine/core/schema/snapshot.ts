@@ -5,11 +5,14 @@
  * holds the logical state and nothing of how it is kept.
  */
 import {
+  COLLAR_RATE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
+  MIN_NOTIONAL_MAX,
   ORDER_FLAG_NAMES,
   OWNER_KIND_NAMES,
   PRICE_TICKS_MAX,
+  SELF_TRADE_NAMES,
   SIDE_NAMES,
   SIZE_LOTS_MAX,
   TIME_IN_FORCE_NAMES,
@@ -19,12 +22,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 1,
+  version: 2,
   byteLength: 56,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 1, max: 1, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 2, max: 2, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -52,34 +55,45 @@ export const snapshotOwner = defineLayout({
 export const snapshotAccount = defineLayout({
   name: 'snapshotAccount',
   number: 3,
-  version: 1,
+  version: 2,
   byteLength: 8,
   doc: 'An account.',
-  fields: { owner: { kind: 'u32', doc: 'Number of its owner.' } },
+  fields: {
+    owner: { kind: 'u32', doc: 'Number of its owner.' },
+    selfTrade: { kind: 'u32', min: 1, max: 4, names: SELF_TRADE_NAMES, doc: 'Its default of self-trade prevention.' },
+  },
 });
 
 export const snapshotMarket = defineLayout({
   name: 'snapshotMarket',
   number: 4,
-  version: 1,
-  byteLength: 24,
+  version: 2,
+  byteLength: 40,
   doc: 'A market; its bands and its orders follow.',
   fields: {
     marketKind: { kind: 'u8', min: 1, max: 3, names: MARKET_KIND_NAMES, doc: 'What is traded.' },
     sizeDecimals: { kind: 'u8', max: 6, doc: 'Decimals of a lot.' },
-    state: { kind: 'u8', min: 1, max: 3, names: MARKET_STATE_NAMES, doc: 'State.' },
+    state: { kind: 'u8', min: 1, max: 5, names: MARKET_STATE_NAMES, doc: 'State.' },
     bandCount: { kind: 'u8', min: 1, max: 16, doc: 'Bands of the step table.' },
     maxPrice: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Largest price, in ticks.' },
     maxSize: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Largest size of one order, in lots.' },
     bids: { kind: 'u32', doc: 'Open orders to buy.' },
     asks: { kind: 'u32', doc: 'Open orders to sell.' },
+    minSize: { kind: 'u32', max: SIZE_LOTS_MAX, doc: 'Smallest size of an order, in lots; 0 is none.' },
+    collarRate: { kind: 'u32', max: COLLAR_RATE_MAX, doc: 'Width of the collar, in millionths; 0 is none.' },
+    referencePrice: { kind: 'u32', max: PRICE_TICKS_MAX, doc: 'Reference price, in ticks; 0 is none.' },
+    minNotional: {
+      kind: 'u64',
+      max: MIN_NOTIONAL_MAX,
+      doc: 'Smallest value of an order, in micro-dollars; 0 is none.',
+    },
   },
 });
 
 export const snapshotOrder = defineLayout({
   name: 'snapshotOrder',
   number: 5,
-  version: 1,
+  version: 2,
   byteLength: 72,
   doc: 'An open order.',
   fields: {
@@ -88,16 +102,17 @@ export const snapshotOrder = defineLayout({
     clientOrderId: { kind: 'bytes', length: 16, doc: 'Name given by the client.' },
     account: { kind: 'u32', doc: 'Its account.' },
     price: { kind: 'u32', min: 1, doc: 'Limit price, in ticks.' },
-    size: { kind: 'u32', min: 1, doc: 'Total size with what has filled, in lots.' },
+    size: { kind: 'u32', min: 1, doc: 'Total size with what has filled, in lots, less what was decremented.' },
     filled: { kind: 'u32', doc: 'What has filled, in lots.' },
     key: { kind: 'u32', doc: 'Agent key that placed it.' },
     session: { kind: 'u32', doc: 'Session that placed it.' },
-    displaySize: { kind: 'u32', doc: 'Lots shown at a time.' },
+    displaySize: { kind: 'u32', max: SIZE_LOTS_MAX, doc: 'Lots shown at a time; 0 shows all.' },
     side: { kind: 'u8', min: 1, max: 2, names: SIDE_NAMES, doc: 'Buy or sell.' },
     orderType: { kind: 'u8', min: 1, max: 1, names: { 1: 'limit' }, doc: 'Type.' },
     timeInForce: { kind: 'u8', min: 1, max: 1, names: TIME_IN_FORCE_NAMES, doc: 'Time in force; only what may rest.' },
-    selfTrade: { kind: 'u8', max: 0, doc: 'Self-trade prevention.' },
+    selfTrade: { kind: 'u8', max: 4, names: SELF_TRADE_NAMES, doc: 'Self-trade prevention.' },
     flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
+    shown: { kind: 'u32', min: 1, doc: 'Lots that it shows now.' },
   },
 });
 

@@ -3,6 +3,7 @@
  * other state than this, the clock and the record buffer.
  */
 import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
+import { createPlanner, type Planner } from '../book/planner.ts';
 import type { Clock } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { genesis } from '../schema/command.ts';
@@ -21,6 +22,7 @@ export class Exchange {
   readonly accounts: AccountTable;
   readonly markets: MarketTable;
   readonly book: Book;
+  readonly planner: Planner;
   readonly drainMax: number;
 
   constructor(
@@ -37,6 +39,7 @@ export class Exchange {
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax);
     this.book = createBook(terms, input, records, clock, physical);
+    this.planner = createPlanner(this.book, terms.makersPerCommandMax);
     this.drainMax = terms.drainPerCommandMax;
   }
 }

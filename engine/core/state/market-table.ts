@@ -1,12 +1,13 @@
-/** Markets in the order of creation: what each trades, its state, its largest order and its step table. */
+/** Markets in the order of creation: what each trades, its state, its limits and its step table. */
 import { assert } from '../bug.ts';
 import type { StepTable } from '../numbers/step-table.ts';
 import { AMOUNT_LIMIT } from '../numbers/units.ts';
+import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
 import { createWords } from '../numbers/words.ts';
-import { EVENT_PRICE_TICKS_MAX, MarketKind } from '../schema/command.ts';
+import { EVENT_PRICE_TICKS_MAX, MarketKind, MarketState, PRICE_TICKS_MAX, RATE_ONE } from '../schema/command.ts';
 
-const MARKET_WORDS = 8;
-const MARKET_SHIFT = 3;
+const MARKET_WORDS = 16;
+const MARKET_SHIFT = 4;
 const KIND = 0;
 const SIZE_DECIMALS = 1;
 const STATE = 2;
@@ -14,6 +15,14 @@ const MAX_SIZE = 3;
 /** Of a table that is one band with step 1: its first price, else 0; and its largest price. */
 const PLAIN_FROM = 4;
 const PLAIN_TO = 5;
+/** 0 while the market is open and has no limits, so that the path of an order asks one question for all of them. */
+const GUARD = 6;
+const MIN_SIZE = 7;
+const COLLAR_RATE = 8;
+const REFERENCE_PRICE = 9;
+/** What the collar admits. */
+const HIGHEST_BUY = 10;
+const LOWEST_SELL = 11;
 
 /** Whether a market of a kind may have prices up to `maxPrice` ticks: an event market stays below its payoff. */
 export function mayReach(marketKind: number, maxPrice: number): boolean {
@@ -31,6 +40,7 @@ export type MarketTable = ReturnType<typeof createMarketTable>;
 export function createMarketTable(marketsMax: number) {
   const words = createWords(marketsMax * MARKET_WORDS);
   const tables: StepTable[] = [];
+  const minNotionals = new Float64Array(marketsMax);
   const counts = createWords(1);
 
   function count(): number {
@@ -64,15 +74,52 @@ export function createMarketTable(marketsMax: number) {
     const at = market << MARKET_SHIFT;
     words[at | KIND] = kind;
     words[at | SIZE_DECIMALS] = sizeDecimals;
-    words[at | STATE] = state;
     words[at | MAX_SIZE] = maxSize;
     counts[0] = market + 1;
+    setState(market, state);
+    setLimits(market, 0, 0, 0);
     setTable(market, table);
     return market;
   }
 
   function setState(market: number, state: number): void {
     words[(market << MARKET_SHIFT) | STATE] = state;
+    guard(market);
+  }
+
+  /** Sets smallest size in lots, collar in millionths and smallest value in micro-dollars; zeros are none. */
+  function setLimits(market: number, minSize: number, collarRate: number, minNotional: number): void {
+    words[(market << MARKET_SHIFT) | MIN_SIZE] = minSize;
+    words[(market << MARKET_SHIFT) | COLLAR_RATE] = collarRate;
+    minNotionals[market] = minNotional;
+    collar(market);
+  }
+
+  function setReferencePrice(market: number, price: number): void {
+    words[(market << MARKET_SHIFT) | REFERENCE_PRICE] = price;
+    collar(market);
+  }
+
+  function collar(market: number): void {
+    const at = market << MARKET_SHIFT;
+    const rate = words[at | COLLAR_RATE] as number;
+    const reference = words[at | REFERENCE_PRICE] as number;
+    const isSet = rate !== 0 && reference !== 0;
+    const highest = isSet ? mulDivFloor(reference, RATE_ONE + rate, RATE_ONE) : PRICE_TICKS_MAX;
+    words[at | HIGHEST_BUY] = Math.min(highest, PRICE_TICKS_MAX);
+    words[at | LOWEST_SELL] = isSet && rate < RATE_ONE ? mulDivCeil(reference, RATE_ONE - rate, RATE_ONE) : 0;
+    guard(market);
+  }
+
+  function guard(market: number): void {
+    const at = market << MARKET_SHIFT;
+    const isFree =
+      words[at | STATE] === MarketState.open &&
+      words[at | MIN_SIZE] === 0 &&
+      words[at | HIGHEST_BUY] === PRICE_TICKS_MAX &&
+      words[at | LOWEST_SELL] === 0 &&
+      minNotionals[market] === 0;
+    words[at | GUARD] = isFree ? 0 : 1;
   }
 
   function setTable(market: number, table: StepTable): void {
@@ -90,11 +137,23 @@ export function createMarketTable(marketsMax: number) {
     kindOf: (market: number) => words[(market << MARKET_SHIFT) | KIND] as number,
     sizeDecimalsOf: (market: number) => words[(market << MARKET_SHIFT) | SIZE_DECIMALS] as number,
     stateOf,
+    /** 0 when the market is open and takes every order that its step table and largest size admit. */
+    guardOf: (market: number) => words[(market << MARKET_SHIFT) | GUARD] as number,
+    minSizeOf: (market: number) => words[(market << MARKET_SHIFT) | MIN_SIZE] as number,
+    minNotionalOf: (market: number) => minNotionals[market] as number,
+    collarRateOf: (market: number) => words[(market << MARKET_SHIFT) | COLLAR_RATE] as number,
+    referencePriceOf: (market: number) => words[(market << MARKET_SHIFT) | REFERENCE_PRICE] as number,
+    /** The highest price in ticks that the collar admits for a buy; the largest of all when there is no collar. */
+    highestBuyOf: (market: number) => words[(market << MARKET_SHIFT) | HIGHEST_BUY] as number,
+    /** The lowest price in ticks that the collar admits for a sell; 0 when there is no collar. */
+    lowestSellOf: (market: number) => words[(market << MARKET_SHIFT) | LOWEST_SELL] as number,
     maxSizeOf,
     tableOf,
     stepOf,
     create,
     setState,
+    setLimits,
+    setReferencePrice,
     setTable,
   };
 }

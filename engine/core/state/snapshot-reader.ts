@@ -21,6 +21,10 @@ export interface MarketRow {
   readonly state: number;
   readonly maxPrice: number;
   readonly maxSize: number;
+  readonly minSize: number;
+  readonly collarRate: number;
+  readonly minNotional: number;
+  readonly referencePrice: number;
   readonly bands: readonly StepBand[];
   readonly bids: readonly OrderRow[];
   readonly asks: readonly OrderRow[];
@@ -101,10 +105,10 @@ function readMarket(reader: RowReader): MarketRow | null {
   const row = reader.row(snapshotMarket);
   const bands = row === null ? null : reader.take(row.bandCount * 8);
   if (row === null || bands === null) return null;
-  const { marketKind, sizeDecimals, state, maxPrice, maxSize } = row;
   const bids = reader.rows(snapshotOrder, row.bids);
   const asks = reader.rows(snapshotOrder, row.asks);
-  return { marketKind, sizeDecimals, state, maxPrice, maxSize, bands: decodeBands(bands), bids, asks };
+  const { bandCount, ...terms } = row;
+  return { ...terms, bands: decodeBands(bands).slice(0, bandCount), bids, asks };
 }
 
 function readGenesis(bytes: Uint8Array): Pick<LogicalState, 'genesis' | 'roleKeys'> | string {

@@ -37,6 +37,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   }
   for (let account = 0; account < accounts.count(); account += 1) {
     words[at >> 2] = accounts.ownerOf(account);
+    words[(at >> 2) + 1] = accounts.selfTradeOf(account);
     at += snapshotAccount.byteLength;
   }
   for (let market = 0; market < markets.count(); market += 1) at = writeMarket(exchange, market, bytes, words, at);
@@ -71,6 +72,10 @@ function writeMarket(exchange: Exchange, market: number, bytes: Uint8Array, word
     maxSize: markets.maxSizeOf(market),
     bids: (asksFrom - bidsFrom) / snapshotOrder.byteLength,
     asks: (at - asksFrom) / snapshotOrder.byteLength,
+    minSize: markets.minSizeOf(market),
+    collarRate: markets.collarRateOf(market),
+    minNotional: markets.minNotionalOf(market),
+    referencePrice: markets.referencePriceOf(market),
   };
   encode(snapshotMarket, row, bytes, from);
   return at;

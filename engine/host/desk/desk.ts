@@ -1,7 +1,8 @@
 /**
- * A desk sends orders of one account to one market of one machine. It gives each entry its sequence number and time,
- * reads the answer from the records, keeps the record chain, and counts what was sent, refused and traded. An
- * entry that the machine does not take over at all would be a bug of the desk, and stops the program.
+ * A desk sends orders to one market of one machine. It buys for one owner and sells for another, since a feed does not
+ * say whose its orders are and orders of one owner do not trade with each other. It gives each entry its sequence
+ * number and time, reads the answer from the records, keeps the record chain, and counts what was sent, refused and
+ * traded. An entry that the machine does not take over at all would be a bug of the desk, and stops the program.
  */
 import {
   assert,
@@ -21,6 +22,7 @@ import {
   ROLE_KEYS,
   registerOwner,
   resultCodeName,
+  type Side,
   setMarketState,
 } from '@intelligent-ledger/engine/core';
 import { type Answer, answerOf, type Fill } from './answer.ts';
@@ -31,7 +33,8 @@ import type { MarketTerms } from './market-terms.ts';
 export const MARKET = 0;
 /** As many makers as an exchange admits: a desk's takers are not to be cut short. */
 const MAKERS_PER_COMMAND_MAX = 4_096;
-const OWNER_IDENTITY = '01'.repeat(32);
+const BUYER_IDENTITY = '01'.repeat(32);
+const SELLER_IDENTITY = '02'.repeat(32);
 const DOMAIN = 'de'.repeat(32);
 
 export class Desk {
@@ -81,13 +84,13 @@ export class Desk {
     return code;
   }
 
-  cancel(order: number): ResultCode {
-    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.timeMicros, order));
+  cancel(side: Side, order: number): ResultCode {
+    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.timeMicros, side, order));
   }
 
-  /** Amends an order; `size` is the total, what has filled included. */
-  amend(order: number, price: number, size: number): ResultCode {
-    return this.apply(this.entries.amend(this.machine.sequence + 1, this.timeMicros, order, price, size));
+  /** Amends an order of a side; `size` is the total, what has filled included. */
+  amend(side: Side, order: number, price: number, size: number): ResultCode {
+    return this.apply(this.entries.amend(this.machine.sequence + 1, this.timeMicros, side, order, price, size));
   }
 
   setState(state: MarketState): ResultCode {
@@ -141,8 +144,8 @@ export function openDesk(terms: MarketTerms): Desk {
     blobBytes: roleKeys.length,
     ruleVersion: 1,
     domain: DOMAIN,
-    ownersMax: 1,
-    accountsMax: 1,
+    ownersMax: 2,
+    accountsMax: 2,
     marketsMax: 1,
     ordersMax,
     levelsMax,
@@ -153,8 +156,10 @@ export function openDesk(terms: MarketTerms): Desk {
   const market = { blobBytes: bands.length, marketKind: MarketKind.perpetual, sizeDecimals, state, maxPrice, maxSize };
   const codes = [
     desk.send(encode(genesis, start), roleKeys),
-    desk.send(encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity: OWNER_IDENTITY })),
+    desk.send(encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity: BUYER_IDENTITY })),
+    desk.send(encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity: SELLER_IDENTITY })),
     desk.send(encode(openAccount, { owner: 0 })),
+    desk.send(encode(openAccount, { owner: 1 })),
     desk.send(encode(createMarket, market), bands),
   ];
   const refused = codes.filter((code) => code !== ResultCode.accepted).map(resultCodeName);

@@ -46,16 +46,16 @@ test('a placing entry is that of the codec, whatever was placed before', () => {
 test('a post-only order rests until it is cancelled', () => {
   const order = { side: Side.sell, price: 1, size: 1, isImmediateOrCancel: false, isPostOnly: true };
   const rest = { orderType: 1, timeInForce: TimeInForce.goodTillCancelled, flags: OrderFlag.postOnly };
-  const command = encode(placeOrder, { ...HEAD, side: Side.sell, price: 1, size: 1, ...rest });
+  const command = encode(placeOrder, { ...HEAD, account: 1, side: Side.sell, price: 1, size: 1, ...rest });
   const entry = encodeEntry({ sequence: SEQUENCE, time: TIME, command });
   expect(bytesOf(new EntryWords().place(SEQUENCE, TIME, order))).toEqual(entry);
 });
 
 test('cancelling and amending entries are those of the codec, for order numbers beyond 32 bits too', () => {
   const entries = new EntryWords();
-  const cancel = encode(cancelOrder, { ...HEAD, order: ORDER });
+  const cancel = encode(cancelOrder, { ...HEAD, account: 1, order: ORDER });
   const amend = encode(amendOrder, { ...HEAD, order: ORDER, price: 3, size: 4 });
   const at = { sequence: SEQUENCE, time: TIME };
-  expect(bytesOf(entries.cancel(SEQUENCE, TIME, ORDER))).toEqual(encodeEntry({ ...at, command: cancel }));
-  expect(bytesOf(entries.amend(SEQUENCE, TIME, ORDER, 3, 4))).toEqual(encodeEntry({ ...at, command: amend }));
+  expect(bytesOf(entries.cancel(SEQUENCE, TIME, Side.sell, ORDER))).toEqual(encodeEntry({ ...at, command: cancel }));
+  expect(bytesOf(entries.amend(SEQUENCE, TIME, Side.buy, ORDER, 3, 4))).toEqual(encodeEntry({ ...at, command: amend }));
 });

@@ -14,7 +14,7 @@ import {
   OrderFlag,
   offsetOf,
   placeOrder,
-  type Side,
+  Side,
   TimeInForce,
   VALID_UNTIL_AHEAD_MICROS,
   wordOf,
@@ -24,6 +24,7 @@ const TWO_32 = 4_294_967_296;
 const HEAD_WORDS = entryHead.byteLength / 4;
 const SEQUENCE = wordOf(entryHead, 'sequence');
 const TIME = wordOf(entryHead, 'time');
+const ACCOUNT = HEAD_WORDS + wordOf(placeOrder, 'account');
 const VALID_UNTIL = HEAD_WORDS + wordOf(placeOrder, 'validUntil');
 const NONCE = HEAD_WORDS + wordOf(placeOrder, 'nonce');
 const PLACE_PRICE = HEAD_WORDS + wordOf(placeOrder, 'price');
@@ -53,10 +54,11 @@ export class EntryWords {
   private readonly cancelling = template(cancelOrder);
   private readonly amending = template(amendOrder);
 
-  /** The entry that places an order for account 0 in market 0. */
+  /** The entry that places an order in market 0, for account 0 to buy and account 1 to sell. */
   place(sequence: number, timeMicros: number, order: NewOrder): Int32Array {
     const words = begin(this.placing, sequence, timeMicros);
     const timeInForce = order.isImmediateOrCancel ? TimeInForce.immediateOrCancel : TimeInForce.goodTillCancelled;
+    words[ACCOUNT] = order.side - Side.buy;
     words[PLACE_PRICE] = order.price;
     words[PLACE_SIZE] = order.size;
     words[PLACE_TERMS] = order.side | (LIMIT_TYPE << 8) | (timeInForce << 16);
@@ -64,16 +66,18 @@ export class EntryWords {
     return words;
   }
 
-  /** The entry that cancels an order of account 0. */
-  cancel(sequence: number, timeMicros: number, order: number): Int32Array {
+  /** The entry that cancels an order of a side. */
+  cancel(sequence: number, timeMicros: number, side: Side, order: number): Int32Array {
     const words = begin(this.cancelling, sequence, timeMicros);
+    words[ACCOUNT] = side - Side.buy;
     write(words, CANCEL_ORDER, order);
     return words;
   }
 
-  /** The entry that amends an order of account 0; `size` is the total with what has filled. */
-  amend(sequence: number, timeMicros: number, order: number, price: number, size: number): Int32Array {
+  /** The entry that amends an order of a side; `size` is the total with what has filled. */
+  amend(sequence: number, timeMicros: number, side: Side, order: number, price: number, size: number): Int32Array {
     const words = begin(this.amending, sequence, timeMicros);
+    words[ACCOUNT] = side - Side.buy;
     write(words, AMEND_ORDER, order);
     words[AMEND_PRICE] = price;
     words[AMEND_SIZE] = size;

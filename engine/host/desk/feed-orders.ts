@@ -70,7 +70,7 @@ export class FeedOrders {
   remove(id: string): void {
     const order = this.byId.get(id);
     if (order === undefined) return;
-    if (this.desk.cancel(order.number) === ResultCode.accepted) this.forget(order);
+    if (this.desk.cancel(order.side, order.number) === ResultCode.accepted) this.forget(order);
   }
 
   /** Cancels every order. */
@@ -93,7 +93,7 @@ export class FeedOrders {
       this.remove(order.id);
       return;
     }
-    const code = this.desk.amend(order.number, price, order.filled + remaining);
+    const code = this.desk.amend(order.side, order.number, price, order.filled + remaining);
     if (code === ResultCode.accepted) this.keep({ ...order, price, remaining });
   }
 

@@ -7,13 +7,18 @@ import {
   MarketKind,
   MarketState,
   marketCreated,
+  marketLimitsSet,
   marketStateSet,
   OwnerKind,
   type openAccount,
   ownerRegistered,
+  referencePriceSet,
   type registerOwner,
+  SelfTrade,
   Side,
+  type setMarketLimits,
   type setMarketState,
+  type setReferencePrice,
   type setStepTable,
   started,
   stepTableSet,
@@ -65,7 +70,7 @@ export function addAccount(state: NaiveState, command: ValuesOf<typeof openAccou
   if (state.accounts.length >= state.limits.accountsMax) return refuse('accountsFull');
   const accountOfOwner = state.accounts.filter((account) => account.owner === owner).length;
   state.emit(accountOpened, { account: state.accounts.length, owner, accountOfOwner });
-  state.accounts.push({ owner });
+  state.accounts.push({ owner, selfTrade: SelfTrade.expireMaker });
   return undefined;
 }
 
@@ -81,8 +86,9 @@ export function addMarket(
   const number = state.markets.length;
   state.emit(marketCreated, { market: number, marketKind, sizeDecimals, state: command.state, maxSize });
   const marketState = command.state as MarketState;
+  const limits = { minSize: 0, minNotional: 0, collarRate: 0, referencePrice: 0 };
   const book = new NaiveBook();
-  const market = { number, marketKind, sizeDecimals, state: marketState, maxPrice, maxSize, bands, book };
+  const market = { number, marketKind, sizeDecimals, state: marketState, maxPrice, maxSize, bands, ...limits, book };
   state.markets.push(market);
   emitStepTable(state, market, blob);
   return undefined;
@@ -113,9 +119,36 @@ export function changeMarketState(
   const bestBid = market.book.levels(Side.buy)[0];
   const bestAsk = market.book.levels(Side.sell)[0];
   const isCrossed = bestBid !== undefined && bestAsk !== undefined && bestBid >= bestAsk;
-  if (command.state === MarketState.open && isCrossed) return refuse('bookCrossed', 'state');
+  const isUncrossed = command.state === MarketState.open || command.state === MarketState.postOnly;
+  if (isUncrossed && isCrossed) return refuse('bookCrossed', 'state');
   market.state = command.state as MarketState;
   state.emit(marketStateSet, { market: market.number, state: market.state });
+  return undefined;
+}
+
+export function changeMarketLimits(
+  state: NaiveState,
+  command: ValuesOf<typeof setMarketLimits.specs>,
+): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
+  const { minSize, collarRate, minNotional } = command;
+  if (minSize > market.maxSize) return refuse('fieldOutOfRange', 'minSize');
+  Object.assign(market, { minSize, collarRate, minNotional });
+  state.emit(marketLimitsSet, { market: market.number, minSize, collarRate, minNotional });
+  return undefined;
+}
+
+export function changeReferencePrice(
+  state: NaiveState,
+  command: ValuesOf<typeof setReferencePrice.specs>,
+): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
+  const { price } = command;
+  if (price > market.maxPrice) return refuse('fieldOutOfRange', 'price');
+  market.referencePrice = price;
+  state.emit(referencePriceSet, { market: market.number, price });
   return undefined;
 }
 

@@ -9,7 +9,10 @@ import {
   openAccount,
   placeOrder,
   registerOwner,
+  setMarketLimits,
   setMarketState,
+  setReferencePrice,
+  setSelfTrade,
   setStepTable,
   tick,
 } from '@intelligent-ledger/engine/core';
@@ -37,12 +40,18 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
       return administration.changeStepTable(state, decode(setStepTable, command), blobAfter(setStepTable));
     case setMarketState.number:
       return administration.changeMarketState(state, decode(setMarketState, command));
+    case setMarketLimits.number:
+      return administration.changeMarketLimits(state, decode(setMarketLimits, command));
+    case setReferencePrice.number:
+      return administration.changeReferencePrice(state, decode(setReferencePrice, command));
     case placeOrder.number:
       return orders.place(state, decode(placeOrder, command));
     case cancelOrder.number:
       return orders.cancel(state, decode(cancelOrder, command));
     case amendOrder.number:
       return orders.amend(state, decode(amendOrder, command));
+    case setSelfTrade.number:
+      return orders.chooseSelfTrade(state, decode(setSelfTrade, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

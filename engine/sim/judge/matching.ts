@@ -1,26 +1,24 @@
-/** What a taker meets: matching, post-only, and the plan that changes nothing. */
+/** What a taker does to the book: matching, and how a post-only order comes in. */
 import { orderFilled, type Side } from '@intelligent-ledger/engine/core';
 import { isExpiredAt, type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { giveWay, isOneOwner } from './self-trade.ts';
 
-/** What a taker would get, makers in order; `isCutShort` when the bound on makers ended it. */
-export interface JudgePlan {
-  readonly fills: { order: number; price: number; size: number }[];
-  readonly remaining: number;
-  readonly isCutShort: boolean;
-}
+/** Why a taker with lots left went no further. */
+export type Ending = 'workBoundReached' | 'selfTradePrevented';
 
-/** Matches a taker in an open market. True when the bound on makers ended it with lots left. */
-export function match(state: NaiveState, market: Market, taker: Order): boolean {
-  let met = 0;
-  for (const maker of market.book.makersFor(taker.side, taker.price)) {
-    if (remainingOf(taker) === 0) return false;
-    if (met === state.limits.makersPerCommandMax) return true;
-    met += 1;
+/** Matches a taker in an open market as far as its limit. Answers what ended it early, if something did. */
+export function match(state: NaiveState, market: Market, taker: Order, limit: number): Ending | undefined {
+  for (let met = 0; remainingOf(taker) > 0; met += 1) {
+    const [maker] = market.book.makersFor(taker.side, limit);
+    if (maker === undefined) return undefined;
+    if (met === state.limits.makersPerCommandMax) return 'workBoundReached';
     if (isExpiredAt(maker, state.time)) state.cancel(maker, 'orderExpired');
-    else trade(state, market, maker, taker);
+    else if (isOneOwner(state, maker.account, taker.account)) {
+      if (giveWay(state, market, maker, taker)) return 'selfTradePrevented';
+    } else trade(state, market, maker, taker);
   }
-  return false;
+  return undefined;
 }
 
 /** Whether a post-only order of this side and price would cross. When not, every maker in its way has expired. */
@@ -30,27 +28,16 @@ export function wouldCross(state: NaiveState, market: Market, side: Side, price:
   return makers.length > state.limits.makersPerCommandMax || makers.some(isAlive);
 }
 
-/** What `match` would do to a taker of this size in an open market. */
-export function planFor(state: NaiveState, market: Market, side: Side, price: number, size: number): JudgePlan {
-  const fills: JudgePlan['fills'] = [];
-  let remaining = size;
-  let met = 0;
-  for (const maker of market.book.makersFor(side, price)) {
-    if (remaining === 0) break;
-    if (met === state.limits.makersPerCommandMax) return { fills, remaining, isCutShort: true };
-    met += 1;
-    if (isExpiredAt(maker, state.time)) continue;
-    const filled = Math.min(remaining, remainingOf(maker));
-    fills.push({ order: maker.order, price: maker.price, size: filled });
-    remaining -= filled;
-  }
-  return { fills, remaining, isCutShort: false };
+/** Takes out what is in the way of an order that does not cross: all of it has expired. */
+export function clearTheWay(state: NaiveState, market: Market, order: Order): void {
+  for (const maker of market.book.makersFor(order.side, order.price)) state.cancel(maker, 'orderExpired');
 }
 
 function trade(state: NaiveState, market: Market, maker: Order, taker: Order): void {
-  const size = Math.min(remainingOf(maker), remainingOf(taker));
+  const size = Math.min(maker.shown, remainingOf(taker));
   maker.filled += size;
   taker.filled += size;
+  market.book.takeShown(maker, size);
   state.lastFill += 1;
   state.emit(orderFilled, {
     maker: maker.order,
@@ -64,5 +51,4 @@ function trade(state: NaiveState, market: Market, maker: Order, taker: Order): v
     makerRemaining: remainingOf(maker),
     takerSide: taker.side,
   });
-  if (remainingOf(maker) === 0) market.book.leave(maker);
 }

@@ -13,9 +13,11 @@ export interface Order {
   readonly market: number;
   readonly side: Side;
   price: number;
-  /** Total size, with what has filled. */
+  /** Total size, with what has filled and without what was decremented. */
   size: number;
   filled: number;
+  /** What it shows of its remaining lots while it rests. */
+  shown: number;
   expiry: number;
   readonly clientOrderId: string;
   readonly key: number;
@@ -27,7 +29,7 @@ export interface Order {
   readonly flags: number;
 }
 
-/** A market with its orders. */
+/** A market with its orders. Limits and reference price are 0 where there are none. */
 export interface Market {
   readonly number: number;
   readonly marketKind: number;
@@ -36,10 +38,17 @@ export interface Market {
   state: MarketState;
   maxPrice: number;
   bands: readonly Band[];
+  minSize: number;
+  /** Micro-dollars. */
+  minNotional: number;
+  /** Millionths of the reference price. */
+  collarRate: number;
+  /** Ticks. */
+  referencePrice: number;
   readonly book: NaiveBook;
 }
 
-/** The lots of an order that have not filled. */
+/** The lots of an order that have not filled, hidden ones included. */
 export function remainingOf(order: Order): number {
   return order.size - order.filled;
 }
@@ -58,8 +67,9 @@ export class NaiveBook {
     return side === Side.buy ? this.bids : this.asks;
   }
 
-  /** Puts an order at the back of its price. */
+  /** Puts an order at the back of its price, where it shows all that remains or as much as its display size lets it. */
   rest(order: Order): void {
+    order.shown = order.displaySize === 0 ? remainingOf(order) : Math.min(order.displaySize, remainingOf(order));
     const orders = this.sideOf(order.side);
     const isWorse = (other: Order) => (order.side === Side.buy ? other.price < order.price : other.price > order.price);
     const place = orders.findIndex(isWorse);
@@ -72,10 +82,23 @@ export class NaiveBook {
     orders.splice(orders.indexOf(order), 1);
   }
 
+  /** A maker has lost shown lots, which its size or what has filled already says. */
+  takeShown(maker: Order, lots: number): void {
+    maker.shown -= lots;
+    if (maker.shown > 0) return;
+    this.leave(maker);
+    if (remainingOf(maker) > 0) this.rest(maker);
+  }
+
   /** The makers that a taker of this side and limit would meet, in the order in which it would meet them. */
   makersFor(side: Side, limit: number): Order[] {
     if (side === Side.buy) return this.asks.filter((maker) => maker.price <= limit);
     return this.bids.filter((maker) => maker.price >= limit);
+  }
+
+  /** The best price that a taker of this side faces. */
+  facingPrice(side: Side): number | undefined {
+    return side === Side.buy ? this.asks[0]?.price : this.bids[0]?.price;
   }
 
   /** The prices of a side at which orders rest, best first. */

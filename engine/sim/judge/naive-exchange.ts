@@ -17,15 +17,20 @@ import { executeCommand } from './command-table.ts';
 import { entryRefusal } from './entry-refusal.ts';
 import { layoutOrRefusal, senderRefusal } from './form.ts';
 import { logicalStateOf } from './logical-state.ts';
-import { type JudgePlan, planFor } from './matching.ts';
 import { isExpiredAt } from './naive-book.ts';
 import { type JudgeRecord, NaiveState } from './naive-state.ts';
+import { type JudgePlan, planFor } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What became of one entry. An entry that is refused by its head has no records. */
 export interface Answer {
   readonly code: number;
   readonly records: readonly JudgeRecord[];
+}
+
+/** A plan in which nobody is anybody's owner; `isCutShort` when the bound on makers ended it. */
+interface AnonymousPlan extends Omit<JudgePlan, 'ended'> {
+  readonly isCutShort: boolean;
 }
 
 export class NaiveExchange {
@@ -45,11 +50,12 @@ export class NaiveExchange {
     return { code: ResultCode[code], records: state.records };
   }
 
-  /** What a taker would get now; the market must exist. */
-  planMatch(market: number, side: Side, price: number, size: number): JudgePlan {
+  /** What a taker without an account would get now; the market must exist. */
+  planMatch(market: number, side: Side, limit: number, size: number): AnonymousPlan {
     const known = this.state.markets[market];
     if (known === undefined) throw new Error(`the judge has no market ${market}`);
-    return planFor(this.state, known, side, price, size);
+    const { fills, remaining, ended } = planFor(this.state, known, { time: this.state.time, side, limit, size });
+    return { fills, remaining, isCutShort: ended === 'workBoundReached' };
   }
 
   /** The logical state, with `genesis` null before the log has started. */

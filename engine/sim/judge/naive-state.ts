@@ -8,6 +8,7 @@ import {
   type Layout,
   orderCancelled,
   ResultCode,
+  type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
@@ -31,7 +32,7 @@ export class NaiveState {
   lastOrder = 0;
   lastFill = 0;
   readonly owners: { ownerKind: number; identity: string }[] = [];
-  readonly accounts: { owner: number }[] = [];
+  readonly accounts: { owner: number; selfTrade: SelfTrade }[] = [];
   readonly markets: Market[] = [];
   /** The records of the present command so far. */
   records: JudgeRecord[] = [];

@@ -54,9 +54,9 @@ test('an amend keeps its place when the price stays and the size does not grow',
   const log = begun();
   log.place({ price: 100, size: 5, side: sell });
   log.place({ price: 100, size: 5, side: sell });
-  log.amend(1, { price: 100, size: 4 });
-  log.amend(1, { price: 100, size: 4 });
-  log.place({ price: 100, size: 6, account: 1, ...immediate });
+  log.amend(1, { account: 1, price: 100, size: 4 });
+  log.amend(1, { account: 1, price: 100, size: 4 });
+  log.place({ price: 100, size: 6, ...immediate });
   expect(storyOf(log.entries, 3)).toEqual([
     'amend 1: 4 of 4 at 100, kept',
     'amend 1: 4 of 4 at 100, kept',
@@ -71,7 +71,7 @@ test('an amend that grows goes to the back and keeps what has filled', () => {
   log.place({ price: 100, size: 5, side: sell });
   log.place({ price: 100, size: 5, side: sell });
   log.place({ price: 100, size: 2, ...immediate });
-  log.amend(1, { price: 100, size: 6 });
+  log.amend(1, { account: 1, price: 100, size: 6 });
   log.place({ price: 100, size: 7, ...immediate });
   expect(storyOf(log.entries, 2)).toEqual([
     'amend 1: 4 of 6 at 100, last',
@@ -85,8 +85,8 @@ test('an amend to what has filled takes the order away', () => {
   const log = begun();
   log.place({ price: 100, size: 5, side: sell });
   log.place({ price: 100, size: 2, ...immediate });
-  log.amend(1, { price: 200, size: 2 });
-  log.amend(1, { price: 200, size: 3 });
+  log.amend(1, { account: 1, price: 200, size: 2 });
+  log.amend(1, { account: 1, price: 200, size: 3 });
   const unknown = `reject: orderUnknown, field ${offsetOf(amendOrder, 'order')}`;
   expect(storyOf(log.entries, 2)).toEqual(['cancel 1: 3, amendedAway', unknown]);
 });
@@ -234,7 +234,7 @@ test('a crossed auction does not open, and opens once it is not crossed', () => 
   log.place({ price: 100 });
   log.place({ price: 100, side: sell });
   log.add(draftOf(setMarketState, { market: 0, state: MarketState.open }));
-  log.amend(2, { price: 101, size: 1 });
+  log.amend(2, { account: 1, price: 101, size: 1 });
   log.add(draftOf(setMarketState, { market: 0, state: MarketState.open }));
   expect(storyOf(log.entries, 3)).toEqual([
     `reject: bookCrossed, field ${offsetOf(setMarketState, 'state')}`,

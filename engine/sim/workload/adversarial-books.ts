@@ -1,15 +1,17 @@
 /**
  * Books that cost as much as a book can: every order at one price, every order at a far price of its
- * own, thousands that expire at one moment, prices that come and go by turns. Each is a log that any
- * machine must apply within its bound on work.
+ * own, thousands that expire at one moment, prices that come and go by turns, icebergs that come round
+ * again and again. Each is a log that any machine must apply within its bound on work.
  */
-import { continueWork, OrderFlag, Side, TimeInForce, tick } from '@intelligent-ledger/engine/core';
+import { continueWork, OrderFlag, OrderType, Side, TimeInForce, tick } from '@intelligent-ledger/engine/core';
 import { draftOf } from './draft.ts';
 import { LogWriter } from './log-writer.ts';
 import { event, fine } from './market-template.ts';
 
 const BOUNDS = { makersPerCommandMax: 64, drainPerCommandMax: 32 };
 const MIDDLE = 5_000;
+/** An account of the owner of account 0, which buys. */
+const SIBLING = 2;
 
 /** The books, each with so many orders, as entries by name. */
 export function adversarialBooks(orders: number): ReadonlyMap<string, readonly Uint8Array[]> {
@@ -19,6 +21,9 @@ export function adversarialBooks(orders: number): ReadonlyMap<string, readonly U
     ['every order expires at one moment', oneMoment(orders)],
     ['prices come and go by turns', comingAndGoing(orders)],
     ['numbers pass over long runs of open orders', longRuns(orders)],
+    ['every order shows a hundredth of itself', hundredths(orders)],
+    ['every order is one of the taker itself', ownOrders(orders)],
+    ['fill-or-kill goes through all that it may and takes nothing', looksInVain(orders)],
   ]);
 }
 
@@ -74,6 +79,54 @@ function longRuns(orders: number): Uint8Array[] {
   for (let order = 37; order < orders / 2; order += 37) log.cancel(order);
   for (let left = 9 * orders; left > 0; left -= 1) {
     log.place({ price: MIDDLE, ...(left % 50 === 0 ? {} : { timeInForce: TimeInForce.immediateOrCancel }) });
+  }
+  return log.entries;
+}
+
+/** Icebergs at one price come round again and again, for takers of the whole bound and for ones of a single slice. */
+function hundredths(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  for (let left = orders; left > 0; left -= 1) {
+    log.place({ side: Side.sell, price: MIDDLE + (left % 2), size: 100, displaySize: 1 });
+  }
+  for (let order = 1; order < orders / 4; order += 3)
+    log.amend(order, { account: 1, price: MIDDLE, size: 90, displaySize: 1 });
+  sweep(log, 8 * orders, MIDDLE + 1);
+  for (let left = orders; left > 0; left -= 1) {
+    log.place({
+      price: MIDDLE + 1,
+      size: left % 3 === 0 ? 1 : BOUNDS.makersPerCommandMax,
+      timeInForce: TimeInForce.fillOrKill,
+    });
+  }
+  return log.entries;
+}
+
+/** Every mode of self-trade prevention by turns; the makers are of the taker's owner, most of them icebergs. */
+function ownOrders(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  for (let left = orders; left > 0; left -= 1) {
+    log.place({ side: Side.sell, price: MIDDLE, size: 50, displaySize: left % 3, account: SIBLING });
+  }
+  for (let turn = 0; turn < orders; turn += 1) {
+    const selfTrade = 1 + (turn % 4);
+    const timeInForce = 1 + (turn % 3);
+    log.place({ price: MIDDLE - (turn % 7 === 0 ? 1 : 0), size: 120, selfTrade, timeInForce });
+  }
+  return log.entries;
+}
+
+/** Each has one lot more than it could get, by the bound or by what is there. */
+function looksInVain(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  const { makersPerCommandMax } = BOUNDS;
+  for (let left = orders; left > 0; left -= 1)
+    log.place({ side: Side.sell, price: MIDDLE + (left % 40), size: 2, displaySize: 1 });
+  for (let left = 2 * orders; left > 0; left -= 1) {
+    const isMarketOrder = left % 2 === 0;
+    const terms = isMarketOrder ? { orderType: OrderType.market, slippage: 200 } : { orderType: OrderType.limit };
+    const size = makersPerCommandMax + (left % 5 === 0 ? 0 : 1);
+    log.place({ ...terms, price: MIDDLE + 40, size, timeInForce: TimeInForce.fillOrKill });
   }
   return log.entries;
 }

@@ -50,11 +50,11 @@ function damageField(random: Random, view: DataView, layout: Layout): void {
   else if (field.kind === 'u16') view.setUint16(at, value, true);
   else if (field.kind === 'u32') view.setUint32(at, value, true);
   else if (field.kind === 'bytes') view.setUint8(at + random.below(field.bytes), random.bits());
-  else view.setBigUint64(at, random.happens(100) ? 2n ** 64n - 1n : BigInt(Math.max(0, value)), true);
+  else view.setBigUint64(at, random.happens(250) ? 2n ** 64n - 1n : BigInt(Math.max(0, value)), true);
 }
 
 function damageForm(random: Random, view: DataView): void {
-  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, 9, 15, 19, 128, 255, random.below(256)]));
+  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, 11, 15, 20, 128, 255, random.below(256)]));
   else if (random.happens(400)) view.setUint8(COMMAND_AT + 1, random.pick([0, 2, 255]));
   else view.setUint16(COMMAND_AT + 2, random.pick([1, 8, 96, 128, 136, 65_535]), true);
 }

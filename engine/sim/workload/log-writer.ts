@@ -9,6 +9,7 @@ import {
   placeOrder,
   registerOwner,
   Side,
+  setSelfTrade,
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -34,15 +35,16 @@ export class LogWriter {
     return entry;
   }
 
-  /** Genesis, an owner, two accounts of it, and one open market. */
+  /** Genesis, two owners with an account each (0 and 1), a second account of the first (2), and one open market. */
   begin(limits: Partial<Profile['limits']>, market: MarketTemplate): void {
     const few = { ownersMax: 4, accountsMax: 4, marketsMax: 4, ordersMax: 64, levelsMax: 64 };
     const bounds = { makersPerCommandMax: 8, drainPerCommandMax: 4 };
     const values = { ruleVersion: 1, domain: 'ab'.repeat(32), ...few, ...bounds, ...limits };
     this.add(draftOf(genesis, values, new Uint8Array(ROLE_KEYS_BYTES).fill(7)));
-    this.add(draftOf(registerOwner, { ownerKind: OwnerKind.ed25519, identity: 'cd'.repeat(32) }));
-    this.add(draftOf(openAccount, { owner: 0 }));
-    this.add(draftOf(openAccount, { owner: 0 }));
+    for (const identity of ['cd', 'ef']) {
+      this.add(draftOf(registerOwner, { ownerKind: OwnerKind.ed25519, identity: identity.repeat(32) }));
+    }
+    for (const owner of [0, 1, 0]) this.add(draftOf(openAccount, { owner }));
     this.openMarket(market);
   }
 
@@ -51,16 +53,23 @@ export class LogWriter {
     return this.add(draftOf(createMarket, { marketKind, sizeDecimals, state: 1, maxPrice, maxSize }, blob));
   }
 
-  /** A buy order of one lot by account 0, good till cancelled, unless said otherwise. */
+  /** An order to buy one lot, good till cancelled, unless said otherwise. Account 0 buys and account 1 sells. */
   place(values: Placement): Uint8Array {
-    const usual = { side: Side.buy, size: 1, orderType: 1, timeInForce: TimeInForce.goodTillCancelled };
+    const account = values.side === Side.sell ? 1 : 0;
+    const usual = { account, side: Side.buy, size: 1, orderType: 1, timeInForce: TimeInForce.goodTillCancelled };
     return this.add(draftOf(placeOrder, { validUntil: this.time + VALID_AHEAD, ...usual, ...values }));
+  }
+
+  /** Sets the default of self-trade prevention of an account. */
+  preferSelfTrade(selfTrade: number, account = 0): Uint8Array {
+    return this.add(draftOf(setSelfTrade, { validUntil: this.time + VALID_AHEAD, account, selfTrade }));
   }
 
   cancel(order: number, account = 0): Uint8Array {
     return this.add(draftOf(cancelOrder, { validUntil: this.time + VALID_AHEAD, order, account }));
   }
 
+  /** Account 0 amends, unless said otherwise; what is not given is zero. */
   amend(order: number, values: Amendment): Uint8Array {
     return this.add(draftOf(amendOrder, { validUntil: this.time + VALID_AHEAD, order, ...values }));
   }

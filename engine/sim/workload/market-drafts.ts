@@ -1,22 +1,28 @@
 /** Commands that begin the log, add to its tables and change markets; some of them are wrong on purpose. */
 import {
+  COLLAR_RATE_MAX,
   createMarket,
   EVENT_PRICE_TICKS_MAX,
   genesis,
   MarketState,
+  MIN_NOTIONAL_MAX,
   OwnerKind,
   openAccount,
   PRICE_TICKS_MAX,
+  RATE_ONE,
   registerOwner,
   SIZE_LOTS_MAX,
   STEP_BAND_BYTES,
+  setMarketLimits,
   setMarketState,
+  setReferencePrice,
   setStepTable,
 } from '@intelligent-ledger/engine/core';
+import type { Market } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import type { Band } from '../judge/step-table.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
-import { bulky, type MarketTemplate } from './market-template.ts';
+import { bulky, type MarketTemplate, middleStep, priceAtStep, rateOfSteps } from './market-template.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 
@@ -44,7 +50,11 @@ export function ownerDraft(random: Random, profile: Profile): Draft {
   return draftOf(registerOwner, { ownerKind, identity: hexOf(identity) });
 }
 
+/** Owners by turns, so that each has accounts, or any of them; now and then none that exists. */
 export function accountDraft(random: Random, state: NaiveState): Draft {
+  const { accounts, owners } = state;
+  const isByTurns = owners.length > 0 && random.happens(500);
+  if (isByTurns) return draftOf(openAccount, { owner: accounts.length % owners.length });
   return draftOf(openAccount, { owner: random.below(state.owners.length + (random.happens(100) ? 2 : 0)) });
 }
 
@@ -61,6 +71,48 @@ export function stepTableDraft(random: Random, profile: Profile, state: NaiveSta
   return draftOf(setStepTable, { market, maxPrice: template.maxPrice }, bandsBlob(random, template));
 }
 
+/** Whether a market refuses orders for being small. */
+export function isLimited({ minSize, minNotional }: Market): boolean {
+  return minSize > 1 || minNotional > 0;
+}
+
+/** Often lifts limits, so that most orders go on being taken; else sets some that not all orders keep. */
+export function marketLimitsDraft(random: Random, profile: Profile, state: NaiveState): Draft {
+  const limited = state.markets.filter(isLimited);
+  if (limited.length > 0 && random.happens(600)) {
+    const { number, collarRate } = random.pick(limited);
+    return draftOf(setMarketLimits, { market: number, collarRate });
+  }
+  const number = marketNumber(random, profile, state);
+  const market = state.markets[number];
+  if (market === undefined || random.happens(200)) return draftOf(setMarketLimits, { market: number });
+  const { maxSize, maxPrice, bands } = market;
+  const sizes = random.happens(50) ? [maxSize, maxSize + 1, SIZE_LOTS_MAX] : [0, 1, 2, Math.ceil(profile.sizeMax / 4)];
+  const minSize = Math.min(random.pick(sizes), SIZE_LOTS_MAX);
+  const reach = rateOfSteps(market, random.below(profile.spreadSteps)) + random.below(2);
+  const edges = [0, 1, RATE_ONE - 1, RATE_ONE, COLLAR_RATE_MAX];
+  const collarRate = Math.min(COLLAR_RATE_MAX, random.happens(150) ? random.pick(edges) : reach);
+  const price = priceAtStep(bands, maxPrice, middleStep(market));
+  const value = price * random.between(1, Math.ceil(profile.sizeMax / 3)) + random.below(3) - 1;
+  const minNotional = random.happens(50) ? MIN_NOTIONAL_MAX : random.happens(500) ? 0 : value;
+  return draftOf(setMarketLimits, { market: number, minSize, collarRate, minNotional });
+}
+
+/** Around the middle of the market, where the collar then binds some orders; or none, or at an edge of the table. */
+export function referencePriceDraft(random: Random, profile: Profile, state: NaiveState): Draft {
+  const number = marketNumber(random, profile, state);
+  const market = state.markets[number];
+  if (market === undefined || random.happens(150)) return draftOf(setReferencePrice, { market: number });
+  const { maxPrice, bands } = market;
+  if (random.happens(100)) {
+    const price = random.pick([1, maxPrice, Math.min(maxPrice + 1, PRICE_TICKS_MAX)]);
+    return draftOf(setReferencePrice, { market: number, price });
+  }
+  const step = middleStep(market) + random.between(-profile.spreadSteps, profile.spreadSteps);
+  const price = Math.max(1, priceAtStep(bands, maxPrice, step) - (random.happens(200) ? 1 : 0));
+  return draftOf(setReferencePrice, { market: number, price });
+}
+
 /** Mostly opens a market that is not open, so that the other commands find open markets. */
 export function marketStateDraft(random: Random, profile: Profile, state: NaiveState): Draft {
   const closed = state.markets.filter((market) => market.state !== MarketState.open);
@@ -68,7 +120,8 @@ export function marketStateDraft(random: Random, profile: Profile, state: NaiveS
     return draftOf(setMarketState, { market: random.pick(closed).number, state: MarketState.open });
   }
   const market = marketNumber(random, profile, state);
-  return draftOf(setMarketState, { market, state: random.pick(Object.values(MarketState)) });
+  const states = [...Object.values(MarketState), MarketState.postOnly];
+  return draftOf(setMarketState, { market, state: random.pick(states) });
 }
 
 /** A market that mostly exists; the first as often as the profile says. */

@@ -107,3 +107,22 @@ export function priceAtStep(bands: readonly Band[], maxPrice: number, stepNumber
   }
   return maxPrice;
 }
+
+/** The step number around which the workload's orders of a market lie; it differs from market to market. */
+export function middleStep({ number, bands, maxPrice }: TradedMarket): number {
+  return Math.floor((priceCount(bands, maxPrice) * ((number * 37 + 50) % 100)) / 100);
+}
+
+/** So many steps at the middle of a market as a part of its price, in millionths. */
+export function rateOfSteps(market: TradedMarket, steps: number): number {
+  const middle = middleStep(market);
+  const at = (step: number) => priceAtStep(market.bands, market.maxPrice, step);
+  return Math.ceil((1_000_000 * Math.abs(at(middle + steps) - at(middle))) / at(middle));
+}
+
+/** What the prices of a market that exists depend on. */
+interface TradedMarket {
+  readonly number: number;
+  readonly bands: readonly Band[];
+  readonly maxPrice: number;
+}

@@ -11,9 +11,12 @@ const mix: Profile['mix'] = {
   createMarket: 6,
   setStepTable: 6,
   setMarketState: 12,
+  setMarketLimits: 8,
+  setReferencePrice: 8,
   placeOrder: 480,
   cancelOrder: 140,
   amendOrder: 160,
+  setSelfTrade: 8,
 };
 
 /** Tables so small that each is soon full, an order ring of 64, and more expired orders than a command clears. */
@@ -28,6 +31,8 @@ const tight: Profile = {
     makersPerCommandMax: 3,
     drainPerCommandMax: 1,
   },
+  firstOwners: 3,
+  firstAccounts: 5,
   firstTime: 1,
   markets: [plain, event, single],
   firstMarketPerMille: 600,
@@ -39,7 +44,11 @@ const tight: Profile = {
   sizeMax: 9,
   largeFactor: 12,
   largePerMille: 50,
-  immediatePerMille: 200,
+  immediatePerMille: 250,
+  fillOrKillPerMille: 350,
+  marketOrderPerMille: 350,
+  icebergPerMille: 250,
+  namedSelfTradePerMille: 400,
   postOnlyPerMille: 250,
   expiringPerMille: 500,
   expiryAheadMax: 6_000,
@@ -56,22 +65,34 @@ const tiny: Profile = {
   ...tight,
   name: 'tiny',
   limits: {
-    ownersMax: 1,
-    accountsMax: 2,
+    ownersMax: 2,
+    accountsMax: 3,
     marketsMax: 1,
     ordersMax: 4,
     levelsMax: 3,
     makersPerCommandMax: 1,
     drainPerCommandMax: 1,
   },
+  firstOwners: 2,
+  firstAccounts: 3,
   expiringPerMille: 200,
 };
 
-/** Hundreds of orders on few prices, so that queues are long and takers sweep. */
+/** Hundreds of orders on few prices, so that queues are long and takers sweep; owners seldom meet themselves. */
 const deep: Profile = {
   ...tight,
   name: 'deep',
-  limits: { ...tight.limits, ordersMax: 400, levelsMax: 60, makersPerCommandMax: 8, drainPerCommandMax: 8 },
+  limits: {
+    ...tight.limits,
+    ownersMax: 24,
+    accountsMax: 30,
+    ordersMax: 400,
+    levelsMax: 60,
+    makersPerCommandMax: 8,
+    drainPerCommandMax: 8,
+  },
+  firstOwners: 20,
+  firstAccounts: 25,
   firstTime: 1_700_000_000_000_000,
   markets: [event, plain],
   mix: { ...mix, setMarketState: 1, setStepTable: 1, placeOrder: 700 },
@@ -80,6 +101,7 @@ const deep: Profile = {
   sizeMax: 100,
   largeFactor: 20,
   immediatePerMille: 80,
+  icebergPerMille: 100,
   expiringPerMille: 150,
   expiryAheadMax: 100_000,
   leapPerMille: 2,
@@ -93,7 +115,8 @@ const stale: Profile = {
   name: 'stale',
   limits: { ...tight.limits, marketsMax: 1, ordersMax: 100, levelsMax: 20, makersPerCommandMax: 4 },
   markets: [event],
-  mix: { ...mix, setMarketState: 2, setStepTable: 1, cancelOrder: 40, amendOrder: 320 },
+  mix: { ...mix, setMarketState: 8, setStepTable: 1, cancelOrder: 40, amendOrder: 320 },
+  fillOrKillPerMille: 500,
   overlapSteps: 2,
   expiringPerMille: 800,
   leapPerMille: 5,
@@ -105,6 +128,7 @@ const halting: Profile = {
   name: 'halting',
   limits: { ...tight.limits, ordersMax: 60, levelsMax: 30, makersPerCommandMax: 6, drainPerCommandMax: 1 },
   mix: { ...mix, setMarketState: 90, setStepTable: 20 },
+  leapPerMille: 40,
   overlapSteps: 3,
   markets: [plain, manyBands],
 };
@@ -126,6 +150,8 @@ const crowd: Profile = {
   name: 'crowd',
   limits: { ...tight.limits, accountsMax: 60, ownersMax: 50, marketsMax: 40, ordersMax: 200, levelsMax: 70 },
   markets: [plain, event, tapered, significant, fine, bulky, manyBands, single],
+  firstOwners: 10,
+  firstAccounts: 14,
   firstMarketPerMille: 300,
   mix: { ...mix, createMarket: 40, openAccount: 20, registerOwner: 30 },
   expiryAheadMax: 20_000,
@@ -162,6 +188,50 @@ const brimming: Profile = {
   recordBytesMax: 4_096,
 };
 
+/** Two owners with four accounts each, so that every other maker is a taker's own. */
+const kindred: Profile = {
+  ...tight,
+  name: 'kindred',
+  limits: { ...tight.limits, ownersMax: 2, accountsMax: 8, ordersMax: 60, levelsMax: 30, makersPerCommandMax: 8 },
+  firstOwners: 2,
+  firstAccounts: 8,
+  mix: { ...mix, amendOrder: 300, setSelfTrade: 30, setMarketState: 4 },
+  overlapSteps: 2,
+  icebergPerMille: 350,
+  namedSelfTradePerMille: 700,
+  expiringPerMille: 100,
+};
+
+/** Orders that show little of themselves, and takers that go through many slices of them. */
+const icy: Profile = {
+  ...tight,
+  name: 'icy',
+  limits: { ...tight.limits, ownersMax: 8, accountsMax: 10, ordersMax: 60, levelsMax: 30, makersPerCommandMax: 40 },
+  firstOwners: 6,
+  firstAccounts: 8,
+  mix: { ...mix, setMarketState: 4 },
+  overlapSteps: 2,
+  sizeMax: 12,
+  largePerMille: 150,
+  icebergPerMille: 800,
+  expiringPerMille: 150,
+};
+
+/** Limits, collars and reference prices that come and go while market orders arrive. */
+const fenced: Profile = {
+  ...tight,
+  name: 'fenced',
+  limits: { ...tight.limits, ownersMax: 8, accountsMax: 10, ordersMax: 80, levelsMax: 40, makersPerCommandMax: 8 },
+  firstOwners: 6,
+  firstAccounts: 8,
+  markets: [plain, event, tapered],
+  mix: { ...mix, setMarketLimits: 50, setReferencePrice: 50, setMarketState: 4 },
+  spreadSteps: 6,
+  immediatePerMille: 400,
+  marketOrderPerMille: 700,
+  expiringPerMille: 150,
+};
+
 /** Every command about as often as any other, and most of them wrong in their bytes. */
 const clumsy: Profile = {
   ...tight,
@@ -177,9 +247,12 @@ const clumsy: Profile = {
     createMarket: 20,
     setStepTable: 20,
     setMarketState: 20,
+    setMarketLimits: 20,
+    setReferencePrice: 20,
     placeOrder: 40,
     cancelOrder: 20,
     amendOrder: 30,
+    setSelfTrade: 20,
   },
   earlyPerMille: 980,
   damagePerMille: 500,
@@ -198,5 +271,8 @@ export const PROFILES: readonly Profile[] = [
   lastMoments,
   longLived,
   brimming,
+  kindred,
+  icy,
+  fenced,
   clumsy,
 ];

@@ -14,9 +14,12 @@ export const COMMAND_NAMES = [
   'createMarket',
   'setStepTable',
   'setMarketState',
+  'setMarketLimits',
+  'setReferencePrice',
   'placeOrder',
   'cancelOrder',
   'amendOrder',
+  'setSelfTrade',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -32,6 +35,9 @@ export interface Profile {
     readonly makersPerCommandMax: number;
     readonly drainPerCommandMax: number;
   };
+  /** How many owners and accounts there are before orders come: few owners meet themselves often. */
+  readonly firstOwners: number;
+  readonly firstAccounts: number;
   /** Time of the first entry, in microseconds. */
   readonly firstTime: number;
   readonly markets: readonly MarketTemplate[];
@@ -50,7 +56,14 @@ export interface Profile {
   readonly sizeMax: number;
   readonly largeFactor: number;
   readonly largePerMille: number;
+  /** How often an order may not stay; how often such a one is to be filled whole, or is a market order. */
   readonly immediatePerMille: number;
+  readonly fillOrKillPerMille: number;
+  readonly marketOrderPerMille: number;
+  /** How often an order that may stay shows only a part of itself. */
+  readonly icebergPerMille: number;
+  /** How often an order names its mode of self-trade prevention. */
+  readonly namedSelfTradePerMille: number;
   readonly postOnlyPerMille: number;
   readonly expiringPerMille: number;
   /** How far ahead an expiry may be, in microseconds. */
@@ -76,7 +89,7 @@ export function moodsOf(profile: Profile): readonly Profile[] {
   const { mix, expiringPerMille, spreadSteps, leapPerMille } = profile;
   const quiet: Profile = {
     ...profile,
-    mix: { ...mix, placeOrder: 3 * mix.placeOrder, setMarketState: 0 },
+    mix: { ...mix, placeOrder: 3 * mix.placeOrder, setMarketState: 0, setMarketLimits: 0 },
     overlapSteps: -1,
     touchPerMille: 0,
     largePerMille: 0,
@@ -91,6 +104,7 @@ export function moodsOf(profile: Profile): readonly Profile[] {
     touchPerMille: 400,
     largePerMille: 500,
     immediatePerMille: 400,
+    fillOrKillPerMille: 500,
     postOnlyPerMille: 400,
     expiringPerMille: 100,
     leapPerMille: 3 * leapPerMille,

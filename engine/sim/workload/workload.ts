@@ -10,18 +10,23 @@ import { type Draft, draftOf, entryOf } from './draft.ts';
 import {
   accountDraft,
   genesisDraft,
+  isLimited,
   marketDraft,
+  marketLimitsDraft,
   marketStateDraft,
   ownerDraft,
+  referencePriceDraft,
   stepTableDraft,
 } from './market-drafts.ts';
-import { amendment, cancellation, placement, type Scene } from './order-drafts.ts';
+import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
 import { Random } from './random.ts';
+import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
 
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 const REOPENS_PER_MILLE = 100;
+const LIMIT_CHANGES_PER_MILLE = 20;
 const RESTORES_PER_MILLE = 1;
 const MOOD_CHANGES_PER_MILLE = 20;
 
@@ -68,17 +73,22 @@ export class Workload {
     return Math.min(END_OF_TIME, last + random.below(profile.leapMicros));
   }
 
-  /** What the mix says, once there are a log, an owner, an account and a market. */
+  /** What the mix says, once there are a log, a market and as many owners and accounts as the profile begins with. */
   private commandFor(state: NaiveState): CommandName {
     const { random, profile } = this;
-    const isReady = state.accounts.length > 1 && state.markets.length > 0;
-    const isClosed = state.markets.some((market) => market.state !== MarketState.open);
+    const { firstOwners, firstAccounts } = profile;
+    const isReady = state.accounts.length >= firstAccounts && state.markets.length > 0;
+    const isClosed = state.markets.some((market) => {
+      return market.state !== MarketState.open && market.state !== MarketState.postOnly;
+    });
     if (isReady && isClosed && random.happens(REOPENS_PER_MILLE)) return random.pick(['setMarketState', 'cancelOrder']);
+    const isLimiting = state.markets.some(isLimited);
+    if (isReady && isLimiting && random.happens(LIMIT_CHANGES_PER_MILLE)) return 'setMarketLimits';
     if (isReady || random.happens(200)) return random.weighted(profile.mix);
     if (state.genesis === undefined)
       return random.happens(profile.earlyPerMille) ? random.pick(COMMAND_NAMES) : 'genesis';
-    if (state.owners.length === 0) return 'registerOwner';
-    if (state.accounts.length < 2) return 'openAccount';
+    if (state.owners.length < firstOwners) return 'registerOwner';
+    if (state.accounts.length < firstAccounts) return 'openAccount';
     return 'createMarket';
   }
 }
@@ -102,11 +112,17 @@ function draftFor(scene: Scene, name: CommandName): Draft {
       return stepTableDraft(random, profile, state);
     case 'setMarketState':
       return marketStateDraft(random, profile, state);
+    case 'setMarketLimits':
+      return marketLimitsDraft(random, profile, state);
+    case 'setReferencePrice':
+      return referencePriceDraft(random, profile, state);
     case 'placeOrder':
       return placement(scene);
     case 'cancelOrder':
       return cancellation(scene);
     case 'amendOrder':
       return amendment(scene);
+    case 'setSelfTrade':
+      return selfTradeChoice(scene);
   }
 }

@@ -1,0 +1,183 @@
+/**
+ * What a market and an order's own terms say about whether it may be placed at all: what goes together, the state and
+ * the limits of the market, and how far a market order goes. An order without any such terms, in an open market
+ * without limits, comes by none of this. The sections and numbers are those of docs/concepts/rules.md.
+ */
+import { type Clock, timeOf, wide } from './clock.ts';
+import { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
+import {
+  amendOrder,
+  DISPLAY_SLICES_MAX,
+  MarketState,
+  OrderFlag,
+  OrderType,
+  placeOrder,
+  RATE_ONE,
+  Side,
+  TimeInForce,
+} from './schema/command.ts';
+import { offsetOf, wordOf } from './schema/layout.ts';
+import { NO_FIELD } from './schema/record.ts';
+import { ResultCode } from './schema/result-code.ts';
+import type { Exchange } from './state/exchange.ts';
+
+const PLACE_MARKET = wordOf(placeOrder, 'market');
+const PLACE_PRICE = wordOf(placeOrder, 'price');
+const PLACE_SIZE = wordOf(placeOrder, 'size');
+const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
+const PLACE_TERMS = wordOf(placeOrder, 'side');
+const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
+const AMEND_PRICE = wordOf(amendOrder, 'price');
+const AMEND_SIZE = wordOf(amendOrder, 'size');
+const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
+
+const { accepted: ACCEPTED } = ResultCode;
+
+/** Where the fields of a command stand that the limits are asked about, to blame them. */
+interface Fields {
+  readonly price: number;
+  readonly size: number;
+  readonly displaySize: number;
+}
+
+const PLACE_FIELDS: Fields = {
+  price: offsetOf(placeOrder, 'price'),
+  size: offsetOf(placeOrder, 'size'),
+  displaySize: offsetOf(placeOrder, 'displaySize'),
+};
+const AMEND_FIELDS: Fields = {
+  price: offsetOf(amendOrder, 'price'),
+  size: offsetOf(amendOrder, 'size'),
+  displaySize: offsetOf(amendOrder, 'displaySize'),
+};
+
+/** The limits over the tables of an exchange, for commands in `input`. */
+export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
+  const { book, markets } = exchange;
+  let faultField: number = NO_FIELD;
+
+  /** 6.2: whether the state of a market takes the placeOrder at a word. */
+  function checkState(at: number): ResultCode {
+    const state = markets.stateOf(input[at + PLACE_MARKET] as number);
+    const field = offsetOf(placeOrder, 'market');
+    if (state === MarketState.halted) return refuse(ResultCode.marketHalted, field);
+    if (state === MarketState.cancelOnly) return refuse(ResultCode.marketCancelOnly, field);
+    const isPostOnly = ((input[at + PLACE_FLAGS] as number) & OrderFlag.postOnly) !== 0;
+    if (state === MarketState.postOnly && !isPostOnly) return refuse(ResultCode.marketPostOnly, field);
+    if (state === MarketState.auction && !mayStay(at)) return refuse(ResultCode.marketInAuction, field);
+    return ACCEPTED;
+  }
+
+  /** 6.3 and 6.4: whether the terms of the placeOrder at a word go together, and an expiry lies ahead. */
+  function checkTerms(at: number): ResultCode {
+    const conflict = conflictingField(at);
+    if (conflict !== NO_FIELD) return refuse(ResultCode.flagsConflict, conflict);
+    const expiryLow = input[at + PLACE_EXPIRY] as number;
+    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
+    const isAhead = (expiryLow | expiryHigh) === 0 || wide(expiryLow, expiryHigh) > timeOf(clock);
+    return isAhead ? ACCEPTED : refuse(ResultCode.expiryNotAhead, offsetOf(placeOrder, 'expiry'));
+  }
+
+  function conflictingField(at: number): number {
+    const isLimit = orderTypeOf(at) === OrderType.limit;
+    if (mayStay(at)) {
+      if (!isLimit) return offsetOf(placeOrder, 'timeInForce');
+    } else {
+      if (((input[at + PLACE_FLAGS] as number) & OrderFlag.postOnly) !== 0) return offsetOf(placeOrder, 'flags');
+      const hasExpiry = ((input[at + PLACE_EXPIRY] as number) | (input[at + PLACE_EXPIRY + 1] as number)) !== 0;
+      if (hasExpiry) return offsetOf(placeOrder, 'expiry');
+      if (input[at + PLACE_DISPLAY_SIZE] !== 0) return offsetOf(placeOrder, 'displaySize');
+    }
+    return isLimit && input[at + PLACE_SLIPPAGE] !== 0 ? offsetOf(placeOrder, 'slippage') : NO_FIELD;
+  }
+
+  /** 6.7 and 6.8: whether a market takes the sizes and the price of the placeOrder at a word. */
+  function checkPlaced(at: number): ResultCode {
+    const market = input[at + PLACE_MARKET] as number;
+    const side = (input[at + PLACE_TERMS] as number) & 0xff;
+    const size = input[at + PLACE_SIZE] as number;
+    const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
+    if (orderTypeOf(at) === OrderType.limit) {
+      return check(market, side, input[at + PLACE_PRICE] as number, size, displaySize, PLACE_FIELDS);
+    }
+    if (size < markets.minSizeOf(market)) return refuse(ResultCode.sizeBelowMarket, PLACE_FIELDS.size);
+    const best = bestOpposite(market, side);
+    const isTooLittle = best !== 0 && best * size < markets.minNotionalOf(market);
+    return isTooLittle ? refuse(ResultCode.notionalBelowMarket, PLACE_FIELDS.size) : ACCEPTED;
+  }
+
+  /** 7.9: the same of an amendOrder, for a market and side that its order knows. */
+  function checkAmended(at: number, market: number, side: number): ResultCode {
+    const price = input[at + AMEND_PRICE] as number;
+    const size = input[at + AMEND_SIZE] as number;
+    return check(market, side, price, size, input[at + AMEND_DISPLAY_SIZE] as number, AMEND_FIELDS);
+  }
+
+  function check(
+    market: number,
+    side: number,
+    price: number,
+    size: number,
+    displaySize: number,
+    fields: Fields,
+  ): ResultCode {
+    const isIceberg = displaySize !== 0;
+    if (isIceberg && displaySize * DISPLAY_SLICES_MAX < size) {
+      return refuse(ResultCode.displayTooSmall, fields.displaySize);
+    }
+    const minSize = markets.minSizeOf(market);
+    if (size < minSize) return refuse(ResultCode.sizeBelowMarket, fields.size);
+    if (isIceberg && displaySize < minSize) return refuse(ResultCode.sizeBelowMarket, fields.displaySize);
+    const isBeyond = side === Side.buy ? price > markets.highestBuyOf(market) : price < markets.lowestSellOf(market);
+    if (isBeyond) return refuse(ResultCode.priceBeyondCollar, fields.price);
+    if (price * size < markets.minNotionalOf(market)) return refuse(ResultCode.notionalBelowMarket, fields.size);
+    return ACCEPTED;
+  }
+
+  /** The step down to which the market order at a word goes: the tightest of its price, its slippage and the collar. */
+  function marketLimitStep(at: number): number {
+    const market = input[at + PLACE_MARKET] as number;
+    const price = input[at + PLACE_PRICE] as number;
+    const slippage = input[at + PLACE_SLIPPAGE] as number;
+    const side = (input[at + PLACE_TERMS] as number) & 0xff;
+    const best = slippage === 0 ? 0 : bestOpposite(market, side);
+    const table = markets.tableOf(market);
+    if (side === Side.buy) {
+      const bound = best === 0 ? price : mulDivFloor(best, RATE_ONE + slippage, RATE_ONE);
+      return table.stepAtOrBelow(Math.min(price, bound, markets.highestBuyOf(market)));
+    }
+    const bound = best === 0 ? price : mulDivCeil(best, RATE_ONE - slippage, RATE_ONE);
+    return table.stepAtOrAbove(Math.max(price, bound, markets.lowestSellOf(market)));
+  }
+
+  /** The best price of the side that an order would meet, expired orders included; 0 when it is empty. */
+  function bestOpposite(market: number, side: number): number {
+    const level = book.tree.bestLevel((market << 1) | (side === Side.buy ? 1 : 0));
+    return level === 0 ? 0 : book.priceOf(book.firstOf(level));
+  }
+
+  function orderTypeOf(at: number): number {
+    return ((input[at + PLACE_TERMS] as number) >>> 8) & 0xff;
+  }
+
+  function mayStay(at: number): boolean {
+    return (((input[at + PLACE_TERMS] as number) >>> 16) & 0xff) === TimeInForce.goodTillCancelled;
+  }
+
+  function refuse(code: ResultCode, field: number): ResultCode {
+    faultField = field;
+    return code;
+  }
+
+  return {
+    /** After a refusal: the byte offset of the field to blame. */
+    faultField: () => faultField,
+    checkState,
+    checkTerms,
+    checkPlaced,
+    checkAmended,
+    marketLimitStep,
+  };
+}

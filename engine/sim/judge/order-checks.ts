@@ -1,0 +1,170 @@
+/** Why a placement or an amendment is refused: the ladders of checks, step by step as the rules number them. */
+import {
+  type amendOrder,
+  MarketState,
+  OrderFlag,
+  OrderType,
+  type placeOrder,
+  type Side,
+  TimeInForce,
+  type ValuesOf,
+} from '@intelligent-ledger/engine/core';
+import { wouldCross } from './matching.ts';
+import { isExpiredAt, type Market, type Order } from './naive-book.ts';
+import type { NaiveState } from './naive-state.ts';
+import { planFor } from './plan.ts';
+import { isBeyondCollar, limitOf } from './price-bounds.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { isOnTable } from './step-table.ts';
+
+export type Placement = ValuesOf<typeof placeOrder.specs>;
+export type Amendment = ValuesOf<typeof amendOrder.specs>;
+
+/** An order shows at least this part of its size. */
+const SLICES_MAX = 100;
+
+/** What the limits of a market are asked about. */
+interface LimitedTerms {
+  readonly side: Side;
+  readonly orderType: number;
+  readonly price: number;
+  readonly size: number;
+  readonly displaySize: number;
+}
+
+/** Why an order does not come into a market that exists. */
+export function placementRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
+  const terms = { ...command, side: command.side as Side };
+  return (
+    stateRefusal(market, command) ??
+    conflictRefusal(command) ??
+    expiryRefusal(state, command.expiry) ??
+    boundsRefusal(market, command) ??
+    displayRefusal(command) ??
+    limitsRefusal(market, terms) ??
+    restRefusal(state, market, command) ??
+    fillOrKillRefusal(state, market, command)
+  );
+}
+
+/** Why an amendment of an open order is refused before it is known whether it keeps its place. */
+export function amendmentRefusal(
+  state: NaiveState,
+  market: Market,
+  order: Order,
+  command: Amendment,
+): Refusal | undefined {
+  if (market.state === MarketState.halted) return refuse('marketHalted', 'order');
+  if (isExpiredAt(order, state.time)) return refuse('orderExpired', 'order');
+  return expiryRefusal(state, command.expiry) ?? boundsRefusal(market, { ...command, orderType: order.orderType });
+}
+
+/** Why an amended order may not give up its place for another. */
+export function moveRefusal(state: NaiveState, market: Market, order: Order, command: Amendment): Refusal | undefined {
+  const { side, orderType } = order;
+  const { price, size, displaySize } = command;
+  if (market.state === MarketState.cancelOnly) return refuse('marketCancelOnly', 'order');
+  const unfit = displayRefusal(command) ?? limitsRefusal(market, { side, orderType, price, size, displaySize });
+  if (unfit !== undefined) return unfit;
+  const isAsked = market.state === MarketState.postOnly || (isPostOnly(order) && market.state === MarketState.open);
+  if (isAsked && wouldCross(state, market, side, price)) return refuse('postOnlyWouldCross', 'price');
+  if (price !== order.price && !hasLevelFor(state, market, side, price)) return refuse('levelsFull');
+  return undefined;
+}
+
+/** Whether what does not match at once may rest. */
+export function mayStay({ timeInForce }: { readonly timeInForce: number }): boolean {
+  return timeInForce === TimeInForce.goodTillCancelled;
+}
+
+function isPostOnly({ flags }: { readonly flags: number }): boolean {
+  return (flags & OrderFlag.postOnly) !== 0;
+}
+
+/** Step 2. */
+function stateRefusal(market: Market, command: Placement): Refusal | undefined {
+  switch (market.state) {
+    case MarketState.halted:
+      return refuse('marketHalted', 'market');
+    case MarketState.cancelOnly:
+      return refuse('marketCancelOnly', 'market');
+    case MarketState.postOnly:
+      return isPostOnly(command) ? undefined : refuse('marketPostOnly', 'market');
+    case MarketState.auction:
+      return mayStay(command) ? undefined : refuse('marketInAuction', 'market');
+    default:
+      return undefined;
+  }
+}
+
+/** Step 3. */
+function conflictRefusal(command: Placement): Refusal | undefined {
+  const isMarketOrder = command.orderType === OrderType.market;
+  const isPassing = !mayStay(command);
+  if (isMarketOrder && !isPassing) return refuse('flagsConflict', 'timeInForce');
+  if (isPassing && isPostOnly(command)) return refuse('flagsConflict', 'flags');
+  if (isPassing && command.expiry !== 0) return refuse('flagsConflict', 'expiry');
+  if (isPassing && command.displaySize !== 0) return refuse('flagsConflict', 'displaySize');
+  if (!isMarketOrder && command.slippage !== 0) return refuse('flagsConflict', 'slippage');
+  return undefined;
+}
+
+/** Step 4. */
+function expiryRefusal(state: NaiveState, expiry: number): Refusal | undefined {
+  return expiry !== 0 && expiry <= state.time ? refuse('expiryNotAhead', 'expiry') : undefined;
+}
+
+/** Steps 5 and 6. */
+function boundsRefusal(
+  market: Market,
+  { orderType, price, size }: { orderType: number; price: number; size: number },
+): Refusal | undefined {
+  const isAsked = orderType === OrderType.limit;
+  if (isAsked && !isOnTable(market.bands, market.maxPrice, price)) return refuse('priceOffStep', 'price');
+  if (size > market.maxSize) return refuse('sizeBeyondMarket', 'size');
+  return undefined;
+}
+
+/** Step 7. */
+function displayRefusal({ displaySize, size }: { displaySize: number; size: number }): Refusal | undefined {
+  const isTooSmall = displaySize !== 0 && displaySize * SLICES_MAX < size;
+  return isTooSmall ? refuse('displayTooSmall', 'displaySize') : undefined;
+}
+
+/** Step 8. */
+function limitsRefusal(market: Market, terms: LimitedTerms): Refusal | undefined {
+  const { side, orderType, price, size, displaySize } = terms;
+  if (size < market.minSize) return refuse('sizeBelowMarket', 'size');
+  if (displaySize !== 0 && displaySize < market.minSize) return refuse('sizeBelowMarket', 'displaySize');
+  const isLimit = orderType === OrderType.limit;
+  if (isLimit && isBeyondCollar(market, side, price)) return refuse('priceBeyondCollar', 'price');
+  const counted = isLimit ? price : market.book.facingPrice(side);
+  const isTooLittle = counted !== undefined && BigInt(counted) * BigInt(size) < BigInt(market.minNotional);
+  return isTooLittle ? refuse('notionalBelowMarket', 'size') : undefined;
+}
+
+/** Steps 9 to 12. */
+function restRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
+  if (!mayStay(command)) return undefined;
+  const side = command.side as Side;
+  if (state.openOrders().length >= state.limits.ordersMax) return refuse('ordersFull');
+  const isAsked = isPostOnly(command) && (market.state === MarketState.open || market.state === MarketState.postOnly);
+  if (isAsked && wouldCross(state, market, side, command.price)) return refuse('postOnlyWouldCross', 'price');
+  return hasLevelFor(state, market, side, command.price) ? undefined : refuse('levelsFull');
+}
+
+/** Step 13. */
+function fillOrKillRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
+  if (command.timeInForce !== TimeInForce.fillOrKill) return undefined;
+  const side = command.side as Side;
+  const limit = limitOf(market, { ...command, side });
+  const plan = planFor(state, market, { time: state.time, side, limit, size: command.size, sender: command });
+  if (plan.remaining === 0) return undefined;
+  return plan.ended === undefined ? refuse('fillOrKillUnfilled', 'size') : refuse(plan.ended);
+}
+
+function hasLevelFor(state: NaiveState, market: Market, side: Side, price: number): boolean {
+  if (market.book.levels(side).includes(price)) return true;
+  const inUse = state.markets.flatMap(({ book }) => [...book.levels(1), ...book.levels(2)]).length;
+  return inUse < state.limits.levelsMax;
+}

@@ -10,6 +10,7 @@ import {
   entryHead,
   type Layout,
   logonFrame,
+  MESSAGE_COMMANDS_MAX,
   placeOrder,
   TimeInForce,
   VALID_UNTIL_AHEAD_MICROS,
@@ -106,7 +107,7 @@ export class EntryWriter {
     const isSell = this.commands[command + Word.side] === SELL;
     words[at + ACCOUNT] = isSell ? this.accountCount + account : account;
     writeWide(words, at + VALID_UNTIL, time + VALID_UNTIL_AHEAD_MICROS / 2);
-    writeWide(words, at + NONCE, sequence);
+    writeWide(words, at + NONCE, MESSAGE_COMMANDS_MAX + sequence);
     words[at + SESSION_WORD] = SESSION;
     words[frame] = logonFrame.number | (logonFrame.version << 8);
     words[frame + wordOfSession] = SESSION;

@@ -18,6 +18,7 @@ import {
   ResultCode,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
+  RULE_VERSION_MAX,
   registerOwner,
   type StepBand,
   type Ticks,
@@ -40,7 +41,7 @@ export function startMachine(head: WorkloadHead): Machine {
   const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true });
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
-    ruleVersion: 1,
+    ruleVersion: RULE_VERSION_MAX,
     domain: '62'.repeat(32),
     ownersMax: OWNERS,
     accountsMax: OWNERS * head.accountCount,

@@ -11,6 +11,7 @@ import {
   createMarket,
   MarketState,
   openAccount,
+  registerKey,
   registerOwner,
   STEP_BAND_BYTES,
   STEP_BANDS_MAX,
@@ -19,22 +20,25 @@ import {
   setReferencePrice,
   setStepTable,
   tick,
+  upgradeRules,
 } from './schema/command.ts';
 import { type Layout, offsetOf } from './schema/layout.ts';
 import {
   accountOpened,
+  keyRegistered,
   marketCreated,
   marketLimitsSet,
   marketStateSet,
   NO_FIELD,
   ownerRegistered,
   referencePriceSet,
+  rulesUpgraded,
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
+import { isIdentity } from './state/identity-table.ts';
 import { isExact, mayReach } from './state/market-table.ts';
-import { isIdentity } from './state/owner-table.ts';
 
 /** How a command ended, and the byte offset of the field to blame. */
 export interface Answer {
@@ -59,7 +63,10 @@ export function applyAdministration(
   switch (layout) {
     case tick:
     case continueWork: {
-      records.advanced(cleared, exchange.book.expiries.firstExpiry() <= time ? 1 : 0);
+      records.advanced(
+        cleared,
+        exchange.book.expiries.firstExpiry() <= time || exchange.clientOrderIds.isDue() ? 1 : 0,
+      );
       return ACCEPTED;
     }
     case registerOwner:
@@ -74,6 +81,10 @@ export function applyAdministration(
       return applySetMarketState(exchange, bytes, records);
     case setMarketLimits:
       return applySetMarketLimits(exchange, bytes, records);
+    case upgradeRules:
+      return applyUpgradeRules(exchange, bytes, records);
+    case registerKey:
+      return applyRegisterKey(exchange, bytes, records);
     default:
       assert(layout === setReferencePrice, 'every command of administration is handled');
       return applySetReferencePrice(exchange, bytes, records);
@@ -180,5 +191,29 @@ function applySetReferencePrice(exchange: Exchange, bytes: Uint8Array, records: 
   }
   markets.setReferencePrice(market, price);
   records.append(referencePriceSet, ResultCode.accepted, { market, price });
+  return ACCEPTED;
+}
+
+function applyUpgradeRules(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { ruleVersion } = decode(upgradeRules, bytes);
+  if (ruleVersion <= (exchange.rules[0] as number)) {
+    return { code: ResultCode.rulesNotLater, field: offsetOf(upgradeRules, 'ruleVersion') };
+  }
+  exchange.rules[0] = ruleVersion;
+  records.append(rulesUpgraded, ResultCode.accepted, { ruleVersion });
+  return ACCEPTED;
+}
+
+function applyRegisterKey(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { owner, keyKind, identity } = decode(registerKey, bytes);
+  const { keys, owners } = exchange;
+  if (owner >= owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(registerKey, 'owner') };
+  const field = offsetOf(registerKey, 'identity');
+  const identityBytes = bytes.subarray(field, field + 32);
+  if (!isIdentity(keyKind, identityBytes)) return { code: ResultCode.fieldOutOfRange, field };
+  if (keys.has(keyKind, identityBytes)) return { code: ResultCode.keyAlreadyRegistered, field };
+  if (keys.isFull()) return { code: ResultCode.keysFull, field: NO_FIELD };
+  const key = keys.add(owner, keyKind, identityBytes);
+  records.append(keyRegistered, ResultCode.accepted, { key, owner, keyKind, identity });
   return ACCEPTED;
 }

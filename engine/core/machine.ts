@@ -31,6 +31,7 @@ import {
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import { ALL_BYTES, createStartedLog, type StartedLog } from './started-log.ts';
+import { HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
 import { snapshotOf } from './state/snapshot-writer.ts';
 
@@ -54,7 +55,18 @@ export interface MachineOptions {
    * memory take it, and wait for it. It changes no result.
    */
   readonly isResident?: boolean;
+  /**
+   * Ten random numbers of 32 bits by which client order ids are hashed. A host that is open to everybody makes its own
+   * and keeps them to itself, so that nobody can choose ids that are slow to find. They change no result.
+   */
+  readonly hashKeys?: readonly number[];
 }
+
+/** Digits of pi: good enough where nobody is against us. */
+const HASH_KEYS_DEFAULT: readonly number[] = [
+  0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89, 0x452821e6,
+  0x38d01377,
+];
 
 export class Machine {
   private exchange: Exchange | null = null;
@@ -70,7 +82,13 @@ export class Machine {
   constructor(options: MachineOptions = {}) {
     this.records = createRecordBuffer(this.input, this.clock, (options.recordBytesMax ?? RECORD_BYTES_DEFAULT) / 4);
     this.head = createEntryHead(this.input, this.records, this.clock);
-    this.physical = { spareSlots: options.spareSlots ?? 0, isResident: options.isResident ?? false };
+    const hashKeys = options.hashKeys ?? HASH_KEYS_DEFAULT;
+    assert(hashKeys.length === HASH_KEYS, `there are ${HASH_KEYS} hash keys`);
+    this.physical = {
+      spareSlots: options.spareSlots ?? 0,
+      isResident: options.isResident ?? false,
+      hashKeys: Int32Array.from(hashKeys),
+    };
   }
 
   /** Sequence of the last entry taken over, 0 before the first. */

@@ -1,7 +1,8 @@
 /**
- * The rules of placeOrder, cancelOrder and amendOrder, in the order in which docs/concepts/rules.md states them. Each
- * method takes the words of a command whose form and user head were checked, either does what it says and answers
- * `accepted`, or changes nothing and answers why, with the byte offset of the field to blame in `faultField`.
+ * The rules of the commands that place, replace, cancel and amend one order, in the order in which
+ * docs/concepts/rules.md states them. Each method takes the words of a command whose form and user head were checked,
+ * either does what it says and answers `accepted`, or changes nothing and answers why, with the byte offset of the
+ * field to blame in `faultField`.
  */
 import { type Clock, timeOf, wide } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
@@ -10,15 +11,17 @@ import { createOrderLimits } from './order-limits.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import {
   amendOrder,
+  cancelByClientOrderId,
   cancelOrder,
   MarketState,
   OrderFlag,
   OrderType,
   placeOrder,
+  replaceOrder,
   TimeInForce,
 } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
-import { NO_FIELD } from './schema/record.ts';
+import { NO_FIELD, orderKnown } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 
@@ -48,6 +51,10 @@ const PLACE_TERMS = wordOf(placeOrder, 'side');
 const PLACE_FLAGS = wordOf(placeOrder, 'flags');
 const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
 const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
+const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+const REPLACED = wordOf(replaceOrder, 'replaced');
+const REPLACED_ID = wordOf(replaceOrder, 'replacedClientOrderId');
+const CANCELLED_ID = wordOf(cancelByClientOrderId, 'clientOrderId');
 const NAMED_ORDER = wordOf(cancelOrder, 'order');
 const AMEND_PRICE = wordOf(amendOrder, 'price');
 const AMEND_SIZE = wordOf(amendOrder, 'size');
@@ -57,6 +64,9 @@ const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 const PLACE_FIELD_MARKET = offsetOf(placeOrder, 'market');
 const PLACE_FIELD_PRICE = offsetOf(placeOrder, 'price');
 const PLACE_FIELD_SIZE = offsetOf(placeOrder, 'size');
+const PLACE_FIELD_CLIENT_ORDER_ID = offsetOf(placeOrder, 'clientOrderId');
+const REPLACE_FIELD_ORDER = offsetOf(replaceOrder, 'replaced');
+const CANCEL_FIELD_ID = offsetOf(cancelByClientOrderId, 'clientOrderId');
 const CANCEL_FIELD_ORDER = offsetOf(cancelOrder, 'order');
 const AMEND_FIELD_ORDER = offsetOf(amendOrder, 'order');
 const AMEND_FIELD_PRICE = offsetOf(amendOrder, 'price');
@@ -65,12 +75,37 @@ const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
 /** The rules over the tables and the book of an exchange. */
 export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Clock) {
-  const { book, planner, accounts, markets } = exchange;
+  const { book, planner, accounts, markets, clientOrderIds: ids } = exchange;
   const limits = createOrderLimits(exchange, input, clock);
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
 
   function place(command: number): ResultCode {
+    const at = command & COMMAND_MASK;
+    const entry = rememberedId(at);
+    if (entry !== 0) return answerKnown(at, entry);
+    return enter(at, 0);
+  }
+
+  /** The rules of placeOrder are asked as if the old order had left; when they say no it is back as it was. */
+  function replace(command: number): ResultCode {
+    const at = command & COMMAND_MASK;
+    const entry = rememberedId(at);
+    if (entry !== 0) return answerKnown(at, entry);
+    const old = replacedOrder(at);
+    if (old === 0) return refuse(ResultCode.orderUnknown, REPLACE_FIELD_ORDER);
+    const step = markets.stepOf(book.marketOf(old), book.priceOf(old));
+    book.detach(old);
+    const code = enter(at, old);
+    if (code !== ACCEPTED) book.reattach(old, step);
+    return code;
+  }
+
+  /**
+   * The rules 6.1 to 6.14 for the placeOrder or replaceOrder at a word. An order that they take gets its number, meets
+   * what it crosses, and rests or goes. A detached order that it replaces goes before it.
+   */
+  function enter(command: number, replaced: number): ResultCode {
     const at = command & COMMAND_MASK;
     const market = input[at + PLACE_MARKET] as number;
     if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
@@ -104,7 +139,6 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       const code = limits.checkPlaced(at);
       if (code !== ACCEPTED) return refuse(code, limits.faultField());
     }
-    const isOpen = isFree || markets.stateOf(market) === OPEN;
     const account = input[at + ACCOUNT] as number;
     if (kind === STAYING_LIMIT) {
       const code = checkStaying(account, market, side, step, input[at + PLACE_PRICE] as number, size, isPostOnly);
@@ -113,15 +147,20 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       const code = checkWhole(account, terms, market, side, step, size);
       if (code !== ACCEPTED) return code;
     }
+    if (ids.isOn && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
+      return refuse(ResultCode.clientOrderIdsFull, NO_FIELD);
+    }
+    if (replaced !== 0) book.leaveReplaced(replaced);
     book.ring.give();
     const orderLow = book.ring.lastLow();
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
-    let remaining = size;
+    if (ids.isOn && hasId(at)) ids.add(at, orderLow, orderHigh);
     const owner = accounts.ownerOf(account);
+    let remaining = size;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
-    } else if (isOpen && book.meetsAny(market, side, step)) {
+    } else if ((isFree || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(owner, selfTradeMode(account, terms >>> 24));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
@@ -131,12 +170,61 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
         return ACCEPTED;
       }
     }
-    if (kind !== STAYING_LIMIT) {
-      records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
-      return ACCEPTED;
-    }
-    book.add(at, side, step, remaining, owner);
+    if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, owner);
+    else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
+  }
+
+  /** The entry under which the client order id of the command at a word is remembered; 0 when it is not, or is zero. */
+  function rememberedId(at: number): number {
+    return ids.isOn && hasId(at) ? ids.find(at + ACCOUNT, at + PLACE_CLIENT_ORDER_ID) : 0;
+  }
+
+  function hasId(command: number): boolean {
+    const at = (command & COMMAND_MASK) + PLACE_CLIENT_ORDER_ID;
+    const words =
+      (input[at] as number) | (input[at + 1] as number) | (input[at + 2] as number) | (input[at + 3] as number);
+    return words !== 0;
+  }
+
+  /** A repeat is answered with what became of its order; another order may not have its id. */
+  function answerKnown(at: number, entry: number): ResultCode {
+    if (!ids.isRepeat(entry, at)) return refuse(ResultCode.clientOrderIdTaken, PLACE_FIELD_CLIENT_ORDER_ID);
+    const orderLow = ids.orderLowOf(entry);
+    const orderHigh = ids.orderHighOf(entry);
+    const slot = book.find(orderLow, orderHigh);
+    const isOpen = slot !== 0;
+    records.append(orderKnown, ACCEPTED, {
+      order: wide(orderLow, orderHigh),
+      account: input[at + ACCOUNT] as number,
+      isOpen: isOpen ? 1 : 0,
+      price: isOpen ? book.priceOf(slot) : 0,
+      size: isOpen ? book.sizeOf(slot) : 0,
+      remaining: isOpen ? book.remainingOf(slot) : 0,
+    });
+    return ACCEPTED;
+  }
+
+  /** Whether a placeOrder or replaceOrder whose nonce was spent is a message sent again, and was answered as such. */
+  function isKnownRepeat(command: number): boolean {
+    const at = command & COMMAND_MASK;
+    const entry = rememberedId(at);
+    return entry !== 0 && ids.isRepeat(entry, at) && answerKnown(at, entry) === ACCEPTED;
+  }
+
+  /** The slot of the order that a replaceOrder names, if it is open and of its account; else 0. */
+  function replacedOrder(at: number): number {
+    const low = input[at + REPLACED] as number;
+    const high = input[at + REPLACED + 1] as number;
+    if ((low | high) === 0) return orderWithId(at, at + REPLACED_ID);
+    const slot = book.find(low, high);
+    return slot !== 0 && book.accountOf(slot) === input[at + ACCOUNT] ? slot : 0;
+  }
+
+  /** The slot of the open order of the account and client order id at these words, 0 when there is none. */
+  function orderWithId(at: number, idAt: number): number {
+    const entry = ids.isOn ? ids.find(at + ACCOUNT, idAt) : 0;
+    return entry === 0 ? 0 : book.find(ids.orderLowOf(entry), ids.orderHighOf(entry));
   }
 
   /** 6.9 to 6.12: whether an order may rest at a step, or for a post-only order: may rest without meeting anybody. */
@@ -193,6 +281,14 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const slot = ownOrder(at);
     if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ORDER);
+    book.cancel(slot, ResultCode.cancelledByUser);
+    return ACCEPTED;
+  }
+
+  function cancelById(command: number): ResultCode {
+    const at = command & COMMAND_MASK;
+    const slot = orderWithId(at, at + CANCELLED_ID);
+    if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ID);
     book.cancel(slot, ResultCode.cancelledByUser);
     return ACCEPTED;
   }
@@ -290,7 +386,10 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     /** After a refusal: the byte offset of the field to blame, or NO_FIELD. */
     faultField: () => faultField,
     place,
+    replace,
     cancel,
+    cancelById,
     amend,
+    isKnownRepeat,
   };
 }

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { createWords } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
-import { amendOrder, cancelOrder, placeOrder, setSelfTrade } from './schema/command.ts';
+import { amendOrder, cancelByClientOrderId, cancelOrder, placeOrder, replaceOrder } from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
 import {
   advanced,
@@ -58,7 +58,13 @@ const COMMAND_ORDER = wordOf(cancelOrder, 'order');
 const PLACE_KIND = placeOrder.number;
 const CANCEL_KIND = cancelOrder.number;
 const AMEND_KIND = amendOrder.number;
-const SET_SELF_TRADE_KIND = setSelfTrade.number;
+/** Every user command from this number on to that one has an account. */
+const USER_KINDS_FROM = placeOrder.number;
+const USER_KINDS_TO = cancelByClientOrderId.number;
+const REPLACE_KIND = replaceOrder.number;
+const CANCEL_BY_ID_KIND = cancelByClientOrderId.number;
+const COMMAND_REPLACED = wordOf(replaceOrder, 'replaced');
+const COMMAND_CANCELLED_ID = wordOf(cancelByClientOrderId, 'clientOrderId');
 
 export type RecordBuffer = ReturnType<typeof createRecordBuffer>;
 
@@ -107,18 +113,18 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const at = command & COMMAND_MASK;
     const to = (counts[LENGTH] as number) & indexMask;
     const kind = (input[at] as number) & 0xff;
-    const isPlace = isSound && kind === PLACE_KIND;
-    const namesOrder = isSound && (kind === CANCEL_KIND || kind === AMEND_KIND);
-    const namesAccount = isPlace || namesOrder || (isSound && kind === SET_SELF_TRADE_KIND);
+    const hasAccount = isSound && kind >= USER_KINDS_FROM && kind <= USER_KINDS_TO;
+    const idAt = isSound ? at + idWordOf(kind) : at;
+    const orderAt = isSound ? at + orderWordOf(kind) : at;
     head(to, REJECTED_HEAD | (code << 16));
     words[to + 6] = kind | (field << 16);
-    words[to + 7] = namesAccount ? (input[at + COMMAND_ACCOUNT] as number) : 0;
-    words[to + 8] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID] as number) : 0;
-    words[to + 9] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 1] as number) : 0;
-    words[to + 10] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 2] as number) : 0;
-    words[to + 11] = isPlace ? (input[at + COMMAND_CLIENT_ORDER_ID + 3] as number) : 0;
-    words[to + 12] = namesOrder ? (input[at + COMMAND_ORDER] as number) : 0;
-    words[to + 13] = namesOrder ? (input[at + COMMAND_ORDER + 1] as number) : 0;
+    words[to + 7] = hasAccount ? (input[at + COMMAND_ACCOUNT] as number) : 0;
+    words[to + 8] = idAt !== at ? (input[idAt] as number) : 0;
+    words[to + 9] = idAt !== at ? (input[idAt + 1] as number) : 0;
+    words[to + 10] = idAt !== at ? (input[idAt + 2] as number) : 0;
+    words[to + 11] = idAt !== at ? (input[idAt + 3] as number) : 0;
+    words[to + 12] = orderAt !== at ? (input[orderAt] as number) : 0;
+    words[to + 13] = orderAt !== at ? (input[orderAt + 1] as number) : 0;
     words[to + 14] = 0;
     words[to + 15] = 0;
     counts[LENGTH] = to + REJECTED_WORDS;
@@ -297,6 +303,18 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     decremented,
     advanced,
   };
+}
+
+/** Where a command of a kind has a client order id, in words from its start; 0 when it has none. */
+function idWordOf(kind: number): number {
+  if (kind === PLACE_KIND || kind === REPLACE_KIND) return COMMAND_CLIENT_ORDER_ID;
+  return kind === CANCEL_BY_ID_KIND ? COMMAND_CANCELLED_ID : 0;
+}
+
+/** Where a command of a kind names an order, in words from its start; 0 when it names none. */
+function orderWordOf(kind: number): number {
+  if (kind === CANCEL_KIND || kind === AMEND_KIND) return COMMAND_ORDER;
+  return kind === REPLACE_KIND ? COMMAND_REPLACED : 0;
 }
 
 /** Kind and version as the low half of a record's first word; the code is its high half. */

@@ -8,12 +8,13 @@ import { highOf } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { Machine, type MachineOptions } from './machine.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
-import { genesis, MarketState, placeOrder } from './schema/command.ts';
+import { genesis, MarketState, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 import { snapshotHead } from './schema/snapshot.ts';
+import { CONTENT_WORDS, MICROS_PER_SECOND } from './state/client-order-ids.ts';
 import type { Exchange, GenesisTerms } from './state/exchange.ts';
+import { isIdentity } from './state/identity-table.ts';
 import { isExact, mayReach } from './state/market-table.ts';
-import { isIdentity } from './state/owner-table.ts';
 import { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';
 
 /** Far enough from the last safe integer that no log gets there. */
@@ -49,12 +50,12 @@ function restored(bytes: Uint8Array, options: MachineOptions): Restored {
   const state = decodeSnapshot(bytes);
   if (typeof state === 'string') return { refused: state };
   const machine = new Machine(options);
+  machine.resume(state.sequence, state.time);
   if (state.genesis !== null) {
     if (!machine.hasRoomFor(state.genesis)) return { refused: 'the record buffer is below the largest answer' };
     const refused = faultOfCounts(state, state.genesis) ?? fill(machine, state, state.genesis, bytes);
     if (refused !== null) return { refused };
   }
-  machine.resume(state.sequence, state.time);
   const again = machine.snapshot();
   const isSame = again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);
   return isSame ? { machine } : { refused: 'the restored state has another snapshot' };
@@ -67,6 +68,8 @@ function faultOfCounts(state: LogicalState, terms: GenesisTerms): string | null 
 
   if (state.owners.length > terms.ownersMax) return 'more owners than Genesis admits';
   if (state.accounts.length > terms.accountsMax) return 'more accounts than Genesis admits';
+  if (state.keys.length > terms.keysMax) return 'more keys than Genesis admits';
+  if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than Genesis admits';
   if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
   const orders = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
   if (orders.length > terms.ordersMax) return 'more orders than Genesis admits';
@@ -89,7 +92,7 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
   );
   const exchange = machine.start(terms, genesisBytes);
   for (const { ownerKind, identity } of state.owners) {
-    const identityBytes = Uint8Array.from(identity.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
+    const identityBytes = bytesOf(identity);
     if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
@@ -98,13 +101,77 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
     if (owner >= exchange.owners.count) return 'an account has no owner';
     exchange.accounts.setSelfTrade(exchange.accounts.open(owner), selfTrade);
   }
+  const ofUsers = fillKeys(exchange, state);
+  if (ofUsers !== null) return ofUsers;
   for (const market of state.markets) {
     const fault = fillMarket(machine, exchange, market, state);
     if (fault !== null) return fault;
   }
+  const ofIds = fillClientOrderIds(exchange, state);
+  if (ofIds !== null) return ofIds;
   exchange.book.ring.setLast(state.lastOrder);
   exchange.book.restoreFillNumber(state.lastFill);
   return null;
+}
+
+/** The version of the rules, the keys, the nonces that owners and keys have spent, and the message that is open. */
+function fillKeys(exchange: Exchange, state: LogicalState): string | null {
+  const { keys, nonces, rules, terms } = exchange;
+  if (state.ruleVersion < terms.ruleVersion) return 'the rules are older than Genesis';
+  rules[0] = state.ruleVersion;
+  for (const { owner, keyKind, identity } of state.keys) {
+    if (owner >= exchange.owners.count) return 'a key has no owner';
+    const identityBytes = bytesOf(identity);
+    if (!isIdentity(keyKind, identityBytes)) return 'a key has no possible identity';
+    if (keys.has(keyKind, identityBytes)) return 'a key is there twice';
+    keys.add(owner, keyKind, identityBytes);
+  }
+  for (const [index, kept] of state.nonces.entries()) {
+    const window = index < state.owners.length ? index : terms.ownersMax + index - state.owners.length;
+    for (const nonce of kept) {
+      if (!Number.isSafeInteger(nonce)) return 'a nonce is no safe integer';
+      nonces.spend(window, nonce | 0, highOf(nonce));
+    }
+  }
+  const { account, key, next, last } = state.message;
+  if (last > 0) {
+    if (account >= exchange.accounts.count() || next < 1 || next > last) return 'a message is not possible';
+    exchange.message.open(account, key, next, last);
+  }
+  return null;
+}
+
+function fillClientOrderIds(exchange: Exchange, state: LogicalState): string | null {
+  const { clientOrderIds: ids, book } = exchange;
+  const names = new Set(state.clientOrderIds.map((row) => `${row.account} ${row.clientOrderId}`));
+  if (names.size < state.clientOrderIds.length) return 'a client order id is there twice';
+  const lastSecond = Math.floor((state.time + VALID_UNTIL_AHEAD_MICROS) / MICROS_PER_SECOND);
+  for (const row of state.clientOrderIds) {
+    const { order, account, clientOrderId, content, commandKind, forgetSecond, isHeld } = row;
+    if (order > state.lastOrder || account >= exchange.accounts.count()) return 'a client order id has no order';
+    if (forgetSecond > lastSecond) return 'a client order id is remembered for too long';
+    if (commandKind !== placeOrder.number && commandKind !== replaceOrder.number) return 'no command has such an id';
+    const words = new Int32Array(6 + CONTENT_WORDS);
+    words[0] = account;
+    words.set(wordsOfHex(clientOrderId), 1);
+    words[5] = commandKind;
+    words.set(wordsOfHex(content), 6);
+    const slot = book.find(order | 0, highOf(order));
+    if (isHeld === 1 && (slot === 0 || book.accountOf(slot) !== account || book.heldClientOrderId(slot) !== 0)) {
+      return 'a client order id is held by no order';
+    }
+    const entry = ids.restore(words, order | 0, highOf(order), forgetSecond, isHeld === 1);
+    if (isHeld === 1) book.holdClientOrderId(slot, entry);
+  }
+  return null;
+}
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+}
+
+function wordsOfHex(hex: string): Int32Array {
+  return new Int32Array(bytesOf(hex).buffer);
 }
 
 function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state: LogicalState): string | null {

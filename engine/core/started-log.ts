@@ -4,22 +4,36 @@
  * everything else, malformed commands included, takes the slower path of the codec. A factory of
  * closures, like the book: the arrays are then constants of the compiled code.
  */
-import { applySetSelfTrade } from './account-commands.ts';
+import { applyOpenMessage, applySetSelfTrade } from './account-commands.ts';
 import { applyAdministration } from './administration.ts';
 import { assert } from './bug.ts';
-import { type Clock, TIME_HIGH, TIME_LOW, timeOf } from './clock.ts';
+import { type Clock, timeOf } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
-import { COMMAND_INDEX_MASK, ENTRY_INDEX_MASK } from './input-buffer.ts';
+import { ENTRY_INDEX_MASK } from './input-buffer.ts';
 import { createOrderCommands } from './order-commands.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import { amendOrder, cancelOrder, placeOrder, setSelfTrade, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
+import {
+  amendOrder,
+  cancelByClientOrderId,
+  cancelOrder,
+  openMessage,
+  placeOrder,
+  replaceOrder,
+  setSelfTrade,
+} from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
-import { offsetOf, wordOf } from './schema/layout.ts';
-import { isAmendWellFormed, isCancelWellFormed, isPlaceWellFormed } from './schema/order-form.ts';
-import { NO_FIELD } from './schema/record.ts';
+import { wordOf } from './schema/layout.ts';
+import {
+  isAmendWellFormed,
+  isCancelByIdWellFormed,
+  isCancelWellFormed,
+  isPlaceWellFormed,
+  isReplaceWellFormed,
+} from './schema/order-form.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
+import { createUserChecks } from './user-checks.ts';
 
 const ENTRY_BYTES = entryHead.byteLength;
 const ENTRY_WORDS = ENTRY_BYTES / 4;
@@ -29,20 +43,17 @@ export const ALL_BYTES = 0x7fffffff;
 const ACCEPTED = ResultCode.accepted;
 const RECORDS_FULL = ResultCode.recordsFull;
 const ENTRY_MASK = ENTRY_INDEX_MASK;
-const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
-const COMMAND_MASK = COMMAND_INDEX_MASK;
-const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
 /** First word of the entry of an order command: an entry of kind and version 1 and the length of the command. */
 const PLACE_ENTRY = 0x0101 | (placeOrder.byteLength << 16);
 const NAMING_ENTRY = 0x0101 | (cancelOrder.byteLength << 16);
 /** First word of an order command: kind, version 1 and no blob. */
 const PLACE_HEAD = placeOrder.number | 0x0100;
+const REPLACE_HEAD = replaceOrder.number | 0x0100;
+const CANCEL_BY_ID_HEAD = cancelByClientOrderId.number | 0x0100;
 const CANCEL_HEAD = cancelOrder.number | 0x0100;
 const AMEND_HEAD = amendOrder.number | 0x0100;
 /** Low word of the order that such an entry names, in words from its start. */
 const NAMED_ORDER = ENTRY_WORDS + wordOf(cancelOrder, 'order');
-const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
-const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
 
 export type StartedLog = ReturnType<typeof createStartedLog>;
 
@@ -55,63 +66,73 @@ export function createStartedLog(
   clock: Clock,
   answerBytesMax: number,
 ) {
-  const { book, accounts, drainMax } = exchange;
+  const { book, clientOrderIds: ids, drainMax } = exchange;
   const { expiries } = book;
   const answerWordsMax = answerBytesMax / 4;
   const orderCommands = createOrderCommands(exchange, input, records, clock);
-  let userFault: number = NO_FIELD;
+  const user = createUserChecks(exchange, input, clock);
 
   /** Applies the entry at a word of the input, of whose bytes `bytesGiven` were given. */
   function apply(entry: number, bytesGiven: number): ResultCode {
     const code = head.takeOver(entry, bytesGiven, answerWordsMax);
     if (code !== ACCEPTED) return code;
     book.beginWork();
-    const cleared = expiries.size() === 0 ? 0 : book.clearExpired(timeOf(clock), drainMax);
+    const cleared = clearPending();
     const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
     const form = input[entry & ENTRY_MASK] as number;
     const kind = input[at] as number;
     if (form === PLACE_ENTRY) {
       if (kind === PLACE_HEAD && isPlaceWellFormed(input, at)) {
-        const answer = checkUser(at);
-        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const answer = user.check(at);
+        if (answer !== ACCEPTED) return refusePlacing(answer, at);
         const done = orderCommands.place(at);
+        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+      }
+      if (kind === REPLACE_HEAD && isReplaceWellFormed(input, at)) {
+        const answer = user.check(at);
+        if (answer !== ACCEPTED) return refusePlacing(answer, at);
+        const done = orderCommands.replace(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
     } else if (form === NAMING_ENTRY) {
       if (kind === AMEND_HEAD && isAmendWellFormed(input, at)) {
-        const answer = checkUser(at);
-        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const answer = user.check(at);
+        if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
         const done = orderCommands.amend(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
       if (kind === CANCEL_HEAD && isCancelWellFormed(input, at)) {
-        const answer = checkUser(at);
-        if (answer !== ACCEPTED) return reject(answer, userFault, at);
+        const answer = user.check(at);
+        if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
         const done = orderCommands.cancel(at);
+        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+      }
+      if (kind === CANCEL_BY_ID_HEAD && isCancelByIdWellFormed(input, at)) {
+        const answer = user.check(at);
+        if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
+        const done = orderCommands.cancelById(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
     }
     return applyRare(at, form >>> 16, cleared);
   }
 
-  /** What every command of a user is asked once its form is sound. */
-  function checkUser(command: number): ResultCode {
-    const at = command & COMMAND_MASK;
-    if ((input[at + 1] as number) >>> 0 >= accounts.count()) {
-      userFault = FIELD_ACCOUNT;
-      return ResultCode.accountUnknown;
+  /** Clears expired orders and then client order ids whose time is over, within the bound on what a command clears. */
+  function clearPending(): number {
+    let cleared = 0;
+    if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);
+    if (ids.isDue()) {
+      const forgotten = ids.clear(book, drainMax - cleared);
+      book.addWork(forgotten);
+      cleared += forgotten;
     }
-    // The time left, as words: in range when the high word is 0 and the low one 1 to the bound.
-    const untilLow = input[at + 2] as number;
-    const untilHigh = input[at + 3] as number;
-    const timeLow = clock[AT_TIME_LOW] as number;
-    const borrow = untilLow >>> 0 < timeLow >>> 0 ? 1 : 0;
-    const leftHigh = untilHigh - (clock[AT_TIME_HIGH] as number) - borrow;
-    const leftLow = (untilLow - timeLow) | 0;
-    if (leftHigh === 0 && leftLow >= 1 && leftLow <= AHEAD_MICROS) return ACCEPTED;
-    userFault = FIELD_VALID_UNTIL;
-    const isOver = leftHigh < 0 || (leftHigh === 0 && leftLow === 0);
-    return isOver ? ResultCode.commandExpired : ResultCode.validUntilTooFar;
+    return cleared;
+  }
+
+  /** A message that was sent again is answered with what became of its order, though its nonce is spent. */
+  function refusePlacing(code: ResultCode, at: number): ResultCode {
+    if (code === ResultCode.nonceSpent && orderCommands.isKnownRepeat(at)) return ACCEPTED;
+    return reject(code, user.faultField(), at);
   }
 
   /** Everything that is not a well-formed order command: the checks of form one by one, then administration. */
@@ -119,10 +140,11 @@ export function createStartedLog(
     const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
     const form = checkForm(bytes, true);
     if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
-    if (form.layout === setSelfTrade) {
-      const answer = checkUser(at);
-      if (answer !== ACCEPTED) return reject(answer, userFault, at);
-      applySetSelfTrade(exchange, bytes, records);
+    if (form.layout === setSelfTrade || form.layout === openMessage) {
+      const answer = user.check(at);
+      if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
+      if (form.layout === setSelfTrade) applySetSelfTrade(exchange, bytes, records);
+      else applyOpenMessage(exchange, bytes, records);
       return ACCEPTED;
     }
     assert(form.layout.number < placeOrder.number, 'a well-formed order command is applied before this');

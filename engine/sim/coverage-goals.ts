@@ -4,6 +4,8 @@
  * enumeration, and the situations in which a rule is easy to get wrong.
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
+import { NAME_SITUATIONS } from './coverage-names.ts';
+import { SENDER_SITUATIONS } from './coverage-senders.ts';
 
 const ENTRY_CODES = [
   'entryTruncated',
@@ -21,6 +23,7 @@ const REASONS = [
   'workBoundReached',
   'amendedAway',
   'selfTradePrevented',
+  'replaced',
 ];
 
 /** What a market's limits and the bound on slices refuse of a placement and of an amendment. */
@@ -30,6 +33,31 @@ const LIMITED = [
   'sizeBelowMarket displaySize',
   'priceBeyondCollar price',
   'notionalBelowMarket size',
+];
+
+/** What the rules of placeOrder refuse, also of a replaceOrder, which never finds the table of orders full. */
+const PLACEMENT = [
+  'marketUnknown market',
+  'marketHalted market',
+  'marketCancelOnly market',
+  'marketPostOnly market',
+  'marketInAuction market',
+  'flagsConflict timeInForce',
+  'flagsConflict flags',
+  'flagsConflict expiry',
+  'flagsConflict displaySize',
+  'flagsConflict slippage',
+  'expiryNotAhead expiry',
+  'priceOffStep price',
+  'sizeBeyondMarket size',
+  ...LIMITED,
+  'postOnlyWouldCross price',
+  'levelsFull none',
+  'selfTradePrevented none',
+  'workBoundReached none',
+  'fillOrKillUnfilled size',
+  'clientOrderIdTaken clientOrderId',
+  'clientOrderIdsFull none',
 ];
 
 /** The rejections of each command that its own section names, as code and field. */
@@ -48,28 +76,11 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   setMarketState: ['marketUnknown market', 'bookCrossed state'],
   setMarketLimits: ['marketUnknown market', 'fieldOutOfRange minSize'],
   setReferencePrice: ['marketUnknown market', 'fieldOutOfRange price'],
-  placeOrder: [
-    'marketUnknown market',
-    'marketHalted market',
-    'marketCancelOnly market',
-    'marketPostOnly market',
-    'marketInAuction market',
-    'flagsConflict timeInForce',
-    'flagsConflict flags',
-    'flagsConflict expiry',
-    'flagsConflict displaySize',
-    'flagsConflict slippage',
-    'expiryNotAhead expiry',
-    'priceOffStep price',
-    'sizeBeyondMarket size',
-    ...LIMITED,
-    'ordersFull none',
-    'postOnlyWouldCross price',
-    'levelsFull none',
-    'selfTradePrevented none',
-    'workBoundReached none',
-    'fillOrKillUnfilled size',
-  ],
+  upgradeRules: ['rulesNotLater ruleVersion'],
+  registerKey: ['ownerUnknown owner', 'fieldOutOfRange identity', 'keyAlreadyRegistered identity', 'keysFull none'],
+  placeOrder: [...PLACEMENT, 'ordersFull none'],
+  replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
+  cancelByClientOrderId: ['orderUnknown clientOrderId'],
   cancelOrder: ['orderUnknown order'],
   amendOrder: [
     'orderUnknown order',
@@ -85,7 +96,13 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const SENDER_REJECTIONS = ['accountUnknown account', 'commandExpired validUntil', 'validUntilTooFar validUntil'];
+const SENDER_REJECTIONS = [
+  'accountUnknown account',
+  'keyUnknown key',
+  'commandExpired validUntil',
+  'validUntilTooFar validUntil',
+  'nonceSpent nonce',
+];
 
 /** Each mode in which a taker meets its own owner, in a placement and in an amendment, and over an iceberg. */
 const SELF_TRADES = [
@@ -154,6 +171,8 @@ const SITUATIONS = [
   'fill-or-kill order past expired makers',
   ...SELF_TRADES,
   ...ICEBERGS,
+  ...SENDER_SITUATIONS,
+  ...NAME_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',

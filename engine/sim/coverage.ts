@@ -19,13 +19,18 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { coverageGoals } from './coverage-goals.ts';
 import { matchSituations } from './coverage-matches.ts';
+import { NameCoverage } from './coverage-names.ts';
+import { SenderCoverage } from './coverage-senders.ts';
 import { type Order, remainingOf } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
 import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
 import type { PlanCheck } from './plan-check.ts';
+import { commandLayout } from './transcript.ts';
 
 const FIRST_COMMAND_CODE = 10;
 const NAMES = new Map<number, string>(Object.entries(ResultCode).map(([name, code]) => [code, name]));
+
+const NOTHING = new Uint8Array(0);
 
 type Values = Readonly<Record<string, number | string>>;
 
@@ -34,6 +39,9 @@ export class Coverage {
   private lastOrder = 0;
   /** The orders of the present log as they were placed or last amended, gone ones included. */
   private readonly orders = new Map<number, Values>();
+
+  private readonly senders = new SenderCoverage((key) => this.reach(key));
+  private readonly names = new NameCoverage((key) => this.reach(key));
 
   /** Counts one thing that happened. What is no goal is not counted. */
   reach(key: string): void {
@@ -46,11 +54,21 @@ export class Coverage {
     return [...this.counts].filter(([, count]) => count === 0).map(([goal]) => goal);
   }
 
+  /** Takes note of what an entry will find; the state is that before the entry. */
+  foresee(entry: Uint8Array, state: NaiveState): void {
+    const layout = commandLayout(entry);
+    const { command } = layout === undefined ? { command: NOTHING } : decodeEntry(entry);
+    this.senders.foresee(layout, command, state);
+    this.names.foresee(layout, command, state);
+  }
+
   /** Counts what an entry and its answer show; the state is that after the entry. */
   observe(entry: Uint8Array, answer: Answer, state: NaiveState): void {
     const isRefusedAtHead = answer.code !== 0 && answer.code < FIRST_COMMAND_CODE;
     if (isRefusedAtHead) this.reach(`entry ${codeName(answer.code)}`);
     else this.observeCommand(entry, answer, state);
+    this.senders.observe(isRefusedAtHead ? NOTHING : decodeEntry(entry).command, answer, state);
+    if (!isRefusedAtHead) this.names.observe(answer, state);
   }
 
   /** Counts what the plan for an entry foresaw, once the entry was applied. */

@@ -35,6 +35,15 @@ test('commands go on naming the same order when the one before it is taken out',
   ]);
 });
 
+test('a replaced order is named by its new number too', () => {
+  const writer = log();
+  writer.place({ price: 103 });
+  writer.replace({ price: 104, replaced: 3 });
+  const links = linked(writer.entries.map((entry) => ({ entry })));
+  const rest = relinked([...links.slice(0, BEGINNING), ...links.slice(BEGINNING + 1)]);
+  expect(entryInWords(rest.at(-1)?.entry ?? new Uint8Array(0))).toMatch(/replaceOrder .*replaced=2$/);
+});
+
 test('an entry out of order stays as far out of order', () => {
   const { entries } = log();
   const repeated = [...entries.slice(0, BEGINNING + 2), ...entries.slice(BEGINNING, BEGINNING + 1)];

@@ -3,7 +3,14 @@
  * command that names an order goes on naming the order that the same step placed, although its
  * number is another now.
  */
-import { amendOrder, cancelOrder, entryHead, offsetOf, ResultCode } from '@intelligent-ledger/engine/core';
+import {
+  amendOrder,
+  cancelOrder,
+  entryHead,
+  offsetOf,
+  ResultCode,
+  replaceOrder,
+} from '@intelligent-ledger/engine/core';
 import { NaiveExchange } from './judge/naive-exchange.ts';
 import { commandLayout } from './transcript.ts';
 import { moveNumbers, type Step } from './workload/step.ts';
@@ -18,6 +25,7 @@ export interface LinkedStep extends Step {
 
 const SEQUENCE_AT = offsetOf(entryHead, 'sequence');
 const ORDER_AT = entryHead.byteLength + offsetOf(cancelOrder, 'order');
+const REPLACED_AT = entryHead.byteLength + offsetOf(replaceOrder, 'replaced');
 
 /** Finds out what the numbers of a list mean, by applying it to the judge. */
 export function linked(steps: readonly Step[]): LinkedStep[] {
@@ -27,7 +35,8 @@ export function linked(steps: readonly Step[]): LinkedStep[] {
     const { entry } = step;
     const expected = BigInt(judge.state.sequence + 1);
     const sequenceAhead = hasHead(entry) ? viewOf(entry).getBigUint64(SEQUENCE_AT, true) - expected : 0n;
-    const placedBy = namesOrder(entry) ? placers.get(viewOf(entry).getBigUint64(ORDER_AT, true)) : undefined;
+    const at = orderNamedAt(entry);
+    const placedBy = at === undefined ? undefined : placers.get(viewOf(entry).getBigUint64(at, true));
     const link: LinkedStep = { ...step, sequenceAhead, placedBy };
     const order = placedOrder(judge, step);
     if (order !== undefined) placers.set(order, link);
@@ -44,7 +53,8 @@ export function relinked(links: readonly LinkedStep[]): Step[] {
     const sequence = BigInt(judge.state.sequence + 1) + link.sequenceAhead;
     if (hasHead(entry)) viewOf(entry).setBigUint64(SEQUENCE_AT, BigInt.asUintN(64, sequence), true);
     const named = link.placedBy === undefined ? undefined : orders.get(link.placedBy);
-    if (named !== undefined) viewOf(entry).setBigUint64(ORDER_AT, named, true);
+    const at = orderNamedAt(entry);
+    if (named !== undefined && at !== undefined) viewOf(entry).setBigUint64(at, named, true);
     const { sequenceAhead, placedBy, ...kept } = link;
     const step: Step = { ...kept, entry };
     const order = placedOrder(judge, step);
@@ -65,9 +75,11 @@ function hasHead(entry: Uint8Array): boolean {
   return entry.length >= entryHead.byteLength;
 }
 
-function namesOrder(entry: Uint8Array): boolean {
+/** Where in an entry the number of the order stands that its command names. */
+function orderNamedAt(entry: Uint8Array): number | undefined {
   const layout = commandLayout(entry);
-  return layout === cancelOrder || layout === amendOrder;
+  if (layout === replaceOrder) return REPLACED_AT;
+  return layout === cancelOrder || layout === amendOrder ? ORDER_AT : undefined;
 }
 
 function viewOf(entry: Uint8Array): DataView {

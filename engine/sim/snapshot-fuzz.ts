@@ -33,9 +33,21 @@ function changedSnapshot(random: Random, snapshot: Uint8Array): Uint8Array {
   const { genesisBytes } = decode(snapshotHead, snapshot);
   const genesisEnd = snapshotHead.byteLength + Math.max(genesisBytes, genesis.byteLength);
   for (let left = random.between(1, 3); left > 0; left -= 1) {
-    const at = random.below(changed.length);
+    const at = random.happens(150) ? random.below(snapshotHead.byteLength) : random.below(changed.length);
     if (at >= snapshotHead.byteLength && at < genesisEnd) continue;
-    changed[at] = random.happens(500) ? (changed[at] ?? 0) ^ (1 << random.below(8)) : random.below(256);
+    const how = random.weighted({ bit: 4, noise: 4, word: at < genesisEnd ? 0 : 3 });
+    if (how === 'word') changeWord(random, changed, at & ~7, genesisEnd);
+    else changed[at] = how === 'bit' ? (changed[at] ?? 0) ^ (1 << random.below(8)) : random.below(256);
   }
   return changed;
+}
+
+/** Makes a number one larger or smaller, or that of a place nearby: two rows come to say the same, or change places. */
+function changeWord(random: Random, changed: Uint8Array, at: number, from: number): void {
+  const view = new DataView(changed.buffer, changed.byteOffset);
+  const near = Math.min(changed.length - 8, Math.max(from, at + 8 * random.between(-16, 16)));
+  const [word, other] = [view.getBigUint64(at, true), view.getBigUint64(near, true)];
+  const next = BigInt.asUintN(64, word + (random.happens(500) ? 1n : -1n));
+  view.setBigUint64(at, random.happens(500) ? next : other, true);
+  if (random.happens(300)) view.setBigUint64(near, word, true);
 }

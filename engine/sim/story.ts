@@ -39,6 +39,14 @@ function inShort({ name, values }: JudgeRecord): string {
       return `reject: ${why}, field ${values['field']}`;
     case 'advanced':
       return `advance: ${values['cleared']} cleared, ${values['isPending'] === 1 ? 'more to clear' : 'all clear'}`;
+    case 'orderKnown':
+      return `known ${order}: ${values['isOpen'] === 1 ? `${remaining} of ${size} at ${price}` : 'closed'}`;
+    case 'messageOpened':
+      return `message ${values['nonce']}: ${values['commands']} to come`;
+    case 'keyRegistered':
+      return `key ${values['key']} of owner ${values['owner']}`;
+    case 'rulesUpgraded':
+      return `rules ${values['ruleVersion']}`;
     case 'marketStateSet':
       return `market ${market}: state ${values['state']}`;
     default:

@@ -87,6 +87,7 @@ export class Twins {
     const { entry, restoreSlots } = step;
     const { coverage, stateEvery, recordBytesMax } = this.options;
     const check = this.judge.state.genesis === undefined ? undefined : checkPlan(this.machine, this.judge, entry);
+    coverage?.foresee(entry, this.judge.state);
     const answer = this.judge.apply(entry);
     const plans = check && (check.difference ?? planDifference(check, answer));
     if (plans !== undefined) return { what: 'plan', text: plans };
@@ -164,6 +165,7 @@ export class Twins {
     if ('refused' in restored) return { what: 'restore', text: `refused: ${restored.refused}` };
     this.machine = restored.machine;
     this.options.coverage?.reach('restored');
+    if (this.judge.state.message !== undefined) this.options.coverage?.reach('restored in a message');
     if (this.machine.stateHash() === sha256Hex(snapshot)) return this.stateFinding();
     return { what: 'restore', text: 'the restored machine has another state hash' };
   }

@@ -1,5 +1,12 @@
 /** A reader that sees only records holds the same book as the machine: after every command, and in the same queues. */
-import { decodeRecords, decodeSnapshot, type LogicalState, Machine, Side } from '@intelligent-ledger/engine/core';
+import {
+  decodeRecords,
+  decodeSnapshot,
+  type LogicalState,
+  Machine,
+  ResultCode,
+  Side,
+} from '@intelligent-ledger/engine/core';
 import { NaiveExchange, PROFILES, Workload } from '@intelligent-ledger/engine/sim';
 import { expect, test } from 'vitest';
 import { RecordBook } from './record-book.ts';
@@ -8,7 +15,7 @@ const COMMANDS = 3_000;
 const QUEUES_EVERY = 250;
 const SIDES = [Side.buy, Side.sell] as const;
 
-test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy'])(
+test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy', 'named', 'replacing'])(
   'records alone rebuild the book (%s)',
   (name) => {
     const profile = PROFILES.find((candidate) => candidate.name === name);
@@ -17,7 +24,7 @@ test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy'])(
     const workload = new Workload(11, profile);
     const machine = new Machine();
     const reader = new RecordBook();
-    const seen = { levels: 0, decrements: 0, slices: 0 };
+    const seen = { levels: 0, decrements: 0, slices: 0, replacements: 0 };
     for (let step = 1; step <= COMMANDS; step += 1) {
       const { entry } = workload.next(judge.state);
       judge.apply(entry);
@@ -27,6 +34,7 @@ test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy'])(
       const makers = records.flatMap((record) => (record.name === 'orderFilled' ? [record.values['maker']] : []));
       seen.slices += makers.length - new Set(makers).size;
       seen.decrements += records.filter((record) => record.name === 'orderDecremented').length;
+      seen.replacements += records.filter(({ values }) => values['code'] === ResultCode.replaced).length;
       if (judge.state.genesis === undefined) continue;
       for (let market = 0; market < judge.state.markets.length; market += 1) {
         for (const side of SIDES) {
@@ -40,6 +48,7 @@ test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy'])(
     expect(seen.levels).toBeGreaterThan(COMMANDS);
     expect(seen.slices).toBeGreaterThan(0);
     expect(seen.decrements).toBeGreaterThan(0);
+    expect(seen.replacements).toBeGreaterThan(0);
   },
 );
 

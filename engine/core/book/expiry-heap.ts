@@ -6,6 +6,8 @@
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 
+export type ExpiryHeap = ReturnType<typeof createExpiryHeap>;
+
 /** An empty heap for order slots from 1 to `slotsMax`. */
 export function createExpiryHeap(slotsMax: number) {
   // Slots in heap order from index 1; index 0 is unused.

@@ -39,6 +39,8 @@ const NODES_ABOVE_MAX = 5;
 const NO_BID_STEP = -1;
 const NO_ASK_STEP = 0x7fffffff;
 
+export type LevelTree = ReturnType<typeof createLevelTree>;
+
 /** An empty tree for so many sides, twice the markets, and so many levels in all. */
 export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots: number) {
   const pagesMax = levelsMax + spareSlots;

@@ -19,6 +19,8 @@ export function ringSizeOf(ordersMax: number): number {
   return size;
 }
 
+export type OrderRing = ReturnType<typeof createOrderRing>;
+
 /** An empty ring for so many open orders. */
 export function createOrderRing(ordersMax: number) {
   const size = ringSizeOf(ordersMax);

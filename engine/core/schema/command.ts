@@ -15,6 +15,14 @@ export const MIN_NOTIONAL_MAX = 4_503_599_627_370_495;
 export const EVENT_PRICE_TICKS_MAX = 9_999;
 /** How far ahead of the command's time its valid-until may lie. */
 export const VALID_UNTIL_AHEAD_MICROS = 60_000_000;
+/** Version 1: nonces, keys and messages are carried and not looked at. Version 2: a nonce is spent once. */
+export const RULE_VERSION_MAX = 2;
+/** The first version of the rules under which nonces are spent. */
+export const RULES_WITH_NONCES = 2;
+/** How many of the highest nonces of a key are kept, so that commands may overtake each other by that many. */
+export const NONCES_KEPT = 64;
+/** A message holds at most so many commands. Nonces up to this one are places in a message. */
+export const MESSAGE_COMMANDS_MAX = 63;
 /** Rates of distance between prices (slippage, collars) count in millionths. */
 export const RATE_ONE = 1_000_000;
 /** A collar reaches at most five times the reference price beyond it, which keeps its products exact. */
@@ -72,7 +80,7 @@ const userHead = {
   ...head,
   account: { kind: 'u32', doc: 'The account that the command acts for.' },
   validUntil: { kind: 'u64', doc: 'Time in microseconds at which the command is dead; at most sixty seconds ahead.' },
-  nonce: { kind: 'u64', doc: 'Number of the message under its key; spent once.' },
+  nonce: { kind: 'u64', doc: 'Number of the message under its key, spent once; in a message the place, from 1 to 63.' },
   key: { kind: 'u32', doc: 'Agent key that signed; 0 is the owner itself.' },
   session: { kind: 'u32', doc: 'Session that sent the command; 0 is none.' },
 } as const satisfies FieldSpecs;
@@ -128,7 +136,12 @@ export const genesis = defineLayout({
     'keys of 32 bytes: of the signer of ticks, of prices and of deposits.',
   fields: {
     ...head,
-    ruleVersion: { kind: 'u32', min: 1, max: 1, doc: 'Version of the rules that the log is applied under.' },
+    ruleVersion: {
+      kind: 'u32',
+      min: 1,
+      max: RULE_VERSION_MAX,
+      doc: 'Version of the rules that the log is applied under.',
+    },
     domain: { kind: 'bytes', length: 32, doc: 'Identity of this exchange, part of every signed message.' },
     ownersMax: { kind: 'u32', min: 1, max: 16_777_216, doc: 'Capacity: owners.' },
     accountsMax: { kind: 'u32', min: 1, max: 16_777_216, doc: 'Capacity: accounts of all owners.' },
@@ -145,7 +158,13 @@ export const genesis = defineLayout({
       kind: 'u32',
       min: 1,
       max: 4_096,
-      doc: 'Most pending items (expired orders) that one command first clears.',
+      doc: 'Most pending items (expired orders, client order ids to forget) that one command first clears.',
+    },
+    keysMax: { kind: 'u32', max: 16_777_216, doc: 'Capacity: keys of all owners, besides the owners themselves.' },
+    clientOrderIdsMax: {
+      kind: 'u32',
+      max: 16_777_216,
+      doc: 'Capacity: client order ids that are remembered. 0: they are carried and not looked at.',
     },
   },
 });
@@ -283,6 +302,36 @@ export const setReferencePrice = defineLayout({
   },
 });
 
+export const upgradeRules = defineLayout({
+  name: 'upgradeRules',
+  number: 11,
+  version: 1,
+  byteLength: 64,
+  doc: 'From here on the log is applied under a later version of the rules.',
+  fields: {
+    ...head,
+    ruleVersion: { kind: 'u32', min: 1, max: RULE_VERSION_MAX, doc: 'The version; above the present one.' },
+  },
+});
+
+export const registerKey = defineLayout({
+  name: 'registerKey',
+  number: 12,
+  version: 1,
+  byteLength: 64,
+  doc: 'Adds a key that may act for an owner. Keys are numbered from 1 over all owners; 0 is the owner itself.',
+  fields: {
+    ...head,
+    owner: { kind: 'u32', doc: 'Number of the owner.' },
+    keyKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
+    identity: {
+      kind: 'bytes',
+      length: 32,
+      doc: 'Ed25519 public key, program address, or secp256k1 address followed by twelve zeros.',
+    },
+  },
+});
+
 export const placeOrder = defineLayout({
   name: 'placeOrder',
   number: 16,
@@ -340,6 +389,49 @@ export const setSelfTrade = defineLayout({
   },
 });
 
+export const openMessage = defineLayout({
+  name: 'openMessage',
+  number: 20,
+  version: 1,
+  byteLength: 64,
+  doc:
+    'Begins a message of several commands, whose one nonce it spends. They follow at once, each with the account and ' +
+    'key of the message and its place as nonce; any other entry ends it.',
+  fields: {
+    ...userHead,
+    commands: { kind: 'u32', min: 1, max: MESSAGE_COMMANDS_MAX, doc: 'How many commands follow.' },
+  },
+});
+
+export const replaceOrder = defineLayout({
+  name: 'replaceOrder',
+  number: 21,
+  version: 1,
+  byteLength: 128,
+  doc:
+    'Cancels an order of the account and places another, both or neither. The old one is named by its number, or ' +
+    'where that is 0 by its client order id.',
+  fields: {
+    ...userHead,
+    ...orderTerms,
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    replaced: { kind: 'u64', doc: 'Number of the order to cancel; 0 when its client order id names it.' },
+    replacedClientOrderId: { kind: 'bytes', length: 16, doc: 'Client order id of the order to cancel; else zeros.' },
+  },
+});
+
+export const cancelByClientOrderId = defineLayout({
+  name: 'cancelByClientOrderId',
+  number: 22,
+  version: 1,
+  byteLength: 64,
+  doc: 'Takes an order of the account out of the book, by its client order id. Works in every market state.',
+  fields: {
+    ...userHead,
+    clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gave the order.' },
+  },
+});
+
 /** Every command there is, in the order of their numbers. */
 export const COMMANDS: readonly Layout[] = [
   genesis,
@@ -352,8 +444,13 @@ export const COMMANDS: readonly Layout[] = [
   setMarketState,
   setMarketLimits,
   setReferencePrice,
+  upgradeRules,
+  registerKey,
   placeOrder,
   cancelOrder,
   amendOrder,
   setSelfTrade,
+  openMessage,
+  replaceOrder,
+  cancelByClientOrderId,
 ];

@@ -1,5 +1,5 @@
 /**
- * The checks of form of the three order commands on words, for the hot path: that every field is in
+ * The checks of form of the order commands on words, for the hot path: that every field is in
  * its range and every reserved byte zero. They say the same as the schema's own check, and a test
  * holds them to it on any bytes.
  */
@@ -20,17 +20,29 @@ const NO_TIME_IN_FORCE = 0x030000;
 export function isPlaceWellFormed(words: Int32Array, command: number): boolean {
   const at = command & INDEX_MASK;
   const reserved =
-    (words[at + 20] as number) |
-    (words[at + 21] as number) |
-    (words[at + 22] as number) |
-    (words[at + 23] as number) |
-    (words[at + 25] as number) |
     (words[at + 26] as number) |
     (words[at + 27] as number) |
     (words[at + 28] as number) |
     (words[at + 29] as number) |
     (words[at + 30] as number) |
-    (words[at + 31] as number) |
+    (words[at + 31] as number);
+  return reserved === 0 && isOrderWellFormed(words, at);
+}
+
+export function isReplaceWellFormed(words: Int32Array, command: number): boolean {
+  const at = command & INDEX_MASK;
+  return (words[at + 27] as number) >>> SAFE_HIGH_BITS === 0 && isOrderWellFormed(words, at);
+}
+
+/** What placeOrder and replaceOrder have in common: the first 26 words. */
+function isOrderWellFormed(words: Int32Array, command: number): boolean {
+  const at = command & INDEX_MASK;
+  const reserved =
+    (words[at + 20] as number) |
+    (words[at + 21] as number) |
+    (words[at + 22] as number) |
+    (words[at + 23] as number) |
+    (words[at + 25] as number) |
     ((words[at + 15] as number) & ~1);
   const highs = (words[at + 3] as number) | (words[at + 5] as number) | (words[at + 13] as number);
   // Side and type 1 or 2, time in force 1 to 3, self-trade 0 to 4: above the ones stand one bit, one, two and three.
@@ -62,6 +74,14 @@ export function isCancelWellFormed(words: Int32Array, command: number): boolean 
   const highs = (words[at + 3] as number) | (words[at + 5] as number) | (words[at + 9] as number);
   const order = (words[at + 8] as number) | (words[at + 9] as number);
   return reserved === 0 && highs >>> SAFE_HIGH_BITS === 0 && order !== 0;
+}
+
+export function isCancelByIdWellFormed(words: Int32Array, command: number): boolean {
+  const at = command & INDEX_MASK;
+  const reserved =
+    (words[at + 12] as number) | (words[at + 13] as number) | (words[at + 14] as number) | (words[at + 15] as number);
+  const highs = (words[at + 3] as number) | (words[at + 5] as number);
+  return reserved === 0 && highs >>> SAFE_HIGH_BITS === 0;
 }
 
 export function isAmendWellFormed(words: Int32Array, command: number): boolean {

@@ -40,8 +40,8 @@ export const rejected = defineLayout({
     commandKind: { kind: 'u16', doc: 'Kind byte of the command, as received.' },
     field: { kind: 'u16', doc: 'Byte offset in the command of the field to blame; 65535 is none.' },
     account: { kind: 'u32', doc: 'Account, of a user command whose layout was sound; else 0.' },
-    clientOrderId: { kind: 'bytes', length: 16, doc: 'Of a placeOrder whose layout was sound; else zeros.' },
-    order: { kind: 'u64', doc: 'Order, of a cancelOrder or amendOrder whose layout was sound; else 0.' },
+    clientOrderId: { kind: 'bytes', length: 16, doc: 'Of a command with one whose layout was sound; else zeros.' },
+    order: { kind: 'u64', doc: 'Order that a command named whose layout was sound; else 0.' },
   },
 });
 
@@ -67,7 +67,7 @@ export const advanced = defineLayout({
   doc: 'A tick or continueWork was applied.',
   fields: {
     ...head,
-    cleared: { kind: 'u32', doc: 'Expired orders that the command cleared.' },
+    cleared: { kind: 'u32', doc: 'Expired orders that the command cleared, and client order ids that it forgot.' },
     isPending: { kind: 'u32', doc: '1 when more is to clear at this time: the sequencer sends continueWork.' },
   },
 });
@@ -174,6 +174,33 @@ export const referencePriceSet = defineLayout({
     ...head,
     market: { kind: 'u32', doc: 'Number of the market.' },
     price: { kind: 'u32', doc: 'Reference price, in ticks; 0 is none.' },
+  },
+});
+
+export const rulesUpgraded = defineLayout({
+  name: 'rulesUpgraded',
+  number: 11,
+  version: 1,
+  byteLength: 32,
+  doc: 'From here on the log is applied under a later version of the rules.',
+  fields: {
+    ...head,
+    ruleVersion: { kind: 'u32', doc: 'The version.' },
+  },
+});
+
+export const keyRegistered = defineLayout({
+  name: 'keyRegistered',
+  number: 12,
+  version: 1,
+  byteLength: 72,
+  doc: 'A key was added to an owner.',
+  fields: {
+    ...head,
+    key: { kind: 'u32', doc: 'Number of the key, from 1 over all owners.' },
+    owner: { kind: 'u32', doc: 'Number of the owner.' },
+    keyKind: { kind: 'u32', names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
+    identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
   },
 });
 
@@ -292,6 +319,38 @@ export const selfTradeSet = defineLayout({
   },
 });
 
+export const messageOpened = defineLayout({
+  name: 'messageOpened',
+  number: 22,
+  version: 1,
+  byteLength: 48,
+  doc: 'A message of several commands began.',
+  fields: {
+    ...head,
+    nonce: { kind: 'u64', doc: 'The nonce that it spent.' },
+    account: { kind: 'u32', doc: 'Account of the message.' },
+    key: { kind: 'u32', doc: 'Key that signed it; 0 is the owner itself.' },
+    commands: { kind: 'u32', doc: 'How many commands follow at most.' },
+  },
+});
+
+export const orderKnown = defineLayout({
+  name: 'orderKnown',
+  number: 23,
+  version: 1,
+  byteLength: 64,
+  doc: 'The command repeats one that was accepted: nothing happened again, and this is what became of its order.',
+  fields: {
+    ...head,
+    order: { kind: 'u64', doc: 'Number of the order.' },
+    account: { kind: 'u32', doc: 'Account of the order.' },
+    isOpen: { kind: 'u32', doc: '1 while the order is open. What follows is zero when it is not.' },
+    price: { kind: 'u32', doc: 'Limit price now, in ticks.' },
+    size: { kind: 'u32', doc: 'Total size now, in lots.' },
+    remaining: { kind: 'u32', doc: 'Lots that remain.' },
+  },
+});
+
 /** Every record there is, in the order of their numbers. */
 export const RECORDS: readonly Layout[] = [
   rejected,
@@ -304,10 +363,14 @@ export const RECORDS: readonly Layout[] = [
   marketStateSet,
   marketLimitsSet,
   referencePriceSet,
+  rulesUpgraded,
+  keyRegistered,
   orderPlaced,
   orderFilled,
   orderCancelled,
   orderAmended,
   orderDecremented,
   selfTradeSet,
+  messageOpened,
+  orderKnown,
 ];

@@ -8,10 +8,13 @@ import {
   COLLAR_RATE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
+  MESSAGE_COMMANDS_MAX,
   MIN_NOTIONAL_MAX,
+  NONCES_KEPT,
   ORDER_FLAG_NAMES,
   OWNER_KIND_NAMES,
   PRICE_TICKS_MAX,
+  RULE_VERSION_MAX,
   SELF_TRADE_NAMES,
   SIDE_NAMES,
   SIZE_LOTS_MAX,
@@ -22,12 +25,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 2,
-  byteLength: 56,
+  version: 3,
+  byteLength: 80,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 2, max: 2, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 3, max: 3, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -37,6 +40,13 @@ export const snapshotHead = defineLayout({
     lastOrder: { kind: 'u64', doc: 'Last order number given.' },
     lastFill: { kind: 'u64', doc: 'Last fill number given.' },
     openOrders: { kind: 'u32', doc: 'Open orders in all markets.' },
+    ruleVersion: { kind: 'u32', max: RULE_VERSION_MAX, doc: 'Version of the rules; 0 when the log has not started.' },
+    keys: { kind: 'u32', doc: 'Keys.' },
+    clientOrderIds: { kind: 'u32', doc: 'Client order ids that are remembered.' },
+    messageAccount: { kind: 'u32', doc: 'Account of the open message; with the next three zero when none is open.' },
+    messageKey: { kind: 'u32', doc: 'Its key.' },
+    messageNext: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its next command.' },
+    messageLast: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its last command.' },
   },
 });
 
@@ -61,6 +71,46 @@ export const snapshotAccount = defineLayout({
   fields: {
     owner: { kind: 'u32', doc: 'Number of its owner.' },
     selfTrade: { kind: 'u32', min: 1, max: 4, names: SELF_TRADE_NAMES, doc: 'Its default of self-trade prevention.' },
+  },
+});
+
+export const snapshotKey = defineLayout({
+  name: 'snapshotKey',
+  number: 6,
+  version: 1,
+  byteLength: 40,
+  doc: 'A key of an owner.',
+  fields: {
+    owner: { kind: 'u32', doc: 'Number of its owner.' },
+    keyKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
+    identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
+  },
+});
+
+export const snapshotNonces = defineLayout({
+  name: 'snapshotNonces',
+  number: 7,
+  version: 1,
+  byteLength: 8,
+  doc: 'The nonces of an owner or key that are kept; they follow as u64, ascending.',
+  fields: { count: { kind: 'u32', max: NONCES_KEPT, doc: 'How many.' } },
+});
+
+export const snapshotClientOrderId = defineLayout({
+  name: 'snapshotClientOrderId',
+  number: 8,
+  version: 1,
+  byteLength: 128,
+  doc: 'A client order id that is remembered.',
+  fields: {
+    order: { kind: 'u64', min: 1, doc: 'Number of the order.' },
+    forgetSecond: { kind: 'u64', doc: 'Second of engine time whose end it is remembered to at least.' },
+    account: { kind: 'u32', doc: 'Account of the order.' },
+    isHeld: { kind: 'u32', max: 1, doc: '1 when that second is over and only the open order keeps it.' },
+    clientOrderId: { kind: 'bytes', length: 16, doc: 'The id.' },
+    commandKind: { kind: 'u32', doc: 'Kind of the command that placed the order.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    content: { kind: 'bytes', length: 80, doc: 'What that command said of the order, by which a repeat is known.' },
   },
 });
 
@@ -123,4 +173,7 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotAccount,
   snapshotMarket,
   snapshotOrder,
+  snapshotKey,
+  snapshotNonces,
+  snapshotClientOrderId,
 ];

@@ -5,12 +5,17 @@
 import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
 import { createPlanner, type Planner } from '../book/planner.ts';
 import type { Clock } from '../clock.ts';
+import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { genesis } from '../schema/command.ts';
 import type { ValuesOf } from '../schema/layout.ts';
 import { type AccountTable, createAccountTable } from './account-table.ts';
+import { type ClientOrderIds, createClientOrderIds } from './client-order-ids.ts';
+import { IdentityTable } from './identity-table.ts';
+import { createKeyTable, type KeyTable } from './key-table.ts';
 import { createMarketTable, type MarketTable } from './market-table.ts';
-import { OwnerTable } from './owner-table.ts';
+import { createNonceWindows, type NonceWindows } from './nonce-windows.ts';
+import { createOpenMessage, type OpenMessage } from './open-message.ts';
 
 export type GenesisTerms = ValuesOf<typeof genesis.specs>;
 
@@ -18,8 +23,15 @@ export class Exchange {
   readonly terms: GenesisTerms;
   /** The Genesis command with its blob, as received. */
   readonly genesisBytes: Uint8Array;
-  readonly owners: OwnerTable;
+  readonly owners: IdentityTable;
   readonly accounts: AccountTable;
+  readonly keys: KeyTable;
+  /** One window of each owner, then one of each key. */
+  readonly nonces: NonceWindows;
+  readonly clientOrderIds: ClientOrderIds;
+  readonly message: OpenMessage;
+  /** The version of the rules. */
+  readonly rules: Int32Array;
   readonly markets: MarketTable;
   readonly book: Book;
   readonly planner: Planner;
@@ -35,10 +47,16 @@ export class Exchange {
   ) {
     this.terms = terms;
     this.genesisBytes = genesisBytes;
-    this.owners = new OwnerTable(terms.ownersMax);
+    this.owners = new IdentityTable(terms.ownersMax);
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax);
-    this.book = createBook(terms, input, records, clock, physical);
+    this.keys = createKeyTable(terms.keysMax);
+    this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax);
+    this.clientOrderIds = createClientOrderIds(terms.clientOrderIdsMax, input, clock, physical.hashKeys);
+    this.message = createOpenMessage(input, clock);
+    this.rules = createWords(1);
+    this.rules[0] = terms.ruleVersion;
+    this.book = createBook(terms, input, records, clock, physical, this.clientOrderIds);
     this.planner = createPlanner(this.book, terms.makersPerCommandMax);
     this.drainMax = terms.drainPerCommandMax;
   }

@@ -2,6 +2,7 @@
  * Reads the bytes of a snapshot into plain values, checking every row against its layout and the whole against its
  * length. Whether the values make a possible state is for whoever restores them to ask.
  */
+import { wide } from '../clock.ts';
 import { decodeBands, type StepBand } from '../numbers/step-table.ts';
 import { decode, firstFault } from '../schema/codec.ts';
 import { genesis } from '../schema/command.ts';
@@ -9,10 +10,21 @@ import { padded } from '../schema/entry-codec.ts';
 import { checkForm } from '../schema/form.ts';
 import type { FieldSpecs, Layout, ValuesOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
-import { snapshotAccount, snapshotHead, snapshotMarket, snapshotOrder, snapshotOwner } from '../schema/snapshot.ts';
+import {
+  snapshotAccount,
+  snapshotClientOrderId,
+  snapshotHead,
+  snapshotKey,
+  snapshotMarket,
+  snapshotNonces,
+  snapshotOrder,
+  snapshotOwner,
+} from '../schema/snapshot.ts';
 
 export type OwnerRow = ValuesOf<typeof snapshotOwner.specs>;
 export type AccountRow = ValuesOf<typeof snapshotAccount.specs>;
+export type KeyRow = ValuesOf<typeof snapshotKey.specs>;
+export type ClientOrderIdRow = ValuesOf<typeof snapshotClientOrderId.specs>;
 export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
 
 export interface MarketRow {
@@ -40,7 +52,23 @@ export interface LogicalState {
   readonly lastFill: number;
   readonly owners: readonly OwnerRow[];
   readonly accounts: readonly AccountRow[];
+  readonly ruleVersion: number;
+  readonly keys: readonly KeyRow[];
+  /** The nonces that are kept, ascending: of each owner, then of each key. */
+  readonly nonces: readonly (readonly number[])[];
   readonly markets: readonly MarketRow[];
+  /** Those that wait for their second in the order in which they are let go, then those that their orders hold. */
+  readonly clientOrderIds: readonly ClientOrderIdRow[];
+  /** The message that is open; zeros when none is. */
+  readonly message: MessageRow;
+}
+
+export interface MessageRow {
+  readonly account: number;
+  readonly key: number;
+  /** Places of its next and its last command. */
+  readonly next: number;
+  readonly last: number;
 }
 
 /** Walks through bytes row by row; once a row is missing or malformed it has failed and gives nothing more. */
@@ -88,17 +116,34 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const genesisBytes = reader.take(padded(head.genesisBytes))?.subarray(0, head.genesisBytes);
   const owners = reader.rows(snapshotOwner, head.owners);
   const accounts = reader.rows(snapshotAccount, head.accounts);
+  const keys = reader.rows(snapshotKey, head.keys);
+  const nonces: number[][] = [];
+  while (nonces.length < head.owners + head.keys && reader.fault === null) nonces.push(readNonces(reader));
   const markets: MarketRow[] = [];
   while (markets.length < head.markets && reader.fault === null) {
     const market = readMarket(reader);
     if (market !== null) markets.push(market);
   }
+  const clientOrderIds = reader.rows(snapshotClientOrderId, head.clientOrderIds);
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
-  const { sequence, time, lastOrder, lastFill } = head;
+  const { sequence, time, lastOrder, lastFill, ruleVersion } = head;
+  const { messageAccount: account, messageKey: key, messageNext: next, messageLast: last } = head;
   const terms = readGenesis(genesisBytes);
   if (typeof terms === 'string') return terms;
-  return { sequence, time, ...terms, lastOrder, lastFill, owners, accounts, markets };
+  const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill };
+  const message = { account, key, next, last };
+  return { ...counters, owners, accounts, keys, nonces, markets, clientOrderIds, message };
+}
+
+function readNonces(reader: RowReader): number[] {
+  const row = reader.row(snapshotNonces);
+  const bytes = row === null ? null : reader.take(row.count * 8);
+  if (bytes === null) return [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: bytes.length / 8 }, (_, index) =>
+    wide(view.getUint32(index * 8, true), view.getUint32(index * 8 + 4, true)),
+  );
 }
 
 function readMarket(reader: RowReader): MarketRow | null {

@@ -1,10 +1,22 @@
 /** Writes the logical state as the bytes that schema/snapshot.ts describes: the same for equal states, always. */
 
 import type { Book } from '../book/book.ts';
+import { highOf } from '../clock.ts';
 import { encodeBands } from '../numbers/step-table.ts';
 import { encode } from '../schema/codec.ts';
 import { padded } from '../schema/entry-codec.ts';
-import { snapshotAccount, snapshotHead, snapshotMarket, snapshotOrder, snapshotOwner } from '../schema/snapshot.ts';
+import type { ValuesOf } from '../schema/layout.ts';
+import {
+  snapshotAccount,
+  snapshotClientOrderId,
+  snapshotHead,
+  snapshotKey,
+  snapshotMarket,
+  snapshotNonces,
+  snapshotOrder,
+  snapshotOwner,
+} from '../schema/snapshot.ts';
+import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
 
 const ORDER_WORDS = snapshotOrder.byteLength / 4;
@@ -14,7 +26,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   if (exchange === null) return encode(snapshotHead, { sequence, time });
   const bytes = new Uint8Array(byteLengthOf(exchange));
   const words = new Int32Array(bytes.buffer);
-  const { owners, accounts, markets, book, genesisBytes } = exchange;
+  const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -25,6 +37,10 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     lastOrder: book.ring.lastGiven(),
     lastFill: book.lastFillNumber(),
     openOrders: book.openOrderCount(),
+    ruleVersion: exchange.rules[0] as number,
+    keys: keys.count(),
+    clientOrderIds: clientOrderIds.count(),
+    ...messageOf(exchange),
   };
   encode(snapshotHead, head, bytes);
   let at = snapshotHead.byteLength;
@@ -40,16 +56,90 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     words[(at >> 2) + 1] = accounts.selfTradeOf(account);
     at += snapshotAccount.byteLength;
   }
+  for (let key = 1; key <= keys.count(); key += 1) {
+    words[at >> 2] = keys.ownerOf(key);
+    words[(at >> 2) + 1] = keys.kindOf(key);
+    bytes.set(keys.identityOf(key), at + 8);
+    at += snapshotKey.byteLength;
+  }
+  for (let owner = 0; owner < owners.count; owner += 1) at = writeNonces(exchange, owner, words, at);
+  for (let key = 1; key <= keys.count(); key += 1) at = writeNonces(exchange, windowOf(exchange, key), words, at);
   for (let market = 0; market < markets.count(); market += 1) at = writeMarket(exchange, market, bytes, words, at);
+  for (const entry of clientOrderIds.waiting()) at = writeClientOrderId(clientOrderIds, entry, 0, words, at);
+  for (const entry of heldIdsOf(exchange)) at = writeClientOrderId(clientOrderIds, entry, 1, words, at);
   return bytes;
 }
 
+/** The message that is open, as the head has it; nothing when none is. */
+function messageOf({ message }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
+  if (!message.isOpen()) return {};
+  const sender = { messageAccount: message.account(), messageKey: message.key() };
+  return { ...sender, messageNext: message.nextPlace(), messageLast: message.lastPlace() };
+}
+
+/** The window of nonces of a key. */
+function windowOf({ terms }: Exchange, key: number): number {
+  return terms.ownersMax + key - 1;
+}
+
+function writeNonces({ nonces }: Exchange, window: number, words: Int32Array, from: number): number {
+  const kept = nonces.keptOf(window);
+  let word = from >> 2;
+  words[word] = kept.length;
+  word += snapshotNonces.byteLength / 4;
+  for (const nonce of kept) {
+    words[word] = nonce | 0;
+    words[word + 1] = highOf(nonce);
+    word += 2;
+  }
+  return word * 4;
+}
+
+/** Entries of the client order ids that only open orders keep, in the order of the book. */
+function heldIdsOf({ book, markets }: Exchange): number[] {
+  const held: number[] = [];
+  for (let side = 0; side < 2 * markets.count(); side += 1) {
+    for (let level = book.tree.bestLevel(side); level !== 0; level = book.tree.next(side, level)) {
+      for (let slot = book.firstOf(level); slot !== 0; slot = book.after(slot)) {
+        const entry = book.heldClientOrderId(slot);
+        if (entry !== 0) held.push(entry);
+      }
+    }
+  }
+  return held;
+}
+
+function writeClientOrderId(
+  ids: ClientOrderIds,
+  entry: number,
+  isHeld: number,
+  words: Int32Array,
+  from: number,
+): number {
+  const word = from >> 2;
+  const second = ids.secondOfEntry(entry);
+  words[word] = ids.orderLowOf(entry);
+  words[word + 1] = ids.orderHighOf(entry);
+  words[word + 2] = second | 0;
+  words[word + 3] = highOf(second);
+  words[word + 4] = ids.accountOf(entry);
+  words[word + 5] = isHeld;
+  words.set(ids.idOf(entry), word + 6);
+  words[word + 10] = ids.kindOf(entry);
+  words.set(ids.contentOf(entry), word + 12);
+  return from + snapshotClientOrderId.byteLength;
+}
+
 function byteLengthOf(exchange: Exchange): number {
-  const { owners, accounts, markets, book, genesisBytes } = exchange;
+  const { owners, accounts, keys, nonces, clientOrderIds, markets, book, genesisBytes } = exchange;
   let byteLength = snapshotHead.byteLength + padded(genesisBytes.length);
   byteLength += owners.count * snapshotOwner.byteLength + accounts.count() * snapshotAccount.byteLength;
   byteLength += markets.count() * snapshotMarket.byteLength + book.openOrderCount() * snapshotOrder.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
+  byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
+  byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength;
+  for (let owner = 0; owner < owners.count; owner += 1) byteLength += nonces.keptOf(owner).length * 8;
+  for (let key = 1; key <= keys.count(); key += 1) byteLength += nonces.keptOf(windowOf(exchange, key)).length * 8;
   return byteLength;
 }
 

@@ -20,6 +20,7 @@ import {
   ResultCode,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
+  RULE_VERSION_MAX,
   registerOwner,
   resultCodeName,
   type Side,
@@ -142,7 +143,7 @@ export function openDesk(terms: MarketTerms): Desk {
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES);
   const start = {
     blobBytes: roleKeys.length,
-    ruleVersion: 1,
+    ruleVersion: RULE_VERSION_MAX,
     domain: DOMAIN,
     ownersMax: 2,
     accountsMax: 2,

@@ -5,6 +5,7 @@ import {
   encode,
   encodeEntry,
   firstFault,
+  MESSAGE_COMMANDS_MAX,
   OrderFlag,
   placeOrder,
   Side,
@@ -17,7 +18,7 @@ import { EntryWords } from './entry-words.ts';
 const SEQUENCE = 2 ** 33 + 5;
 const TIME = 1_703_545_200_157_229;
 const ORDER = 2 ** 40 + 2 ** 31 + 7;
-const HEAD = { account: 0, validUntil: TIME + VALID_UNTIL_AHEAD_MICROS, nonce: SEQUENCE };
+const HEAD = { account: 0, validUntil: TIME + VALID_UNTIL_AHEAD_MICROS, nonce: MESSAGE_COMMANDS_MAX + SEQUENCE };
 
 function bytesOf(words: Int32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);

@@ -11,6 +11,7 @@ import {
   entryHead,
   type FieldSpecs,
   type Layout,
+  MESSAGE_COMMANDS_MAX,
   OrderFlag,
   offsetOf,
   placeOrder,
@@ -91,12 +92,12 @@ function template<Specs extends FieldSpecs>(layout: Layout<Specs>): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }
 
-/** Head and user head: the nonce is the sequence number, and the command is valid for as long as it may be. */
+/** Head and user head: the nonce grows with the sequence number, and the command is valid for as long as it may be. */
 function begin(words: Int32Array, sequence: number, timeMicros: number): Int32Array {
   write(words, SEQUENCE, sequence);
   write(words, TIME, timeMicros);
   write(words, VALID_UNTIL, timeMicros + VALID_UNTIL_AHEAD_MICROS);
-  write(words, NONCE, sequence);
+  write(words, NONCE, MESSAGE_COMMANDS_MAX + sequence);
   return words;
 }
 

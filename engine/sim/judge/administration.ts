@@ -1,9 +1,10 @@
-/** The commands that begin the log, add owners, accounts and markets, and change a market. */
+/** The commands that begin the log, upgrade its rules, add owners, accounts, keys and markets, and change a market. */
 import {
   accountOpened,
   advanced,
   type createMarket,
   type genesis,
+  keyRegistered,
   MarketKind,
   MarketState,
   marketCreated,
@@ -13,7 +14,9 @@ import {
   type openAccount,
   ownerRegistered,
   referencePriceSet,
+  type registerKey,
   type registerOwner,
+  rulesUpgraded,
   SelfTrade,
   Side,
   type setMarketLimits,
@@ -22,9 +25,11 @@ import {
   type setStepTable,
   started,
   stepTableSet,
+  type upgradeRules,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { isExpiredAt, type Market, NaiveBook } from './naive-book.ts';
+import { isMorePending } from './clearing.ts';
+import { type Market, NaiveBook } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type Band, readBands } from './step-table.ts';
@@ -42,25 +47,46 @@ export function start(
   if (blob.length !== ROLE_KEYS_BYTES) return refuse('commandLengthWrong', 'blobBytes');
   state.genesis = command;
   state.roleKeys = hexOf(blob);
+  state.ruleVersion = command.ruleVersion;
   state.emit(started, { ruleVersion: command.ruleVersion, domain: command.domain });
   return undefined;
 }
 
 /** A tick and continueWork do nothing of their own: what they clear was cleared before. */
 export function advance(state: NaiveState): undefined {
-  const isPending = state.openOrders().some((order) => isExpiredAt(order, state.time));
-  state.emit(advanced, { cleared: state.records.length, isPending: isPending ? 1 : 0 });
+  state.emit(advanced, { cleared: state.cleared, isPending: isMorePending(state) ? 1 : 0 });
+}
+
+export function upgrade(state: NaiveState, command: ValuesOf<typeof upgradeRules.specs>): Refusal | undefined {
+  const { ruleVersion } = command;
+  if (ruleVersion <= state.ruleVersion) return refuse('rulesNotLater', 'ruleVersion');
+  state.ruleVersion = ruleVersion;
+  state.emit(rulesUpgraded, { ruleVersion });
+  return undefined;
 }
 
 export function addOwner(state: NaiveState, command: ValuesOf<typeof registerOwner.specs>): Refusal | undefined {
   const { ownerKind, identity } = command;
-  const isAddress = ownerKind === OwnerKind.secp256k1;
-  if (isAddress && !identity.endsWith('00'.repeat(12))) return refuse('fieldOutOfRange', 'identity');
+  if (!isIdentity(ownerKind, identity)) return refuse('fieldOutOfRange', 'identity');
   const isKnown = state.owners.some((owner) => owner.ownerKind === ownerKind && owner.identity === identity);
   if (isKnown) return refuse('ownerAlreadyRegistered', 'identity');
   if (state.owners.length >= state.limits.ownersMax) return refuse('ownersFull');
   state.emit(ownerRegistered, { owner: state.owners.length, ownerKind, identity });
   state.owners.push({ ownerKind, identity });
+  state.ownerNonces.push([]);
+  return undefined;
+}
+
+export function addKey(state: NaiveState, command: ValuesOf<typeof registerKey.specs>): Refusal | undefined {
+  const { owner, keyKind, identity } = command;
+  if (state.owners[owner] === undefined) return refuse('ownerUnknown', 'owner');
+  if (!isIdentity(keyKind, identity)) return refuse('fieldOutOfRange', 'identity');
+  const isKnown = state.keys.some((key) => key.keyKind === keyKind && key.identity === identity);
+  if (isKnown) return refuse('keyAlreadyRegistered', 'identity');
+  if (state.keys.length >= state.limits.keysMax) return refuse('keysFull');
+  state.keys.push({ owner, keyKind, identity });
+  state.keyNonces.push([]);
+  state.emit(keyRegistered, { key: state.keys.length, owner, keyKind, identity });
   return undefined;
 }
 
@@ -150,6 +176,11 @@ export function changeReferencePrice(
   market.referencePrice = price;
   state.emit(referencePriceSet, { market: market.number, price });
   return undefined;
+}
+
+/** Whether bytes, as hex, may identify an owner or key of this kind: an address leaves the last twelve zero. */
+function isIdentity(kind: number, identity: string): boolean {
+  return kind !== OwnerKind.secp256k1 || identity.endsWith('00'.repeat(12));
 }
 
 /** The bands of a blob, or why they do not suit the market; `blamed` is the field of `marketTooLarge`. */

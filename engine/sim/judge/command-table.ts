@@ -1,22 +1,28 @@
 /** Which rule answers which command. The command's form is known to be sound. */
 import {
   amendOrder,
+  cancelByClientOrderId,
   cancelOrder,
   continueWork,
   createMarket,
   decode,
   genesis,
   openAccount,
+  openMessage,
   placeOrder,
+  registerKey,
   registerOwner,
+  replaceOrder,
   setMarketLimits,
   setMarketState,
   setReferencePrice,
   setSelfTrade,
   setStepTable,
   tick,
+  upgradeRules,
 } from '@intelligent-ledger/engine/core';
 import * as administration from './administration.ts';
+import * as messages from './messages.ts';
 import type { NaiveState } from './naive-state.ts';
 import * as orders from './orders.ts';
 import type { Refusal } from './refusal.ts';
@@ -44,14 +50,31 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
       return administration.changeMarketLimits(state, decode(setMarketLimits, command));
     case setReferencePrice.number:
       return administration.changeReferencePrice(state, decode(setReferencePrice, command));
+    case upgradeRules.number:
+      return administration.upgrade(state, decode(upgradeRules, command));
+    case registerKey.number:
+      return administration.addKey(state, decode(registerKey, command));
+    default:
+      return executeOfUser(state, command);
+  }
+}
+
+function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefined {
+  switch (command[0]) {
     case placeOrder.number:
-      return orders.place(state, decode(placeOrder, command));
+      return orders.place(state, decode(placeOrder, command), command);
     case cancelOrder.number:
       return orders.cancel(state, decode(cancelOrder, command));
     case amendOrder.number:
       return orders.amend(state, decode(amendOrder, command));
     case setSelfTrade.number:
       return orders.chooseSelfTrade(state, decode(setSelfTrade, command));
+    case openMessage.number:
+      return messages.begin(state, decode(openMessage, command));
+    case replaceOrder.number:
+      return orders.replace(state, decode(replaceOrder, command), command);
+    case cancelByClientOrderId.number:
+      return orders.cancelById(state, decode(cancelByClientOrderId, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -1,9 +1,7 @@
-/** The checks on a command's form and sender, which come before the rules of the command itself. */
-import { COMMANDS, decode, firstFault, genesis, type Layout } from '@intelligent-ledger/engine/core';
+/** The checks on a command's form, which come before all others. */
+import { COMMANDS, firstFault, genesis, type Layout } from '@intelligent-ledger/engine/core';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
-
-const VALID_UNTIL_AHEAD_MAX = 60_000_000;
 
 /** The layout of a command whose form is sound, or why it is not. */
 export function layoutOrRefusal(state: NaiveState, command: Uint8Array): Layout | Refusal {
@@ -18,14 +16,4 @@ export function layoutOrRefusal(state: NaiveState, command: Uint8Array): Layout 
   if (!isGenesis && state.genesis === undefined) return refuse('notStarted');
   const fault = firstFault(layout, command);
   return fault === -1 ? layout : refuse('fieldOutOfRange', fault);
-}
-
-/** Why the sender of a user's command is refused; a command of nobody is not. */
-export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8Array): Refusal | undefined {
-  const { account, validUntil } = decode(layout, command);
-  if (typeof account !== 'number' || typeof validUntil !== 'number') return undefined;
-  if (state.accounts[account] === undefined) return refuse('accountUnknown', 'account');
-  if (state.time >= validUntil) return refuse('commandExpired', 'validUntil');
-  if (validUntil - state.time > VALID_UNTIL_AHEAD_MAX) return refuse('validUntilTooFar', 'validUntil');
-  return undefined;
 }

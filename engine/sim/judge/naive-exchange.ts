@@ -13,14 +13,15 @@ import {
   rejected,
   type Side,
 } from '@intelligent-ledger/engine/core';
+import { clearPending } from './clearing.ts';
 import { executeCommand } from './command-table.ts';
 import { entryRefusal } from './entry-refusal.ts';
-import { layoutOrRefusal, senderRefusal } from './form.ts';
+import { layoutOrRefusal } from './form.ts';
 import { logicalStateOf } from './logical-state.ts';
-import { isExpiredAt } from './naive-book.ts';
 import { type JudgeRecord, NaiveState } from './naive-state.ts';
 import { type JudgePlan, planFor } from './plan.ts';
 import type { Refusal } from './refusal.ts';
+import { isOfUser, senderRefusal } from './sender.ts';
 
 /** What became of one entry. An entry that is refused by its head has no records. */
 export interface Answer {
@@ -45,8 +46,10 @@ export class NaiveExchange {
     state.sequence = head.sequence;
     state.time = head.time;
     state.records = [];
-    if (state.genesis !== undefined) this.clearExpired();
+    state.cleared = state.genesis === undefined ? 0 : clearPending(state);
     const code = this.answerTo(command);
+    // What an order held is forgotten with it, and the list of ids stays as short as what is remembered.
+    state.ids = state.rememberedIds();
     return { code: ResultCode[code], records: state.records };
   }
 
@@ -63,17 +66,15 @@ export class NaiveExchange {
     return logicalStateOf(this.state);
   }
 
-  private clearExpired(): void {
-    const { state } = this;
-    const expired = state.openOrders().filter((order) => isExpiredAt(order, state.time));
-    expired.sort((a, b) => a.expiry - b.expiry || a.order - b.order);
-    for (const order of expired.slice(0, state.limits.drainPerCommandMax)) state.cancel(order, 'orderExpired');
-  }
-
   private answerTo(command: Uint8Array): keyof typeof ResultCode {
-    const layout = layoutOrRefusal(this.state, command);
-    if ('code' in layout) return this.reject(layout, command);
-    const refusal = senderRefusal(this.state, layout, command) ?? executeCommand(this.state, command);
+    const { state } = this;
+    const layout = layoutOrRefusal(state, command);
+    const isMalformed = 'code' in layout;
+    // Any entry but a user's command that passes the checks of form ends a message.
+    if (isMalformed || !isOfUser(layout)) state.message = undefined;
+    if (isMalformed) return this.reject(layout, command);
+    const sender = isOfUser(layout) ? senderRefusal(state, layout, command) : undefined;
+    const refusal = sender ?? executeCommand(state, command);
     return refusal === undefined ? 'accepted' : this.reject(refusal, command, layout);
   }
 
@@ -84,6 +85,8 @@ export class NaiveExchange {
     const named: Record<string, number | string> = {};
     for (const [name, value] of Object.entries(layout === undefined ? {} : decode(layout, command))) {
       if (name === 'account' || name === 'clientOrderId' || name === 'order') named[name] = value;
+      // The order that a replaceOrder names is the one that it replaces.
+      if (name === 'replaced') named['order'] = value;
     }
     this.state.emit(rejected, { ...named, commandKind: command[0] ?? 0, field: blamed }, code);
     return code;

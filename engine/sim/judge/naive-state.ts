@@ -12,6 +12,7 @@ import {
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
+import type { RememberedId } from './remembered-id.ts';
 
 /** A record as `decodeRecords` shows it. */
 export interface JudgeRecord {
@@ -22,6 +23,15 @@ export interface JudgeRecord {
 /** The values of the Genesis command. */
 export type Genesis = ValuesOf<typeof genesis.specs>;
 
+/** A message of which so many commands may still follow. */
+export interface Message {
+  readonly account: number;
+  readonly key: number;
+  /** Places of its next and its last command. */
+  readonly next: number;
+  readonly last: number;
+}
+
 export class NaiveState {
   sequence = 0;
   /** Microseconds. */
@@ -29,11 +39,23 @@ export class NaiveState {
   genesis: Genesis | undefined;
   /** The blob of Genesis as hex. */
   roleKeys = '';
+  /** The present version of the rules; 0 before Genesis. */
+  ruleVersion = 0;
   lastOrder = 0;
   lastFill = 0;
   readonly owners: { ownerKind: number; identity: string }[] = [];
   readonly accounts: { owner: number; selfTrade: SelfTrade }[] = [];
+  /** Key 1 comes first. */
+  readonly keys: { owner: number; keyKind: number; identity: string }[] = [];
+  /** The nonces that are kept of key 0 of each owner, and of each key. */
+  readonly ownerNonces: number[][] = [];
+  readonly keyNonces: number[][] = [];
   readonly markets: Market[] = [];
+  /** In the order in which they came; among them may be some that an order held which is gone. */
+  ids: RememberedId[] = [];
+  message: Message | undefined;
+  /** How many items the present command cleared first. */
+  cleared = 0;
   /** The records of the present command so far. */
   records: JudgeRecord[] = [];
 
@@ -45,6 +67,16 @@ export class NaiveState {
 
   openOrders(): Order[] {
     return this.markets.flatMap((market) => [...market.book.bids, ...market.book.asks]);
+  }
+
+  openOrder(number: number): Order | undefined {
+    return this.openOrders().find(({ order }) => order === number);
+  }
+
+  /** The client order ids that are remembered. One that an order holds is forgotten with the order. */
+  rememberedIds(): RememberedId[] {
+    const open = new Set(this.openOrders().map(({ order }) => order));
+    return this.ids.filter(({ isHeld, order }) => !isHeld || open.has(order));
   }
 
   /** The market of an order that is open. */

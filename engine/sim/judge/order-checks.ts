@@ -9,6 +9,7 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { isNaming } from './client-order-ids.ts';
 import { wouldCross } from './matching.ts';
 import { isExpiredAt, type Market, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -32,8 +33,10 @@ interface LimitedTerms {
   readonly displaySize: number;
 }
 
-/** Why an order does not come into a market that exists. */
-export function placementRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
+/** Why an order does not come into the book; its client order id is known not to be remembered. */
+export function placementRefusal(state: NaiveState, command: Placement): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
   const terms = { ...command, side: command.side as Side };
   return (
     stateRefusal(market, command) ??
@@ -43,7 +46,8 @@ export function placementRefusal(state: NaiveState, market: Market, command: Pla
     displayRefusal(command) ??
     limitsRefusal(market, terms) ??
     restRefusal(state, market, command) ??
-    fillOrKillRefusal(state, market, command)
+    fillOrKillRefusal(state, market, command) ??
+    namingRefusal(state, command)
   );
 }
 
@@ -161,6 +165,12 @@ function fillOrKillRefusal(state: NaiveState, market: Market, command: Placement
   const plan = planFor(state, market, { time: state.time, side, limit, size: command.size, sender: command });
   if (plan.remaining === 0) return undefined;
   return plan.ended === undefined ? refuse('fillOrKillUnfilled', 'size') : refuse(plan.ended);
+}
+
+/** Step 14. */
+function namingRefusal(state: NaiveState, { clientOrderId }: Placement): Refusal | undefined {
+  const isFull = state.rememberedIds().length >= state.limits.clientOrderIdsMax;
+  return isFull && isNaming(state, clientOrderId) ? refuse('clientOrderIdsFull') : undefined;
 }
 
 function hasLevelFor(state: NaiveState, market: Market, side: Side, price: number): boolean {

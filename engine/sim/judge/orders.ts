@@ -1,15 +1,21 @@
-/** The commands of users: place, cancel and amend an order, and set what an account's orders do to one another. */
+/**
+ * The commands of users: place, cancel, amend and replace an order, and set what an account's orders do to one
+ * another.
+ */
 import {
+  type cancelByClientOrderId,
   type cancelOrder,
   MarketState,
   orderAmended,
   orderPlaced,
+  type replaceOrder,
   type SelfTrade,
   type Side,
   selfTradeSet,
   type setSelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { answerRepeat, recalled, remember, repeatedBy } from './client-order-ids.ts';
 import { clearTheWay, match } from './matching.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -24,25 +30,53 @@ import {
 import { limitOf } from './price-bounds.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-export function place(state: NaiveState, command: Placement): Refusal | undefined {
-  const market = state.markets[command.market];
-  if (market === undefined) return refuse('marketUnknown', 'market');
-  const refusal = placementRefusal(state, market, command);
-  if (refusal !== undefined) return refusal;
+export function place(state: NaiveState, command: Placement, bytes: Uint8Array): Refusal | undefined {
+  const known = recalled(state, command.account, command.clientOrderId);
+  if (known !== undefined) return answerKnown(state, command, bytes);
+  const refusal = placementRefusal(state, command);
+  if (refusal === undefined) carryOut(state, command, bytes);
+  return refusal;
+}
 
-  state.lastOrder = nextNumber(state);
-  const order = orderFrom(command, state.lastOrder);
-  const { slippage } = command;
-  const limit = limitOf(market, { ...order, slippage });
-  const { filled, shown, ...placed } = order;
-  state.emit(orderPlaced, { ...placed, slippage });
-  matchAndRest(state, market, order, limit);
+export function replace(
+  state: NaiveState,
+  command: ValuesOf<typeof replaceOrder.specs>,
+  bytes: Uint8Array,
+): Refusal | undefined {
+  const { account, clientOrderId, replaced, replacedClientOrderId } = command;
+  const known = recalled(state, account, clientOrderId);
+  if (known !== undefined) return answerKnown(state, command, bytes);
+  const number = replaced === 0 ? recalled(state, account, replacedClientOrderId)?.order : replaced;
+  const old = openOrder(state, { account, order: number ?? 0 });
+  if (old === undefined) return refuse('orderUnknown', 'replaced');
+
+  // The rules are asked of a book that it has left, and it comes back to its very place if they refuse.
+  const { book } = state.marketOf(old);
+  const place = book.sideOf(old.side).indexOf(old);
+  book.leave(old);
+  const refusal = placementRefusal(state, command);
+  if (refusal !== undefined) {
+    book.sideOf(old.side).splice(place, 0, old);
+    return refusal;
+  }
+  state.emitCancelled(old, 'replaced');
+  carryOut(state, command, bytes);
   return undefined;
 }
 
 export function cancel(state: NaiveState, command: ValuesOf<typeof cancelOrder.specs>): Refusal | undefined {
   const order = openOrder(state, command);
   if (order === undefined) return refuse('orderUnknown', 'order');
+  state.cancel(order, 'cancelledByUser');
+  return undefined;
+}
+
+export function cancelById(
+  state: NaiveState,
+  { account, clientOrderId }: ValuesOf<typeof cancelByClientOrderId.specs>,
+): Refusal | undefined {
+  const order = openOrder(state, { account, order: recalled(state, account, clientOrderId)?.order ?? 0 });
+  if (order === undefined) return refuse('orderUnknown', 'clientOrderId');
   state.cancel(order, 'cancelledByUser');
   return undefined;
 }
@@ -88,6 +122,28 @@ export function chooseSelfTrade(state: NaiveState, command: ValuesOf<typeof setS
   const account = state.accounts[command.account];
   if (account !== undefined) account.selfTrade = command.selfTrade as SelfTrade;
   state.emit(selfTradeSet, { account: command.account, selfTrade: command.selfTrade });
+}
+
+/** A command whose client order id is remembered repeats the one that is remembered, or is refused. */
+function answerKnown(state: NaiveState, command: Placement, bytes: Uint8Array): Refusal | undefined {
+  const repeated = repeatedBy(state, command, bytes);
+  if (repeated === undefined) return refuse('clientOrderIdTaken', 'clientOrderId');
+  answerRepeat(state, repeated);
+  return undefined;
+}
+
+/** Places an order that no rule refuses. */
+function carryOut(state: NaiveState, command: Placement, bytes: Uint8Array): void {
+  const market = state.markets[command.market];
+  if (market === undefined) throw new Error(`the judge has no market ${command.market}`);
+  state.lastOrder = nextNumber(state);
+  const order = orderFrom(command, state.lastOrder);
+  const { slippage } = command;
+  const limit = limitOf(market, { ...order, slippage });
+  const { filled, shown, ...placed } = order;
+  state.emit(orderPlaced, { ...placed, slippage });
+  remember(state, command, bytes, order.order);
+  matchAndRest(state, market, order, limit);
 }
 
 function orderFrom(command: Placement, order: number): Order {

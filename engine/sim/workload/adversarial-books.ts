@@ -1,7 +1,8 @@
 /**
  * Books that cost as much as a book can: every order at one price, every order at a far price of its
  * own, thousands that expire at one moment, prices that come and go by turns, icebergs that come round
- * again and again. Each is a log that any machine must apply within its bound on work.
+ * again and again, client order ids and nonces where they cost the most. Each is a log that any machine
+ * must apply within its bound on work.
  */
 import { continueWork, OrderFlag, OrderType, Side, TimeInForce, tick } from '@intelligent-ledger/engine/core';
 import { draftOf } from './draft.ts';
@@ -24,6 +25,9 @@ export function adversarialBooks(orders: number): ReadonlyMap<string, readonly U
     ['every order shows a hundredth of itself', hundredths(orders)],
     ['every order is one of the taker itself', ownOrders(orders)],
     ['fill-or-kill goes through all that it may and takes nothing', looksInVain(orders)],
+    ['every client order id is let go at one moment', oneSecond(orders)],
+    ['every order is replaced again and again', replacedAgain(orders)],
+    ['nonces come where the most of a window has to move', nonceGaps(orders)],
   ]);
 }
 
@@ -131,6 +135,43 @@ function looksInVain(orders: number): Uint8Array[] {
   return log.entries;
 }
 
+/** Orders open and closed whose ids are let go a few at a time, while repeats look for them. */
+function oneSecond(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  const name = (order: number) => order.toString(16).padStart(32, '0');
+  const place = (order: number) => log.place({ price: MIDDLE - (order % 50), clientOrderId: name(order) });
+  for (let order = 1; order <= orders; order += 1) place(order);
+  for (let order = 2; order <= orders; order += 2) log.cancelById(name(order));
+  log.time = 2_100_000;
+  for (let order = 1; order <= orders; order += 1) {
+    if (order % 5 === 0) log.add(draftOf(continueWork, {}));
+    else place(order);
+  }
+  for (let order = 1; order <= orders; order += 1) log.cancelById(name(order));
+  return log.entries;
+}
+
+/** By number and by id, at its own price, across the book and out of a level that is alone. */
+function replacedAgain(orders: number): Uint8Array[] {
+  const log = begun(orders, fine);
+  for (let order = 1; order <= orders; order += 1) log.place({ price: MIDDLE - order, size: 2 });
+  for (let order = 1; order <= 4 * orders; order += 1) {
+    const price = order % 3 === 0 ? fine.maxPrice - order : MIDDLE - (order % orders);
+    const side = order % 6 === 0 ? Side.sell : Side.buy;
+    log.replace({ price, side, replaced: order, flags: order % 5 === 0 ? OrderFlag.postOnly : 0 });
+  }
+  return log.entries;
+}
+
+/** Each nonce fits in just above the lowest that is kept, or below all while there is room. */
+function nonceGaps(orders: number): Uint8Array[] {
+  const log = begun(orders, event);
+  const top = Number.MAX_SAFE_INTEGER;
+  for (let turn = 0; turn < orders; turn += 1) log.place({ price: MIDDLE, nonce: top - 2 * turn });
+  for (let turn = 0; turn < orders; turn += 1) log.cancel(1 + turn, 0, { nonce: top - 127 + 2 * (turn % 64) });
+  return log.entries;
+}
+
 /** Takers of both kinds until nothing is left to take. */
 function sweep(log: LogWriter, orders: number, price: number): void {
   for (let left = orders / BOUNDS.makersPerCommandMax; left > -1; left -= 1) {
@@ -141,6 +182,6 @@ function sweep(log: LogWriter, orders: number, price: number): void {
 
 function begun(orders: number, market: typeof event): LogWriter {
   const log = new LogWriter();
-  log.begin({ ordersMax: orders, levelsMax: orders, ...BOUNDS }, market);
+  log.begin({ ordersMax: orders, levelsMax: orders, clientOrderIdsMax: orders, ...BOUNDS }, market);
   return log;
 }

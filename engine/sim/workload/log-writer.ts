@@ -1,13 +1,17 @@
 /** Writes a log by hand: entries in order, each with the sequence number that follows. */
 import {
   amendOrder,
+  cancelByClientOrderId,
   cancelOrder,
   createMarket,
   genesis,
   OwnerKind,
   openAccount,
+  openMessage,
   placeOrder,
+  registerKey,
   registerOwner,
+  replaceOrder,
   Side,
   setSelfTrade,
   TimeInForce,
@@ -19,14 +23,21 @@ import type { Profile } from './profile.ts';
 
 const VALID_AHEAD = 1_000_000;
 const ROLE_KEYS_BYTES = 96;
+const USUAL_TERMS = { side: Side.buy, size: 1, orderType: 1, timeInForce: TimeInForce.goodTillCancelled };
 
 type Placement = Partial<ValuesOf<typeof placeOrder.specs>>;
+type Replacement = Partial<ValuesOf<typeof replaceOrder.specs>>;
+type Sender = Partial<Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'validUntil' | 'nonce' | 'key'>>;
 type Amendment = Partial<ValuesOf<typeof amendOrder.specs>>;
 
-/** A log that grows; `time` is the time of the next entry, in microseconds. */
+/**
+ * A log that grows; `time` is the time of the next entry, in microseconds. Commands of users have a nonce of their own
+ * and are valid for a second, unless said otherwise.
+ */
 export class LogWriter {
   readonly entries: Uint8Array[] = [];
   time = 1_000;
+  private lastNonce = 63;
 
   /** Adds a command and answers its entry. */
   add(draft: Draft): Uint8Array {
@@ -39,7 +50,8 @@ export class LogWriter {
   begin(limits: Partial<Profile['limits']>, market: MarketTemplate): void {
     const few = { ownersMax: 4, accountsMax: 4, marketsMax: 4, ordersMax: 64, levelsMax: 64 };
     const bounds = { makersPerCommandMax: 8, drainPerCommandMax: 4 };
-    const values = { ruleVersion: 1, domain: 'ab'.repeat(32), ...few, ...bounds, ...limits };
+    const names = { keysMax: 4, clientOrderIdsMax: 64 };
+    const values = { ruleVersion: 2, domain: 'ab'.repeat(32), ...few, ...bounds, ...names, ...limits };
     this.add(draftOf(genesis, values, new Uint8Array(ROLE_KEYS_BYTES).fill(7)));
     for (const identity of ['cd', 'ef']) {
       this.add(draftOf(registerOwner, { ownerKind: OwnerKind.ed25519, identity: identity.repeat(32) }));
@@ -53,24 +65,48 @@ export class LogWriter {
     return this.add(draftOf(createMarket, { marketKind, sizeDecimals, state: 1, maxPrice, maxSize }, blob));
   }
 
+  /** Adds a key to an owner, which is identified by a byte. */
+  addKey(owner: number, identity: number): Uint8Array {
+    const values = { owner, keyKind: OwnerKind.ed25519, identity: identity.toString(16).padStart(2, '0').repeat(32) };
+    return this.add(draftOf(registerKey, values));
+  }
+
   /** An order to buy one lot, good till cancelled, unless said otherwise. Account 0 buys and account 1 sells. */
   place(values: Placement): Uint8Array {
     const account = values.side === Side.sell ? 1 : 0;
-    const usual = { account, side: Side.buy, size: 1, orderType: 1, timeInForce: TimeInForce.goodTillCancelled };
-    return this.add(draftOf(placeOrder, { validUntil: this.time + VALID_AHEAD, ...usual, ...values }));
+    return this.add(draftOf(placeOrder, { ...this.sender(), ...USUAL_TERMS, account, ...values }));
+  }
+
+  /** Account 0 replaces an order of its own, unless said otherwise; what is not given is as in `place`. */
+  replace(values: Replacement): Uint8Array {
+    return this.add(draftOf(replaceOrder, { ...this.sender(), ...USUAL_TERMS, ...values }));
   }
 
   /** Sets the default of self-trade prevention of an account. */
   preferSelfTrade(selfTrade: number, account = 0): Uint8Array {
-    return this.add(draftOf(setSelfTrade, { validUntil: this.time + VALID_AHEAD, account, selfTrade }));
+    return this.add(draftOf(setSelfTrade, { ...this.sender(), account, selfTrade }));
   }
 
-  cancel(order: number, account = 0): Uint8Array {
-    return this.add(draftOf(cancelOrder, { validUntil: this.time + VALID_AHEAD, order, account }));
+  cancel(order: number, account = 0, sender: Sender = {}): Uint8Array {
+    return this.add(draftOf(cancelOrder, { ...this.sender(), order, account, ...sender }));
+  }
+
+  cancelById(clientOrderId: string, account = 0): Uint8Array {
+    return this.add(draftOf(cancelByClientOrderId, { ...this.sender(), clientOrderId, account }));
   }
 
   /** Account 0 amends, unless said otherwise; what is not given is zero. */
   amend(order: number, values: Amendment): Uint8Array {
-    return this.add(draftOf(amendOrder, { validUntil: this.time + VALID_AHEAD, order, ...values }));
+    return this.add(draftOf(amendOrder, { ...this.sender(), order, ...values }));
+  }
+
+  /** Account 0 begins a message of so many commands, unless said otherwise. */
+  openMessage(commands: number, sender: Sender = {}): Uint8Array {
+    return this.add(draftOf(openMessage, { ...this.sender(), commands, ...sender }));
+  }
+
+  private sender() {
+    this.lastNonce += 1;
+    return { validUntil: this.time + VALID_AHEAD, nonce: this.lastNonce };
   }
 }

@@ -10,6 +10,8 @@ import {
   openAccount,
   PRICE_TICKS_MAX,
   RATE_ONE,
+  RULE_VERSION_MAX,
+  registerKey,
   registerOwner,
   SIZE_LOTS_MAX,
   STEP_BAND_BYTES,
@@ -17,6 +19,7 @@ import {
   setMarketState,
   setReferencePrice,
   setStepTable,
+  upgradeRules,
 } from '@intelligent-ledger/engine/core';
 import type { Market } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
@@ -31,23 +34,43 @@ const ROLE_KEYS_BYTES = 96;
 export function genesisDraft(random: Random, profile: Profile): Draft {
   const blob = random.bytes(random.happens(200) ? random.pick([0, 64, 88, 95]) : ROLE_KEYS_BYTES);
   const wrong = random.pick([
-    { ruleVersion: 2 },
+    { ruleVersion: 0 },
+    { ruleVersion: 3 },
+    { keysMax: 20_000_000 },
+    { clientOrderIdsMax: 20_000_000 },
     { ordersMax: 0 },
     { levelsMax: 2_000_000 },
     { drainPerCommandMax: 0 },
   ]);
-  const values = { ruleVersion: 1, domain: hexOf(random.bytes(32)), ...profile.limits };
+  const values = { domain: hexOf(random.bytes(32)), ...profile.limits };
   return draftOf(genesis, { ...values, ...(random.happens(500) ? wrong : {}) }, blob);
 }
 
-/** Identities that repeat, and others that differ from them in one bit. */
+/** Most often the later version, so that a list that begins under the earlier one is upgraded on its way. */
+export function upgradeDraft(random: Random): Draft {
+  return draftOf(upgradeRules, { ruleVersion: random.pick([1, RULE_VERSION_MAX, RULE_VERSION_MAX]) });
+}
+
 export function ownerDraft(random: Random, profile: Profile): Draft {
   const ownerKind = random.pick(Object.values(OwnerKind));
-  const length = ownerKind === OwnerKind.secp256k1 && random.happens(700) ? 20 : 32;
-  const identity = new Uint8Array(32).fill(1 + random.below(2 * profile.limits.ownersMax), 0, length);
+  return draftOf(registerOwner, { ownerKind, identity: identityFor(random, ownerKind, profile.limits.ownersMax) });
+}
+
+/** Owners by turns; now and then one that does not exist. */
+export function keyDraft(random: Random, profile: Profile, state: NaiveState): Draft {
+  const keyKind = random.pick(Object.values(OwnerKind));
+  const { owners, keys } = state;
+  const owner = random.happens(900) ? keys.length % Math.max(1, owners.length) : random.below(owners.length + 2);
+  return draftOf(registerKey, { owner, keyKind, identity: identityFor(random, keyKind, profile.limits.keysMax + 1) });
+}
+
+/** Identities that repeat, and others that differ from them in one bit. */
+function identityFor(random: Random, kind: number, count: number): string {
+  const length = kind === OwnerKind.secp256k1 && random.happens(700) ? 20 : 32;
+  const identity = new Uint8Array(32).fill(1 + random.below(2 * count), 0, length);
   const at = random.below(length);
   if (random.happens(500)) identity[at] = (identity[at] ?? 0) ^ (1 << random.below(8));
-  return draftOf(registerOwner, { ownerKind, identity: hexOf(identity) });
+  return hexOf(identity);
 }
 
 /** Owners by turns, so that each has accounts, or any of them; now and then none that exists. */

@@ -2,7 +2,7 @@
  * Records for the fuzzer: entries as the workload makes them, damaged, cut, glued together from two,
  * with a sound head over noise, and noise alone.
  */
-import { COMMANDS, continueWork, encode, encodeEntry } from '@intelligent-ledger/engine/core';
+import { COMMANDS, continueWork, encode, encodeEntry, entryHead, offsetOf } from '@intelligent-ledger/engine/core';
 import { commandLayout } from '../transcript.ts';
 import { damaged, flipBits } from './damage.ts';
 import type { Random } from './random.ts';
@@ -16,7 +16,17 @@ export interface MutationScene {
   readonly time: number;
 }
 
-const WEIGHTS = { plain: 20, damage: 25, bits: 15, stretch: 10, cut: 5, splice: 10, noisyCommand: 10, noise: 5 };
+const WEIGHTS = {
+  plain: 20,
+  damage: 25,
+  bits: 15,
+  stretch: 10,
+  cut: 5,
+  splice: 10,
+  again: 10,
+  noisyCommand: 10,
+  noise: 5,
+};
 
 /** One record, which may or may not be a sound entry. */
 export function mutated(random: Random, scene: MutationScene): Uint8Array {
@@ -37,6 +47,8 @@ export function mutated(random: Random, scene: MutationScene): Uint8Array {
       return bytes.slice(0, random.below(bytes.length));
     case 'splice':
       return spliced(random, bytes, older.length === 0 ? bytes : random.pick(older));
+    case 'again':
+      return older.length === 0 ? bytes : again(random.pick(older), scene);
     case 'noisyCommand':
       return noisyCommand(random, scene);
     case 'noise':
@@ -55,6 +67,16 @@ function overwritten(random: Random, bytes: Uint8Array): Uint8Array {
 function spliced(random: Random, head: Uint8Array, tail: Uint8Array): Uint8Array {
   const at = Math.min(head.length, tail.length, 24 + random.below(128));
   return Uint8Array.from([...head.subarray(0, at), ...tail.subarray(at)]);
+}
+
+/** An older record as it was, at the place and time of the next. */
+function again(older: Uint8Array, { sequence, time }: MutationScene): Uint8Array {
+  const bytes = older.slice();
+  if (bytes.length < entryHead.byteLength) return bytes;
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(offsetOf(entryHead, 'sequence'), BigInt(sequence + 1), true);
+  view.setBigUint64(offsetOf(entryHead, 'time'), BigInt(time), true);
+  return bytes;
 }
 
 /** An entry in order whose command is noise, mostly behind a kind, version and length that exist. */

@@ -13,9 +13,11 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { Market, Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { type Draft, draftOf, hexOf } from './draft.ts';
+import { clientOrderIdFor } from './client-order-ids.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { marketNumber } from './market-drafts.ts';
 import {
+  beyondStale,
   displayFor,
   expiryFor,
   facingOrder,
@@ -29,30 +31,41 @@ import {
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
+import { accountFor, senderFor } from './sender.ts';
 
-const AHEAD_MAX = 60_000_000;
 /** How often of a thousand times two things are put together that do not go together. */
-const CONFLICTS_PER_MILLE = 20;
+const CONFLICTS_PER_MILLE = 30;
 const MODES = Object.values(SelfTrade).filter((mode) => mode !== SelfTrade.accountDefault);
 
 export function placement(scene: Scene): Draft {
+  const { random, profile, state } = scene;
+  const account = accountFor(scene);
+  const terms = termsFor(scene, account, marketNumber(random, profile, state));
+  return draftOf(placeOrder, {
+    ...senderFor(scene, account),
+    ...terms,
+    clientOrderId: clientOrderIdFor(scene, account),
+  });
+}
+
+/** What an order says beside who sends it and its client order id. */
+export function termsFor(scene: Scene, account: number, number: number) {
   const { random, profile, state, time } = scene;
-  const number = marketNumber(random, profile, state);
   const market = state.markets[number];
-  const side = random.pick(Object.values(Side));
-  const account = random.below(state.accounts.length);
-  const timeInForce = timeInForceFor(random, profile);
+  // Seldom are orders stale while others behind them are not, so that is made use of.
+  const beyond = market !== undefined && random.happens(90) ? beyondStale(market, time) : undefined;
+  const timeInForce = beyond === undefined ? timeInForceFor(random, profile) : TimeInForce.fillOrKill;
+  const side = beyond?.side ?? random.pick(Object.values(Side));
   const isPassing = timeInForce !== TimeInForce.goodTillCancelled;
   const isMarketOrder = random.happens(isPassing ? profile.marketOrderPerMille : CONFLICTS_PER_MILLE);
-  const terms = priceTerms(scene, market, side, isMarketOrder ? OrderType.market : OrderType.limit);
+  const terms = beyond ?? priceTerms(scene, market, side, isMarketOrder ? OrderType.market : OrderType.limit);
   const selfTrade = random.happens(profile.namedSelfTradePerMille) ? random.pick(MODES) : SelfTrade.accountDefault;
   const isIceberg = random.happens(isPassing ? CONFLICTS_PER_MILLE : profile.icebergPerMille);
   const isFitting = market !== undefined && timeInForce === TimeInForce.fillOrKill;
   const sizes = isIceberg
     ? icebergFor(scene, market)
     : { size: isFitting ? fittingSize(scene, market, { ...terms, account, selfTrade }) : sizeFor(scene, market) };
-  return draftOf(placeOrder, {
-    ...userHead(scene, account),
+  return {
     ...terms,
     ...sizes,
     market: number,
@@ -60,13 +73,12 @@ export function placement(scene: Scene): Draft {
     timeInForce,
     selfTrade,
     flags: isPostOnly(scene, market, side, isPassing) ? OrderFlag.postOnly : 0,
-    clientOrderId: hexOf(random.bytes(16)),
-  });
+  };
 }
 
 export function cancellation(scene: Scene): Draft {
   const { order, account } = target(scene);
-  return draftOf(cancelOrder, { ...userHead(scene, account), order });
+  return draftOf(cancelOrder, { ...senderFor(scene, account), order });
 }
 
 export function amendment(scene: Scene): Draft {
@@ -78,27 +90,12 @@ export function amendment(scene: Scene): Draft {
   const size = open === undefined ? 1 : newSize(scene, open, market);
   const displaySize = open === undefined ? 0 : newDisplaySize(scene, open, size, market);
   const expiry = random.happens(300) ? expiryFor(random, profile, time) : (open?.expiry ?? 0);
-  return draftOf(amendOrder, { ...userHead(scene, account), order, price: price ?? 1, size, displaySize, expiry });
+  return draftOf(amendOrder, { ...senderFor(scene, account), order, price: price ?? 1, size, displaySize, expiry });
 }
 
 export function selfTradeChoice(scene: Scene): Draft {
-  const { random, state } = scene;
-  return draftOf(setSelfTrade, {
-    ...userHead(scene, random.below(state.accounts.length)),
-    selfTrade: random.pick(MODES),
-  });
-}
-
-function userHead({ random, time }: Scene, account: number) {
-  const edge = random.pick([time, time - 1, time + AHEAD_MAX + 1, 0, time + 1, time + AHEAD_MAX]);
-  const usual = time + random.between(1, AHEAD_MAX);
-  const validUntil = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, random.happens(40) ? edge : usual));
-  return { account, validUntil, nonce: random.bits(), key: numberOf(random), session: numberOf(random) };
-}
-
-/** A key or a session: none, a small number, or any. */
-function numberOf(random: Random): number {
-  return random.pick([0, random.below(4), random.bits()]);
+  const selfTrade = scene.random.pick(MODES);
+  return draftOf(setSelfTrade, { ...senderFor(scene, accountFor(scene)), selfTrade });
 }
 
 function timeInForceFor(random: Random, profile: Profile): number {
@@ -115,15 +112,22 @@ function isPostOnly({ random, profile, time }: Scene, market: Market | undefined
 }
 
 /** An open order and its account; now and then a stranger's account, or an order that is gone or never was. */
-function target({ random, state }: Scene): { order: number; account: number; open?: Order } {
-  const account = random.below(state.accounts.length);
+export function target(scene: Scene): { order: number; account: number; open?: Order } {
+  const { random, state, message } = scene;
+  const account = accountFor(scene);
   const orders = state.openOrders();
+  const own = message === undefined ? [] : orders.filter((order) => order.account === message.account);
   if (orders.length === 0 || random.happens(40)) {
     const order = random.pick([1 + random.below(state.lastOrder + 2), state.lastOrder + 64, Number.MAX_SAFE_INTEGER]);
     return { order, account };
   }
+  if (own.length > 0) return targetOf(random.pick(own));
   const open = random.happens(400) ? (crossing(state) ?? random.pick(orders)) : random.pick(orders);
-  return { order: open.order, account: random.happens(30) ? account : open.account, open };
+  return { ...targetOf(open), account: random.happens(30) ? account : open.account };
+}
+
+function targetOf(open: Order) {
+  return { order: open.order, account: open.account, open };
 }
 
 /** The best bid of a crossed market, which keeps it from opening. */

@@ -13,8 +13,12 @@ const PRICE_MAX = 999_999_999;
 const SLICES_MAX = 100;
 
 /** The best order that an order of a side could trade with. */
-export function facingOrder({ book }: Market, side: Side): Order | undefined {
-  return side === Side.buy ? book.asks[0] : book.bids[0];
+export function facingOrder(market: Market, side: Side): Order | undefined {
+  return facingOrders(market, side)[0];
+}
+
+function facingOrders({ book }: Market, side: Side): readonly Order[] {
+  return side === Side.buy ? book.asks : book.bids;
 }
 
 /** Whether an order has expired and was not cleared yet. */
@@ -22,14 +26,15 @@ export function isStale(order: Order | undefined, time: number): boolean {
   return order !== undefined && isExpiredAt(order, time);
 }
 
-/** Often the price of a stale order in the way, or one at the collar; else around the middle, or anywhere. */
+/** Often the price of a stale order in the way or one at the collar; else around the middle, or anywhere. */
 export function priceFor({ random, profile, time }: Scene, market: Market, side: Side): number {
   const { bands, maxPrice } = market;
   if (random.happens(15)) return random.pick([1, maxPrice, Math.min(maxPrice + 1, PRICE_MAX), PRICE_MAX]);
   const collar = collarOf(market, side);
   if (collar !== undefined && random.happens(60)) return within(collar + random.pick([-1, 0, 1]), maxPrice);
   const facing = facingOrder(market, side);
-  const touchPerMille = isStale(facing, time) ? 600 : profile.touchPerMille;
+  const isFacingStale = isStale(facing, time);
+  const touchPerMille = isFacingStale ? 600 : profile.touchPerMille;
   if (facing !== undefined && random.happens(touchPerMille)) return facing.price;
   const count = priceCount(bands, maxPrice);
   const middle = middleStep(market);
@@ -38,6 +43,16 @@ export function priceFor({ random, profile, time }: Scene, market: Market, side:
   const steps = Math.floor(away * reach);
   const price = priceAtStep(bands, maxPrice, side === Side.buy ? middle - steps : middle + steps);
   return random.happens(15) ? Math.max(1, price - 1) : price;
+}
+
+/** A limit order that reaches past stale orders to the first that is not; undefined where there are none such. */
+export function beyondStale(market: Market, time: number): PriceTerms | undefined {
+  for (const side of [Side.buy, Side.sell]) {
+    const orders = facingOrders(market, side);
+    const alive = isStale(orders[0], time) ? orders.find((order) => !isStale(order, time)) : undefined;
+    if (alive !== undefined) return { side, orderType: OrderType.limit, price: alive.price, slippage: 0 };
+  }
+  return undefined;
 }
 
 /** The worst price of a market order: as good as none, or one that may bind, on the step table or not. */

@@ -13,16 +13,22 @@ const mix: Profile['mix'] = {
   setMarketState: 12,
   setMarketLimits: 8,
   setReferencePrice: 8,
+  upgradeRules: 2,
+  registerKey: 5,
   placeOrder: 480,
-  cancelOrder: 140,
+  cancelOrder: 130,
   amendOrder: 160,
   setSelfTrade: 8,
+  openMessage: 8,
+  replaceOrder: 60,
+  cancelByClientOrderId: 20,
 };
 
 /** Tables so small that each is soon full, an order ring of 64, and more expired orders than a command clears. */
 const tight: Profile = {
   name: 'tight',
   limits: {
+    ruleVersion: 2,
     ownersMax: 5,
     accountsMax: 7,
     marketsMax: 3,
@@ -30,9 +36,12 @@ const tight: Profile = {
     levelsMax: 12,
     makersPerCommandMax: 3,
     drainPerCommandMax: 1,
+    keysMax: 4,
+    clientOrderIdsMax: 2_000,
   },
   firstOwners: 3,
   firstAccounts: 5,
+  firstKeys: 2,
   firstTime: 1,
   markets: [plain, event, single],
   firstMarketPerMille: 600,
@@ -54,6 +63,13 @@ const tight: Profile = {
   expiryAheadMax: 6_000,
   leapPerMille: 10,
   leapMicros: 20_000,
+  secondsPerMille: 1,
+  validAheadMax: 20_000_000,
+  keyedPerMille: 300,
+  nonceDisorderPerMille: 20,
+  noncesFrom: [0, 2 ** 32 - 50],
+  namedPerMille: 500,
+  repeatPerMille: 15,
   earlyPerMille: 700,
   numbersFrom: 0,
   damagePerMille: 60,
@@ -65,6 +81,7 @@ const tiny: Profile = {
   ...tight,
   name: 'tiny',
   limits: {
+    ruleVersion: 2,
     ownersMax: 2,
     accountsMax: 3,
     marketsMax: 1,
@@ -72,9 +89,15 @@ const tiny: Profile = {
     levelsMax: 3,
     makersPerCommandMax: 1,
     drainPerCommandMax: 1,
+    keysMax: 1,
+    clientOrderIdsMax: 6,
   },
   firstOwners: 2,
   firstAccounts: 3,
+  firstKeys: 1,
+  secondsPerMille: 8,
+  validAheadMax: 2_000_000,
+  namedPerMille: 200,
   expiringPerMille: 200,
 };
 
@@ -113,21 +136,30 @@ const deep: Profile = {
 const stale: Profile = {
   ...tight,
   name: 'stale',
-  limits: { ...tight.limits, marketsMax: 1, ordersMax: 100, levelsMax: 20, makersPerCommandMax: 4 },
+  limits: {
+    ...tight.limits,
+    marketsMax: 1,
+    ordersMax: 100,
+    levelsMax: 20,
+    makersPerCommandMax: 4,
+    clientOrderIdsMax: 0,
+  },
   markets: [event],
-  mix: { ...mix, setMarketState: 8, setStepTable: 1, cancelOrder: 40, amendOrder: 320 },
-  fillOrKillPerMille: 500,
+  mix: { ...mix, setMarketState: 8, setStepTable: 1, placeOrder: 520, cancelOrder: 40, amendOrder: 320 },
+  immediatePerMille: 350,
+  fillOrKillPerMille: 600,
   overlapSteps: 2,
   expiringPerMille: 800,
-  leapPerMille: 5,
+  leapPerMille: 10,
 };
 
 /** Markets that stop, go into auctions, cross, and cannot open. */
 const halting: Profile = {
   ...tight,
   name: 'halting',
-  limits: { ...tight.limits, ordersMax: 60, levelsMax: 30, makersPerCommandMax: 6, drainPerCommandMax: 1 },
-  mix: { ...mix, setMarketState: 90, setStepTable: 20 },
+  limits: { ...tight.limits, ordersMax: 60, levelsMax: 30, makersPerCommandMax: 6, keysMax: 0 },
+  firstKeys: 0,
+  mix: { ...mix, setMarketState: 90, setStepTable: 20, replaceOrder: 220 },
   leapPerMille: 40,
   overlapSteps: 3,
   markets: [plain, manyBands],
@@ -148,7 +180,15 @@ const tapering: Profile = {
 const crowd: Profile = {
   ...tight,
   name: 'crowd',
-  limits: { ...tight.limits, accountsMax: 60, ownersMax: 50, marketsMax: 40, ordersMax: 200, levelsMax: 70 },
+  limits: {
+    ...tight.limits,
+    accountsMax: 60,
+    ownersMax: 50,
+    marketsMax: 40,
+    ordersMax: 200,
+    levelsMax: 70,
+    keysMax: 60,
+  },
   markets: [plain, event, tapered, significant, fine, bulky, manyBands, single],
   firstOwners: 10,
   firstAccounts: 14,
@@ -175,6 +215,7 @@ const lastMoments: Profile = {
   name: 'last moments',
   firstTime: Number.MAX_SAFE_INTEGER - 5_000_000,
   leapMicros: 60_000,
+  secondsPerMille: 0,
 };
 
 /** Numbers of orders and fills that outgrow 32 bits. */
@@ -221,22 +262,105 @@ const icy: Profile = {
 const fenced: Profile = {
   ...tight,
   name: 'fenced',
-  limits: { ...tight.limits, ownersMax: 8, accountsMax: 10, ordersMax: 80, levelsMax: 40, makersPerCommandMax: 8 },
+  limits: {
+    ...tight.limits,
+    ruleVersion: 1,
+    ownersMax: 8,
+    accountsMax: 10,
+    ordersMax: 80,
+    levelsMax: 40,
+    makersPerCommandMax: 8,
+  },
   firstOwners: 6,
   firstAccounts: 8,
   markets: [plain, event, tapered],
-  mix: { ...mix, setMarketLimits: 50, setReferencePrice: 50, setMarketState: 4 },
+  mix: { ...mix, upgradeRules: 0, setMarketLimits: 50, setReferencePrice: 50, setMarketState: 4 },
   spreadSteps: 6,
   immediatePerMille: 400,
   marketOrderPerMille: 700,
   expiringPerMille: 150,
 };
 
-/** Every command about as often as any other, and most of them wrong in their bytes. */
+/** Client order ids that fill their table, come again, and are let go within seconds, few at a time. */
+const named: Profile = {
+  ...tight,
+  name: 'named',
+  limits: {
+    ...tight.limits,
+    ownersMax: 8,
+    accountsMax: 10,
+    ordersMax: 60,
+    levelsMax: 40,
+    makersPerCommandMax: 8,
+    drainPerCommandMax: 2,
+    clientOrderIdsMax: 44,
+  },
+  firstOwners: 6,
+  firstAccounts: 8,
+  mix: { ...mix, setMarketState: 4, openMessage: 25, replaceOrder: 150, cancelByClientOrderId: 120, cancelOrder: 60 },
+  expiringPerMille: 150,
+  expiryAheadMax: 600_000,
+  secondsPerMille: 30,
+  validAheadMax: 2_500_000,
+  namedPerMille: 900,
+  repeatPerMille: 250,
+};
+
+/** Keys, nonces in disorder and up to the largest, and messages that are cut short. */
+const signed: Profile = {
+  ...tight,
+  name: 'signed',
+  limits: { ...tight.limits, ownersMax: 4, accountsMax: 8, ordersMax: 60, levelsMax: 40, keysMax: 8 },
+  firstOwners: 3,
+  firstAccounts: 6,
+  firstKeys: 6,
+  mix: { ...mix, setMarketState: 4, registerKey: 10, openMessage: 90, replaceOrder: 100, cancelByClientOrderId: 60 },
+  expiringPerMille: 150,
+  keyedPerMille: 600,
+  nonceDisorderPerMille: 250,
+  noncesFrom: [0, 1, 2 ** 32 - 50, Number.MAX_SAFE_INTEGER - 150, 2 ** 48],
+  repeatPerMille: 60,
+};
+
+/** A log that begins under the first version of the rules and is upgraded somewhere on its way. */
+const upgraded: Profile = {
+  ...signed,
+  name: 'upgraded',
+  limits: { ...signed.limits, ruleVersion: 1, clientOrderIdsMax: 400 },
+  mix: { ...signed.mix, upgradeRules: 3 },
+  secondsPerMille: 6,
+  validAheadMax: 4_000_000,
+  namedPerMille: 700,
+  repeatPerMille: 100,
+};
+
+/** Orders that replace one another where levels and orders are full. */
+const replacing: Profile = {
+  ...tight,
+  name: 'replacing',
+  limits: {
+    ...tight.limits,
+    accountsMax: 8,
+    ordersMax: 16,
+    levelsMax: 10,
+    makersPerCommandMax: 2,
+    clientOrderIdsMax: 24,
+  },
+  firstAccounts: 6,
+  mix: { ...mix, setMarketState: 16, setMarketLimits: 12, placeOrder: 300, replaceOrder: 420, cancelOrder: 60 },
+  expiringPerMille: 250,
+  immediatePerMille: 350,
+  postOnlyPerMille: 350,
+  secondsPerMille: 20,
+  validAheadMax: 1_500_000,
+  namedPerMille: 600,
+};
+
+/** Commands that begin the log, add to its tables and change markets, most of them wrong in their bytes. */
 const clumsy: Profile = {
   ...tight,
   name: 'clumsy',
-  limits: { ...tight.limits, marketsMax: 80 },
+  limits: { ...tight.limits, ruleVersion: 1, marketsMax: 80 },
   markets: [plain, event, bulky, bulky],
   mix: {
     genesis: 10,
@@ -244,18 +368,45 @@ const clumsy: Profile = {
     continueWork: 10,
     registerOwner: 15,
     openAccount: 15,
-    createMarket: 20,
-    setStepTable: 20,
+    createMarket: 22,
+    setStepTable: 22,
     setMarketState: 20,
     setMarketLimits: 20,
     setReferencePrice: 20,
-    placeOrder: 40,
-    cancelOrder: 20,
-    amendOrder: 30,
-    setSelfTrade: 20,
+    upgradeRules: 15,
+    registerKey: 20,
+    placeOrder: 10,
+    cancelOrder: 5,
+    amendOrder: 5,
+    setSelfTrade: 5,
+    openMessage: 5,
+    replaceOrder: 10,
+    cancelByClientOrderId: 5,
   },
   earlyPerMille: 980,
   damagePerMille: 500,
+};
+
+/** Commands of users about as often as one another, most of them wrong in their bytes. */
+const garbled: Profile = {
+  ...clumsy,
+  name: 'garbled',
+  limits: { ...tight.limits, marketsMax: 6 },
+  markets: [plain, event],
+  mix: {
+    ...clumsy.mix,
+    genesis: 1,
+    createMarket: 4,
+    setStepTable: 4,
+    setMarketState: 4,
+    placeOrder: 60,
+    cancelOrder: 30,
+    amendOrder: 45,
+    setSelfTrade: 40,
+    openMessage: 40,
+    replaceOrder: 100,
+    cancelByClientOrderId: 30,
+  },
 };
 
 /** Every profile, in the order in which a campaign goes round them. */
@@ -274,5 +425,10 @@ export const PROFILES: readonly Profile[] = [
   kindred,
   icy,
   fenced,
+  named,
+  signed,
+  upgraded,
+  replacing,
   clumsy,
+  garbled,
 ];

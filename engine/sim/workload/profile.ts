@@ -16,17 +16,24 @@ export const COMMAND_NAMES = [
   'setMarketState',
   'setMarketLimits',
   'setReferencePrice',
+  'upgradeRules',
+  'registerKey',
   'placeOrder',
   'cancelOrder',
   'amendOrder',
   'setSelfTrade',
+  'openMessage',
+  'replaceOrder',
+  'cancelByClientOrderId',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 export interface Profile {
   readonly name: string;
+  /** What Genesis says beside its domain and its keys. */
   readonly limits: {
+    readonly ruleVersion: number;
     readonly ownersMax: number;
     readonly accountsMax: number;
     readonly marketsMax: number;
@@ -34,10 +41,13 @@ export interface Profile {
     readonly levelsMax: number;
     readonly makersPerCommandMax: number;
     readonly drainPerCommandMax: number;
+    readonly keysMax: number;
+    readonly clientOrderIdsMax: number;
   };
-  /** How many owners and accounts there are before orders come: few owners meet themselves often. */
+  /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
   readonly firstAccounts: number;
+  readonly firstKeys: number;
   /** Time of the first entry, in microseconds. */
   readonly firstTime: number;
   readonly markets: readonly MarketTemplate[];
@@ -71,6 +81,19 @@ export interface Profile {
   /** How often, and how far, time leaps ahead. */
   readonly leapPerMille: number;
   readonly leapMicros: number;
+  /** How often time leaps ahead by seconds, to where client order ids are forgotten. */
+  readonly secondsPerMille: number;
+  /** How far ahead the valid-until of most commands may be, in microseconds. */
+  readonly validAheadMax: number;
+  /** How often a command comes under a key of its owner rather than under key 0. */
+  readonly keyedPerMille: number;
+  /** How often a nonce is another than one just above the last. */
+  readonly nonceDisorderPerMille: number;
+  /** Where the nonces of a key begin, key by key in turn; those of key 0 begin at the first. */
+  readonly noncesFrom: readonly number[];
+  /** How often an order has a client order id, and how often an order command is made from one that came before. */
+  readonly namedPerMille: number;
+  readonly repeatPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */
   readonly earlyPerMille: number;
   /** When not 0: the numbers of orders and fills soon go on above this one. */

@@ -3,25 +3,38 @@
  * it can speak of orders that are open and prices that are quoted; the bytes it hands out stand for
  * themselves, so that a list can be kept and applied again without it.
  */
-import { continueWork, genesis, MarketState, tick } from '@intelligent-ledger/engine/core';
-import type { NaiveState } from '../judge/naive-state.ts';
+import {
+  continueWork,
+  genesis,
+  MarketState,
+  openMessage,
+  placeOrder,
+  replaceOrder,
+  tick,
+} from '@intelligent-ledger/engine/core';
+import type { Message, NaiveState } from '../judge/naive-state.ts';
+import { cancellationById, repetition } from './client-order-ids.ts';
 import { damaged } from './damage.ts';
 import { type Draft, draftOf, entryOf } from './draft.ts';
 import {
   accountDraft,
   genesisDraft,
   isLimited,
+  keyDraft,
   marketDraft,
   marketLimitsDraft,
   marketStateDraft,
   ownerDraft,
   referencePriceDraft,
   stepTableDraft,
+  upgradeDraft,
 } from './market-drafts.ts';
 import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
 import { Random } from './random.ts';
+import { replacement, replacementOfHolder } from './replacement-drafts.ts';
 import type { Scene } from './scene.ts';
+import { messageBeginning } from './sender.ts';
 import type { Step } from './step.ts';
 
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
@@ -29,12 +42,30 @@ const REOPENS_PER_MILLE = 100;
 const LIMIT_CHANGES_PER_MILLE = 20;
 const RESTORES_PER_MILLE = 1;
 const MOOD_CHANGES_PER_MILLE = 20;
+/**
+ * How often a message goes on; how often one that is over is gone on with, later and at once; how often a command in
+ * one is damaged.
+ */
+const MEMBERS_PER_MILLE = 900;
+const LATE_MEMBERS_PER_MILLE = 10;
+const LATEST_MEMBERS_PER_MILLE = 300;
+const DAMAGED_MEMBERS_PER_MILLE = 40;
+const RESTORES_IN_MESSAGE_PER_MILLE = 10;
+/** Whether a message is open shows in the state at once, and else only when it goes on. */
+const RESTORES_AT_MESSAGE_PER_MILLE = 100;
+const HOLDERS_PER_MILLE = 150;
+const NAMED_KEPT = 300;
+const SECOND_MICROS = 1_000_000;
 
 export class Workload {
   private readonly random: Random;
   private readonly moods: readonly Profile[];
   /** The mood of the moment. */
   private profile: Profile;
+  /** Commands that gave an order a client order id, the latest last. */
+  private named: Uint8Array[] = [];
+  private lastMessage: Message | undefined;
+  private wasInMessage = false;
 
   constructor(seed: number, profile: Profile) {
     this.random = new Random(seed);
@@ -48,22 +79,53 @@ export class Workload {
     if (random.happens(MOOD_CHANGES_PER_MILLE)) this.profile = random.pick(this.moods);
     const { profile } = this;
     const time = this.timeAfter(state);
-    const scene: Scene = { random, profile, state, time };
-    const draft = draftFor(scene, this.commandFor(state));
+    const message = this.messageFor(state);
+    const scene: Scene = { random, profile, state, time, message, named: this.named };
+    const draft = draftFor(scene, message === undefined ? this.commandFor(state) : this.memberCommand());
+    this.keep(draft);
     const frame = random.bytes(random.happens(50) ? random.below(200) : 0);
     const whole = entryOf(draft, state.sequence + 1, time, frame);
     const isFirst = draft.layout.number === genesis.number && state.genesis === undefined;
-    const entry = random.happens(isFirst ? 0 : profile.damagePerMille) ? damaged(random, whole, draft.layout) : whole;
+    const damagePerMille = profile.damagePerMille + (message === undefined ? 0 : DAMAGED_MEMBERS_PER_MILLE);
+    const entry = random.happens(isFirst ? 0 : damagePerMille) ? damaged(random, whole, draft.layout) : whole;
     const restoreSlots = random.pick([0, 1, 7, 64]);
     const { numbersFrom } = profile;
     if (state.genesis !== undefined && state.lastOrder < numbersFrom) return { entry, restoreSlots, numbersFrom };
-    return random.happens(RESTORES_PER_MILLE) ? { entry, restoreSlots } : { entry };
+    const isOpening = draft.layout === openMessage;
+    const inMessagePerMille = message === undefined ? RESTORES_PER_MILLE : RESTORES_IN_MESSAGE_PER_MILLE;
+    const restoresPerMille = isOpening ? RESTORES_AT_MESSAGE_PER_MILLE : inMessagePerMille;
+    return random.happens(restoresPerMille) ? { entry, restoreSlots } : { entry };
+  }
+
+  /** The message that the next command goes on with: one that is open, or now and then one that is over. */
+  private messageFor(state: NaiveState): Message | undefined {
+    const { random } = this;
+    const latePerMille = this.wasInMessage ? LATEST_MEMBERS_PER_MILLE : LATE_MEMBERS_PER_MILLE;
+    const isGoingOn = random.happens(state.message === undefined ? latePerMille : MEMBERS_PER_MILLE);
+    this.lastMessage = state.message ?? this.lastMessage;
+    this.wasInMessage = state.message !== undefined;
+    return isGoingOn ? this.lastMessage : undefined;
+  }
+
+  /** Commands of users alone, as often as the mix says. */
+  private memberCommand(): CommandName {
+    const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
+    const { cancelByClientOrderId } = this.profile.mix;
+    const weights = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
+    return this.random.weighted({ ...weights, cancelByClientOrderId, openMessage: Math.ceil(place / 20) });
+  }
+
+  private keep({ layout, command }: Draft): void {
+    if (layout !== placeOrder && layout !== replaceOrder) return;
+    this.named.push(command);
+    if (this.named.length > NAMED_KEPT) this.named.shift();
   }
 
   /** Often the same time; a leap is often to the very moment at which an order expires. */
   private timeAfter(state: NaiveState): number {
     const { random, profile } = this;
     const last = Math.max(state.time, profile.firstTime);
+    if (random.happens(profile.secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
     if (!random.happens(profile.leapPerMille))
       return Math.min(END_OF_TIME, last + (random.happens(300) ? random.below(400) : 0));
     const expiries = state
@@ -73,11 +135,20 @@ export class Workload {
     return Math.min(END_OF_TIME, last + random.below(profile.leapMicros));
   }
 
+  /** Mostly where the second of a client order id ends, or just before; else some seconds or minutes later. */
+  private secondsAfter({ ids }: NaiveState, last: number): number {
+    const { random } = this;
+    const ends = ids.map(({ forgetSecond }) => (forgetSecond + 1) * SECOND_MICROS).filter((end) => end > last);
+    if (ends.length > 0 && random.happens(800)) return random.pick(ends) - random.below(2);
+    return last + SECOND_MICROS * (random.happens(100) ? random.between(50, 200) : random.between(1, 3));
+  }
+
   /** What the mix says, once there are a log, a market and as many owners and accounts as the profile begins with. */
   private commandFor(state: NaiveState): CommandName {
     const { random, profile } = this;
-    const { firstOwners, firstAccounts } = profile;
-    const isReady = state.accounts.length >= firstAccounts && state.markets.length > 0;
+    const { firstOwners, firstAccounts, firstKeys } = profile;
+    const isManned = state.accounts.length >= firstAccounts && state.keys.length >= firstKeys;
+    const isReady = isManned && state.markets.length > 0;
     const isClosed = state.markets.some((market) => {
       return market.state !== MarketState.open && market.state !== MarketState.postOnly;
     });
@@ -89,6 +160,7 @@ export class Workload {
       return random.happens(profile.earlyPerMille) ? random.pick(COMMAND_NAMES) : 'genesis';
     if (state.owners.length < firstOwners) return 'registerOwner';
     if (state.accounts.length < firstAccounts) return 'openAccount';
+    if (state.keys.length < firstKeys) return 'registerKey';
     return 'createMarket';
   }
 }
@@ -116,13 +188,32 @@ function draftFor(scene: Scene, name: CommandName): Draft {
       return marketLimitsDraft(random, profile, state);
     case 'setReferencePrice':
       return referencePriceDraft(random, profile, state);
-    case 'placeOrder':
-      return placement(scene);
+    case 'upgradeRules':
+      return upgradeDraft(random);
+    case 'registerKey':
+      return keyDraft(random, profile, state);
+    default:
+      return userDraftFor(scene, name);
+  }
+}
+
+function userDraftFor(scene: Scene, name: CommandName): Draft {
+  const { random, profile } = scene;
+  switch (name) {
     case 'cancelOrder':
       return cancellation(scene);
     case 'amendOrder':
       return amendment(scene);
     case 'setSelfTrade':
       return selfTradeChoice(scene);
+    case 'openMessage':
+      return messageBeginning(scene);
+    case 'cancelByClientOrderId':
+      return cancellationById(scene);
+    default: {
+      const repeated = random.happens(profile.repeatPerMille) ? repetition(scene) : undefined;
+      const roomy = random.happens(HOLDERS_PER_MILLE) ? replacementOfHolder(scene) : undefined;
+      return repeated ?? roomy ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
+    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Owners in the order of registration, each {kind, 32-byte identity}, and whether an identity is
- * taken. The index is a crit-bit tree over the 33 bytes: a look-up reads at most one node per bit
+ * Identities in the order of registration, each {kind, 32 bytes}, and whether one is taken: owners, and the keys that
+ * act for them. The index is a crit-bit tree over the 33 bytes: a look-up reads at most one node per bit
  * of them, so identities that somebody chose to collide cost no more than that, which no hash table
  * can promise.
  */
@@ -16,26 +16,26 @@ const BIT = 0;
 /** An address of secp256k1 is twenty bytes; the rest of its identity is zero. */
 const ADDRESS_BYTES = 20;
 
-/** Whether 32 bytes can be the identity of an owner of a kind. */
+/** Whether 32 bytes can be an identity of a kind. */
 export function isIdentity(kind: number, identity: Uint8Array): boolean {
   return kind !== OwnerKind.secp256k1 || identity.subarray(ADDRESS_BYTES).every((byte) => byte === 0);
 }
 
-/** The owners of an exchange; `ownersMax` of them at most. */
-export class OwnerTable {
+/** Identities, at most so many, numbered from 0. */
+export class IdentityTable {
   count = 0;
   private readonly capacity: number;
-  /** Kind and identity of each owner. */
+  /** Kind and 32 bytes of each. */
   private readonly keys: Uint8Array;
   private readonly nodes: Int32Array;
   private nodeCount = 0;
-  /** A link is owner+1 for a leaf, -(node+1) for an inner node, 0 for nothing. */
+  /** A link is number+1 for a leaf, -(node+1) for an inner node, 0 for nothing. */
   private root = 0;
 
-  constructor(ownersMax: number) {
-    this.capacity = ownersMax;
-    this.keys = new Uint8Array(ownersMax * KEY_BYTES);
-    this.nodes = new Int32Array(ownersMax * NODE_WORDS);
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.keys = new Uint8Array(capacity * KEY_BYTES);
+    this.nodes = new Int32Array(capacity * NODE_WORDS);
   }
 
   get isFull(): boolean {
@@ -51,15 +51,15 @@ export class OwnerTable {
     return this.keys.subarray(owner * KEY_BYTES + 1, (owner + 1) * KEY_BYTES);
   }
 
-  /** The owner with a kind and identity, -1 when there is none. */
+  /** The number of a kind and identity, -1 when there is none. */
   find(kind: number, identity: Uint8Array): number {
     const owner = this.nearest(kind, identity);
     return owner >= 0 && this.firstDifference(owner, kind, identity) === -1 ? owner : -1;
   }
 
-  /** Adds an owner that is not there yet to a table that is not full; answers its number. */
+  /** Adds an identity that is not there yet to a table that is not full; answers its number. */
   add(kind: number, identity: Uint8Array): number {
-    assert(!this.isFull, 'the table of owners is full');
+    assert(!this.isFull, 'the table of identities is full');
     const near = this.nearest(kind, identity);
     const owner = this.count;
     const at = owner * KEY_BYTES;
@@ -71,7 +71,7 @@ export class OwnerTable {
     return owner;
   }
 
-  /** The owner that shares the bits by which the tree parts; the only one that can be equal. */
+  /** The one that shares the bits by which the tree parts; the only one that can be equal. */
   private nearest(kind: number, identity: Uint8Array): number {
     let link = this.root;
     while (link < 0) {
@@ -92,7 +92,7 @@ export class OwnerTable {
   }
 
   private insert(owner: number, bit: number): void {
-    assert(bit >= 0, 'the owner is in the table already');
+    assert(bit >= 0, 'the identity is in the table already');
     const kind = this.kindOf(owner);
     const identity = this.identityOf(owner);
     let parent = -1;

@@ -1,0 +1,256 @@
+/**
+ * Matching by price and time, and what else looks across the book: whether an order would cross, and clearing what
+ * expired before it rests. It belongs to the hot path of the book, and is judged record by record by the naive book of
+ * the simulation.
+ */
+import { highOf, wide } from '../clock.ts';
+import { mayFill } from '../margin-question.ts';
+import { createWords } from '../numbers/words.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { SelfTrade, Side } from '../schema/command.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { LevelQueues } from './level-queues.ts';
+import type { LevelTree } from './level-tree.ts';
+import type { OrderLives } from './order-lives.ts';
+import type { OrderPool } from './order-pool.ts';
+import { CountWord, OrderWord } from './order-words.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const ORDER_SHIFT = 4;
+const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT, side: SIDE } = OrderWord;
+const { price: PRICE, size: SIZE, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { work: WORK, decremented: DECREMENTED } = CountWord;
+const BUY = Side.buy;
+const ACCEPTED = ResultCode.accepted;
+const ORDER_EXPIRED = ResultCode.orderExpired;
+const SELF_TRADE_PREVENTED = ResultCode.selfTradePrevented;
+
+/** Of the present taker: why matching stopped early, its owner, and its mode of self-trade prevention. */
+const STOP = 0;
+const TAKER_OWNER = 1;
+const SELF_TRADE = 2;
+
+/** Matching over a pool, each taker with at most so many makers. */
+export function createMatching(
+  tree: LevelTree,
+  pool: OrderPool,
+  queues: LevelQueues,
+  lives: OrderLives,
+  counts: Int32Array,
+  records: RecordBuffer,
+  makersMax: number,
+) {
+  const { orders, isExpired, remainingOf } = pool;
+  const { firstOf, after, takeLots, dequeueHead, showNext } = queues;
+  const { cancel, drop } = lives;
+  const lastFill = createWords(2);
+  const taker = createWords(3);
+
+  /** Makes known whose the next taker is, and what happens when it would meet an order of the same owner. */
+  function beginTaker(owner: number, selfTrade: number): void {
+    taker[TAKER_OWNER] = owner;
+    taker[SELF_TRADE] = selfTrade;
+  }
+
+  /** Whether anything rests at a limit or better on the other side, expired or not. */
+  function meetsAny(market: number, takerSide: number, limitStep: number): boolean {
+    const best = tree.bestStep((market << 1) | (takerSide === BUY ? 1 : 0));
+    return takerSide === BUY ? best <= limitStep : best >= limitStep;
+  }
+
+  /**
+   * Matches the taker that `beginTaker` named against the opposite side, down to the step of its limit, and answers
+   * what remains of it. Expired makers it meets leave. `stopReason` says what ended it early, if anything did.
+   */
+  function match(
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    market: number,
+    takerSide: number,
+    limitStep: number,
+    size: number,
+  ): number {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    const owner = taker[TAKER_OWNER] as number;
+    let remaining = size;
+    taker[STOP] = ACCEPTED;
+    let met = 0;
+    while (remaining > 0) {
+      const step = tree.bestStep(opposite);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) break;
+      if (met === makersMax) {
+        taker[STOP] = ResultCode.workBoundReached;
+        break;
+      }
+      const level = tree.bestLevel(opposite);
+      const slot = firstOf(level);
+      met += 1;
+      const isOwn = orders[(slot << ORDER_SHIFT) | OWNER] === owner;
+      if (isOwn && !isExpired(slot)) {
+        remaining = meetOwn(slot, level, opposite, takerLow, takerHigh, takerAccount, remaining);
+      } else remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
+      if (taker[STOP] !== ACCEPTED) break;
+    }
+    counts[WORK] = (counts[WORK] as number) + met;
+    return remaining;
+  }
+
+  /**
+   * Whether an order at a limit would meet an order that has not expired. When as many expired ones
+   * as one command may meet stand before the next, it counts as met, so that the work stays
+   * bounded.
+   */
+  function wouldCross(market: number, takerSide: number, limitStep: number): boolean {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    let step = tree.bestStep(opposite);
+    if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+    let level = tree.bestLevel(opposite);
+    let slot = firstOf(level);
+    for (let met = 0; met < makersMax; met += 1) {
+      counts[WORK] = (counts[WORK] as number) + 1;
+      if (!isExpired(slot)) return true;
+      slot = after(slot);
+      if (slot !== 0) continue;
+      level = tree.next(opposite, level);
+      if (level === 0) return false;
+      step = tree.stepOf(level);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+      slot = firstOf(level);
+    }
+    return true;
+  }
+
+  /** Clears the expired orders that stand at or before a limit, after `wouldCross` said that no other does. */
+  function clearExpiredTo(market: number, takerSide: number, limitStep: number): void {
+    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    for (;;) {
+      const step = tree.bestStep(opposite);
+      if (takerSide === BUY ? step > limitStep : step < limitStep) return;
+      const slot = firstOf(tree.bestLevel(opposite));
+      counts[WORK] = (counts[WORK] as number) + 1;
+      cancel(slot, ORDER_EXPIRED);
+    }
+  }
+
+  /** One taker meets the first maker of the best level; the answer is what remains of the taker. */
+  function meet(
+    slot: number,
+    level: number,
+    opposite: number,
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    takerSide: number,
+    remaining: number,
+  ): number {
+    const at = slot << ORDER_SHIFT;
+    if (isExpired(slot)) {
+      cancel(slot, ORDER_EXPIRED);
+      return remaining;
+    }
+    const shown = orders[at | SHOWN] as number;
+    const size = shown < remaining ? shown : remaining;
+    const market = (orders[at | SIDE] as number) >>> 1;
+    const price = orders[at | PRICE] as number;
+    const makerAccount = orders[at | ACCOUNT] as number;
+    const ofTaker = mayFill(takerAccount, market, takerSide, price, size);
+    if (ofTaker !== ACCEPTED) {
+      taker[STOP] = ofTaker;
+      return remaining;
+    }
+    const ofMaker = mayFill(makerAccount, market, 3 - takerSide, price, size);
+    if (ofMaker !== ACCEPTED) {
+      cancel(slot, ofMaker);
+      return remaining;
+    }
+    const fillLow = ((lastFill[0] as number) + 1) | 0;
+    const fillHigh = ((lastFill[1] as number) + (fillLow === 0 ? 1 : 0)) | 0;
+    lastFill[0] = fillLow;
+    lastFill[1] = fillHigh;
+    records.filled(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      takerLow,
+      takerHigh,
+      fillLow,
+      fillHigh,
+      market,
+      price,
+      size,
+      makerAccount,
+      takerAccount,
+      shown - size + (orders[at | HIDDEN] as number),
+      takerSide,
+    );
+    takeShown(slot, level, opposite, size);
+    return remaining - size;
+  }
+
+  /** One taker comes to a maker of its owner; the answer is what remains of the taker. */
+  function meetOwn(
+    slot: number,
+    level: number,
+    opposite: number,
+    takerLow: number,
+    takerHigh: number,
+    takerAccount: number,
+    remaining: number,
+  ): number {
+    const at = slot << ORDER_SHIFT;
+    const mode = taker[SELF_TRADE] as number;
+    if (mode !== SelfTrade.decrement) {
+      if (mode !== SelfTrade.expireTaker) cancel(slot, SELF_TRADE_PREVENTED);
+      if (mode !== SelfTrade.expireMaker) taker[STOP] = SELF_TRADE_PREVENTED;
+      return remaining;
+    }
+    const shown = orders[at | SHOWN] as number;
+    const size = shown < remaining ? shown : remaining;
+    counts[DECREMENTED] = (counts[DECREMENTED] as number) + size;
+    orders[at | SIZE] = (orders[at | SIZE] as number) - size;
+    records.decremented(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      takerLow,
+      takerHigh,
+      (orders[at | SIDE] as number) >>> 1,
+      size,
+      orders[at | ACCOUNT] as number,
+      takerAccount,
+      remainingOf(slot) - size,
+      remaining - size,
+    );
+    takeShown(slot, level, opposite, size);
+    return remaining - size;
+  }
+
+  /** Takes lots from what the first order of a level shows. It then is gone, or shows the next of its hidden lots. */
+  function takeShown(slot: number, level: number, side: number, size: number): void {
+    const at = slot << ORDER_SHIFT;
+    const left = (orders[at | SHOWN] as number) - size;
+    if (left > 0) {
+      orders[at | SHOWN] = left;
+      takeLots(level, size);
+    } else if (orders[at | HIDDEN] === 0) {
+      dequeueHead(slot, level, side, size);
+      drop(slot);
+    } else showNext(slot, level, size);
+  }
+
+  function restoreFillNumber(number: number): void {
+    lastFill[0] = number | 0;
+    lastFill[1] = highOf(number);
+  }
+
+  return {
+    /** Why the last matching ended before the taker did: a result code, `accepted` when it did not. */
+    stopReason: () => taker[STOP] as ResultCode,
+    lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
+    restoreFillNumber,
+    beginTaker,
+    meetsAny,
+    match,
+    wouldCross,
+    clearExpiredTo,
+  };
+}

@@ -1,0 +1,243 @@
+/**
+ * How an order comes to rest, is stated anew and goes: with its place in the ring, its queue, the heap of expiries and
+ * the counts, and the records that say so. It belongs to the hot path of the book.
+ */
+import { wide } from '../clock.ts';
+import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { amendOrder, placeOrder } from '../schema/command.ts';
+import { wordOf } from '../schema/layout.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { ExpiryHeap } from './expiry-heap.ts';
+import type { LevelQueues } from './level-queues.ts';
+import type { OrderPool } from './order-pool.ts';
+import type { OrderRing } from './order-ring.ts';
+import { ColdWord, CountWord, OrderWord } from './order-words.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const ORDER_SHIFT = 4;
+const COLD_SHIFT = 3;
+const { level: LEVEL, shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
+const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
+const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
+const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
+const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
+const COMMAND_MASK = COMMAND_INDEX_MASK;
+const ORDER_EXPIRED = ResultCode.orderExpired;
+
+/** Fields of a command in the input, in words from its start. */
+const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
+const PLACE_KEY = wordOf(placeOrder, 'key');
+const PLACE_SESSION = wordOf(placeOrder, 'session');
+const PLACE_MARKET = wordOf(placeOrder, 'market');
+const PLACE_PRICE = wordOf(placeOrder, 'price');
+const PLACE_SIZE = wordOf(placeOrder, 'size');
+const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
+const PLACE_TERMS = wordOf(placeOrder, 'side');
+const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+const AMEND_PRICE = wordOf(amendOrder, 'price');
+const AMEND_SIZE = wordOf(amendOrder, 'size');
+const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
+const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
+
+/** Told when an order goes that kept its client order id beyond the valid-until. */
+export interface HeldIds {
+  forget(entry: number): void;
+}
+
+export type OrderLives = ReturnType<typeof createOrderLives>;
+
+/** The lives of the orders in a pool. Commands are read from `input`, records written to `records`. */
+export function createOrderLives(
+  pool: OrderPool,
+  queues: LevelQueues,
+  ring: OrderRing,
+  expiries: ExpiryHeap,
+  counts: Int32Array,
+  ids: HeldIds,
+  input: Int32Array,
+  records: RecordBuffer,
+) {
+  const { orders, cold, show, displaySizeOf, remainingOf, numberOf } = pool;
+  const { enqueue, dequeue, putBack, takeLots } = queues;
+
+  /**
+   * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
+   * level, under the last number that the ring gave.
+   */
+  function add(command: number, side: number, step: number, remaining: number, owner: number): void {
+    const at = command & COMMAND_MASK;
+    const numberLow = ring.lastLow();
+    const slot = ring.slotOf(numberLow);
+    const order = slot << ORDER_SHIFT;
+    const bookSide = ((input[at + PLACE_MARKET] as number) << 1) + side - 1;
+    const expiryLow = input[at + PLACE_EXPIRY] as number;
+    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
+    orders[order | NUMBER_LOW] = numberLow;
+    orders[order | NUMBER_HIGH] = ring.lastHigh();
+    orders[order | ACCOUNT] = input[at + PLACE_ACCOUNT] as number;
+    orders[order | SIDE] = bookSide;
+    orders[order | PRICE] = input[at + PLACE_PRICE] as number;
+    orders[order | TERMS] = input[at + PLACE_TERMS] as number;
+    orders[order | EXPIRY_LOW] = expiryLow;
+    orders[order | EXPIRY_HIGH] = expiryHigh;
+    orders[order | SIZE] = (input[at + PLACE_SIZE] as number) - (counts[DECREMENTED] as number);
+    orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
+    orders[order | OWNER] = owner;
+    const rare = slot << COLD_SHIFT;
+    cold[rare | CLIENT_ORDER_ID] = input[at + PLACE_CLIENT_ORDER_ID] as number;
+    cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + PLACE_CLIENT_ORDER_ID + 1] as number;
+    cold[rare | (CLIENT_ORDER_ID + 2)] = input[at + PLACE_CLIENT_ORDER_ID + 2] as number;
+    cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + PLACE_CLIENT_ORDER_ID + 3] as number;
+    cold[rare | KEY] = input[at + PLACE_KEY] as number;
+    cold[rare | SESSION] = input[at + PLACE_SESSION] as number;
+    const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
+    cold[rare | DISPLAY_SIZE] = displaySize;
+    show(order, displaySize, remaining);
+    ring.take(slot);
+    enqueue(slot, bookSide, step);
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
+    if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot);
+  }
+
+  /** Takes an open order out of the book and out of every index, with a record that says why. */
+  function cancel(slot: number, reason: ResultCode): void {
+    recordCancelled(slot, reason);
+    dequeue(slot);
+    drop(slot);
+  }
+
+  /** Cancels the orders that expired by a time, the earliest first, at most so many, and answers how many. */
+  function clearExpired(time: number, ordersMax: number): number {
+    let cleared = 0;
+    while (cleared < ordersMax && expiries.size() > 0 && expiries.firstExpiry() <= time) {
+      cancel(expiries.first(), ORDER_EXPIRED);
+      cleared += 1;
+    }
+    counts[WORK] = (counts[WORK] as number) + cleared;
+    return cleared;
+  }
+
+  /** States an order anew, in its place in the queue. The total size and the expiry are the new ones. */
+  function amendInPlace(slot: number, command: number, remaining: number): void {
+    const at = slot << ORDER_SHIFT;
+    const before = orders[at | SHOWN] as number;
+    const shown = remaining < before ? remaining : before;
+    takeLots(orders[at | LEVEL] as number, before - shown);
+    restate(slot, command, shown, remaining - shown);
+    recordAmended(slot, 1);
+  }
+
+  /** Takes an order out of its queue and states it anew; `rest` or `leave` must follow. */
+  function lift(slot: number, command: number, remaining: number): void {
+    dequeue(slot);
+    restate(slot, command, remaining, 0);
+    recordAmended(slot, 0);
+  }
+
+  /** Puts a lifted order, with what remains of it, at the back of the level of a step. */
+  function rest(slot: number, step: number, remaining: number): void {
+    const at = slot << ORDER_SHIFT;
+    orders[at | SIZE] = (orders[at | SIZE] as number) - (counts[DECREMENTED] as number);
+    show(at, displaySizeOf(slot), remaining);
+    enqueue(slot, orders[at | SIDE] as number, step);
+  }
+
+  /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
+  function leave(slot: number): void {
+    drop(slot);
+  }
+
+  /** Takes an order out of its queue and of the counts; `reattach` or `leaveReplaced` must follow. */
+  function detach(slot: number): void {
+    dequeue(slot);
+    ring.release(slot);
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
+  }
+
+  /** Puts a detached order back as it was, at the level of its step. Nothing may have changed since. */
+  function reattach(slot: number, step: number): void {
+    ring.take(slot);
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
+    putBack(slot, step);
+  }
+
+  /** Lets a detached order go, with a record that says that another takes its place. */
+  function leaveReplaced(slot: number): void {
+    recordCancelled(slot, ResultCode.replaced);
+    clear(slot);
+  }
+
+  /** Forgets an order that is in no queue any more. */
+  function drop(slot: number): void {
+    ring.release(slot);
+    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
+    clear(slot);
+  }
+
+  /** Takes an order out of the indexes in which only some orders are, and forgets its number. */
+  function clear(slot: number): void {
+    const at = slot << ORDER_SHIFT;
+    if (((orders[at | EXPIRY_LOW] as number) | (orders[at | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
+    if ((orders[at | FLAGS] as number) < 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
+    orders[at | NUMBER_LOW] = 0;
+    orders[at | NUMBER_HIGH] = 0;
+  }
+
+  /**
+   * Writes the new price, total size, display and expiry that an amendOrder states.
+   */
+  function restate(slot: number, command: number, shown: number, hidden: number): void {
+    const at = command & COMMAND_MASK;
+    const order = slot << ORDER_SHIFT;
+    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
+    orders[order | PRICE] = input[at + AMEND_PRICE] as number;
+    orders[order | SIZE] = input[at + AMEND_SIZE] as number;
+    orders[order | SHOWN] = shown;
+    orders[order | HIDDEN] = hidden;
+    orders[order | EXPIRY_LOW] = input[at + AMEND_EXPIRY] as number;
+    orders[order | EXPIRY_HIGH] = input[at + AMEND_EXPIRY + 1] as number;
+    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + AMEND_DISPLAY_SIZE] as number;
+    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) watchExpiry(slot);
+  }
+
+  function watchExpiry(slot: number): void {
+    const at = slot << ORDER_SHIFT;
+    const expiry = wide(orders[at | EXPIRY_LOW] as number, orders[at | EXPIRY_HIGH] as number);
+    expiries.add(slot, expiry, numberOf(slot));
+  }
+
+  function recordCancelled(slot: number, reason: ResultCode): void {
+    const at = slot << ORDER_SHIFT;
+    records.cancelled(
+      reason,
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      orders[at | ACCOUNT] as number,
+      (orders[at | SIDE] as number) >>> 1,
+      remainingOf(slot),
+    );
+  }
+
+  function recordAmended(slot: number, keptPlace: number): void {
+    const at = slot << ORDER_SHIFT;
+    records.amended(
+      orders[at | NUMBER_LOW] as number,
+      orders[at | NUMBER_HIGH] as number,
+      orders[at | ACCOUNT] as number,
+      (orders[at | SIDE] as number) >>> 1,
+      orders[at | PRICE] as number,
+      orders[at | SIZE] as number,
+      orders[at | EXPIRY_LOW] as number,
+      orders[at | EXPIRY_HIGH] as number,
+      displaySizeOf(slot),
+      remainingOf(slot),
+      keptPlace,
+    );
+  }
+
+  return { add, cancel, clearExpired, amendInPlace, lift, rest, leave, detach, reattach, leaveReplaced, drop };
+}

@@ -1,0 +1,180 @@
+/**
+ * The memory of orders, by slot, and what can be read from it. The ring gives each open order its slot. It belongs to
+ * the hot path of the book: flat numbers, typed arrays, no allocation.
+ */
+import { type Clock, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
+import { createWords } from '../numbers/words.ts';
+import type { OrderRing } from './order-ring.ts';
+import { COLD_WORDS, ColdWord, ORDER_WORDS, OrderWord } from './order-words.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const ORDER_SHIFT = 4;
+const COLD_SHIFT = 3;
+const { next: NEXT, shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
+const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
+const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
+const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
+const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
+/** Bit of the flags of an order that holds its client order id. No command can set it. */
+const HOLDS_ID = 1 << 31;
+
+export type OrderPool = ReturnType<typeof createOrderPool>;
+
+/** Memory for an order at each place of a ring. `isResident`: it is taken from the system at once. */
+export function createOrderPool(ring: OrderRing, clock: Clock, isResident: boolean) {
+  const orders = createWords((ring.size + 1) * ORDER_WORDS);
+  const cold = createWords((ring.size + 1) * COLD_WORDS);
+  if (isResident) {
+    // The ring comes round to every slot in turn, so that all of this is in use before long.
+    orders.fill(0);
+    cold.fill(0);
+  }
+  const touched = createWords(1);
+
+  /** The slot of the open order of a number, 0 when there is none. */
+  function find(numberLow: number, numberHigh: number): number {
+    const slot = ring.slotOf(numberLow);
+    const at = slot << ORDER_SHIFT;
+    const isSame = orders[at | NUMBER_LOW] === numberLow && orders[at | NUMBER_HIGH] === numberHigh;
+    return isSame ? slot : 0;
+  }
+
+  /** Reads the memory where an order of a number would be, and keeps what it read only so that the reading is done. */
+  function touch(numberLow: number): void {
+    touched[0] = orders[(ring.slotOf(numberLow) << ORDER_SHIFT) | NEXT] as number;
+  }
+
+  function accountOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | ACCOUNT] as number;
+  }
+
+  function marketOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | SIDE] as number) >>> 1;
+  }
+
+  function priceOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | PRICE] as number;
+  }
+
+  function sideOf(slot: number): number {
+    return ((orders[(slot << ORDER_SHIFT) | SIDE] as number) & 1) + 1;
+  }
+
+  function flagsOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~HOLDS_ID;
+  }
+
+  /** Makes an order keep the entry of its client order id, until it goes. */
+  function holdClientOrderId(slot: number, entry: number): void {
+    const at = (slot << ORDER_SHIFT) | FLAGS;
+    orders[at] = (orders[at] as number) | HOLDS_ID;
+    cold[(slot << COLD_SHIFT) | ID_ENTRY] = entry;
+  }
+
+  /** The entry of the client order id that an order holds, 0 when it holds none. */
+  function heldClientOrderId(slot: number): number {
+    const isHolding = (orders[(slot << ORDER_SHIFT) | FLAGS] as number) < 0;
+    return isHolding ? (cold[(slot << COLD_SHIFT) | ID_ENTRY] as number) : 0;
+  }
+
+  function ownerOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | OWNER] as number;
+  }
+
+  function selfTradeOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | TERMS] as number) >>> 24;
+  }
+
+  function displaySizeOf(slot: number): number {
+    return cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] as number;
+  }
+
+  /** Lots that stand in the queue. */
+  function shownOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | SHOWN] as number;
+  }
+
+  /** Lots that remain, shown or not. */
+  function remainingOf(slot: number): number {
+    const at = slot << ORDER_SHIFT;
+    return (orders[at | SHOWN] as number) + (orders[at | HIDDEN] as number);
+  }
+
+  /** Total size with what has filled, in lots. */
+  function sizeOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | SIZE] as number;
+  }
+
+  function filledOf(slot: number): number {
+    return (orders[(slot << ORDER_SHIFT) | SIZE] as number) - remainingOf(slot);
+  }
+
+  function numberOf(slot: number): number {
+    const at = slot << ORDER_SHIFT;
+    return wide(orders[at | NUMBER_LOW] as number, orders[at | NUMBER_HIGH] as number);
+  }
+
+  /** Whether the order's expiry is not after the command's time. */
+  function isExpired(slot: number): boolean {
+    const at = slot << ORDER_SHIFT;
+    const high = orders[at | EXPIRY_HIGH] as number;
+    const low = orders[at | EXPIRY_LOW] as number;
+    if ((low | high) === 0) return false;
+    const timeHigh = clock[AT_TIME_HIGH] as number;
+    return high === timeHigh ? low >>> 0 <= (clock[AT_TIME_LOW] as number) >>> 0 : high < timeHigh;
+  }
+
+  /** Divides what remains of the order at a word into shown and hidden lots. A display size of 0 shows all. */
+  function show(order: number, displaySize: number, remaining: number): void {
+    const isIceberg = displaySize !== 0 && displaySize < remaining;
+    orders[order | SHOWN] = isIceberg ? displaySize : remaining;
+    orders[order | HIDDEN] = isIceberg ? remaining - displaySize : 0;
+  }
+
+  /** One order as the words of a snapshotOrder row. */
+  function writeSnapshotOrder(slot: number, words: Int32Array, to: number): void {
+    const at = slot << ORDER_SHIFT;
+    const rare = slot << COLD_SHIFT;
+    words[to] = orders[at | NUMBER_LOW] as number;
+    words[to + 1] = orders[at | NUMBER_HIGH] as number;
+    words[to + 2] = orders[at | EXPIRY_LOW] as number;
+    words[to + 3] = orders[at | EXPIRY_HIGH] as number;
+    for (let word = 0; word < 4; word += 1) words[to + 4 + word] = cold[rare | (CLIENT_ORDER_ID + word)] as number;
+    words[to + 8] = orders[at | ACCOUNT] as number;
+    words[to + 9] = orders[at | PRICE] as number;
+    words[to + 10] = orders[at | SIZE] as number;
+    words[to + 11] = filledOf(slot);
+    words[to + 12] = cold[rare | KEY] as number;
+    words[to + 13] = cold[rare | SESSION] as number;
+    words[to + 14] = cold[rare | DISPLAY_SIZE] as number;
+    words[to + 15] = orders[at | TERMS] as number;
+    words[to + 16] = flagsOf(slot);
+    words[to + 17] = orders[at | SHOWN] as number;
+  }
+
+  return {
+    orders,
+    cold,
+    find,
+    touch,
+    accountOf,
+    marketOf,
+    priceOf,
+    sideOf,
+    flagsOf,
+    holdClientOrderId,
+    heldClientOrderId,
+    ownerOf,
+    selfTradeOf,
+    displaySizeOf,
+    shownOf,
+    remainingOf,
+    sizeOf,
+    filledOf,
+    numberOf,
+    isExpired,
+    show,
+    writeSnapshotOrder,
+  };
+}

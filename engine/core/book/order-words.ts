@@ -1,0 +1,50 @@
+/** Where in their memory orders and levels keep what. Each module that uses these binds them to names of its own. */
+
+/** An order is 64 bytes that every operation touches, and 32 that cancels and fills do not. */
+export const ORDER_WORDS = 16;
+export const OrderWord = {
+  next: 0,
+  previous: 1,
+  level: 2,
+  /** Lots that stand in the queue: all that remain, or of an iceberg those that it shows. */
+  shown: 3,
+  numberLow: 4,
+  numberHigh: 5,
+  account: 6,
+  /** Book side: twice the market, and one more for asks. */
+  side: 7,
+  price: 8,
+  /** The four bytes side, order type, time in force and self-trade mode, as in the command. */
+  terms: 9,
+  expiryLow: 10,
+  expiryHigh: 11,
+  /** Total size with what has filled, less what was lost by decrement. */
+  size: 12,
+  flags: 13,
+  /** Lots that remain and are not shown. */
+  hidden: 14,
+  owner: 15,
+} as const;
+
+/** The 32 bytes that are rarely touched. */
+export const COLD_WORDS = 8;
+export const ColdWord = {
+  clientOrderId: 0,
+  key: 4,
+  session: 5,
+  displaySize: 6,
+  /** Entry of the client order id that the order holds. */
+  idEntry: 7,
+} as const;
+
+/** A level is the ends of its queue, and the low and high word of the lots that it shows. It takes 16 bytes. */
+export const LEVEL_WORDS = 4;
+export const LevelWord = { head: 0, tail: 1, lotsLow: 2, lotsHigh: 3 } as const;
+
+/** Small numbers that change with every command lie in one array, which the compiled code uses without checks. */
+export const CountWord = {
+  openOrders: 0,
+  work: 1,
+  /** Lots that the present taker lost by decrement. */
+  decremented: 2,
+} as const;

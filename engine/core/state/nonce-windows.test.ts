@@ -1,0 +1,53 @@
+/** Nonce windows against a sorted list of everything that was spent. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { highOf } from '../clock.ts';
+import { NONCES_KEPT } from '../schema/command.ts';
+import { createNonceWindows } from './nonce-windows.ts';
+
+/** A window as the rules page says it: a list of the highest nonces, ascending. */
+class SlowWindow {
+  kept: number[] = [];
+
+  spend(nonce: number): boolean {
+    const isFull = this.kept.length === NONCES_KEPT;
+    if (nonce === 0 || this.kept.includes(nonce) || (isFull && nonce < (this.kept[0] as number))) return false;
+    this.kept = [...this.kept, nonce].sort((left, right) => left - right).slice(-NONCES_KEPT);
+    return true;
+  }
+}
+
+const anyNonce = fc.oneof(
+  fc.nat(150),
+  fc.nat(150).map((low) => 2 ** 32 - 75 + low),
+  fc.maxSafeNat(),
+  fc.constantFrom(0, Number.MAX_SAFE_INTEGER),
+);
+
+test('a window spends what a sorted list of the highest nonces would, and keeps the same', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(2), anyNonce), { minLength: 1, maxLength: 400 }), (spendings) => {
+      const windows = createNonceWindows(3);
+      const slow = [new SlowWindow(), new SlowWindow(), new SlowWindow()];
+      for (const [window, nonce] of spendings) {
+        const judge = slow[window] as SlowWindow;
+        expect(windows.spend(window, nonce | 0, highOf(nonce))).toBe(judge.spend(nonce));
+        expect(windows.keptOf(window)).toEqual(judge.kept);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a nonce of zero cannot be spent', () => {
+  expect(createNonceWindows(1).spend(0, 0, 0)).toBe(false);
+});
+
+test('counters and times of day may be used up to sixty-three commands late', () => {
+  const windows = createNonceWindows(1);
+  for (let nonce = 1_000; nonce < 1_000 + 63; nonce += 1) expect(windows.spend(0, nonce, 0)).toBe(true);
+  expect(windows.spend(0, 5, 0)).toBe(true);
+  expect(windows.spend(0, 6, 0)).toBe(true);
+  expect(windows.spend(0, 5, 0)).toBe(false);
+  expect(windows.spend(0, 4, 0)).toBe(false);
+});

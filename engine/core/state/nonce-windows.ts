@@ -1,0 +1,75 @@
+/**
+ * Which nonces a key has spent. Of each key the 64 highest are kept: a new one must be none of them and above the
+ * lowest. Commands of one key may thus overtake each other, counters and times of day both serve as nonces, and the
+ * memory of a key is fixed. Each window is a ring in ascending order from its start on, so that the usual case, a
+ * nonce above all others, is a comparison and a write over the lowest. A window begins with 64 zeros, so that zero
+ * itself is spent from the start.
+ */
+import { wide } from '../clock.ts';
+import { createWords } from '../numbers/words.ts';
+import { NONCES_KEPT } from '../schema/command.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const KEPT = NONCES_KEPT;
+const RING_MASK = KEPT - 1;
+/** A ring is 64 nonces of two words. */
+const RING_SHIFT = 7;
+
+export type NonceWindows = ReturnType<typeof createNonceWindows>;
+
+/** So many windows, in which nothing but zero is spent. */
+export function createNonceWindows(windowsMax: number) {
+  const starts = createWords(windowsMax);
+  const rings = createWords(windowsMax << RING_SHIFT);
+
+  /** Spends a nonce, given as its words; answers whether it could be spent. */
+  function spend(window: number, low: number, high: number): boolean {
+    const start = starts[window] as number;
+    const highest = (window << RING_SHIFT) | (((start - 1) & RING_MASK) << 1);
+    const highestHigh = rings[highest + 1] as number;
+    const isHighest = high === highestHigh ? low >>> 0 > (rings[highest] as number) >>> 0 : high > highestHigh;
+    if (!isHighest) return spendBelow(window, low, high);
+    const lowest = (window << RING_SHIFT) | (start << 1);
+    rings[lowest] = low;
+    rings[lowest + 1] = high;
+    starts[window] = (start + 1) & RING_MASK;
+    return true;
+  }
+
+  /** Spends a nonce that is not the highest: those below it move down by one place, over the lowest. */
+  function spendBelow(window: number, low: number, high: number): boolean {
+    const nonce = wide(low, high);
+    let above = KEPT;
+    while (above > 0 && nonceAt(window, above - 1) > nonce) above -= 1;
+    if (above === 0 || nonceAt(window, above - 1) === nonce) return false;
+    for (let rank = 1; rank < above; rank += 1) {
+      const from = wordOf(window, rank);
+      write(window, rank - 1, rings[from] as number, rings[from + 1] as number);
+    }
+    write(window, above - 1, low, high);
+    return true;
+  }
+
+  /** A kept nonce by its rank, 0 being the lowest. A zero stands for none. */
+  function nonceAt(window: number, rank: number): number {
+    const from = wordOf(window, rank);
+    return wide(rings[from] as number, rings[from + 1] as number);
+  }
+
+  function write(window: number, rank: number, low: number, high: number): void {
+    const to = wordOf(window, rank);
+    rings[to] = low;
+    rings[to + 1] = high;
+  }
+
+  function wordOf(window: number, rank: number): number {
+    return (window << RING_SHIFT) | ((((starts[window] as number) + rank) & RING_MASK) << 1);
+  }
+
+  /** The nonces of a window that are kept, ascending. */
+  function keptOf(window: number): number[] {
+    return Array.from({ length: KEPT }, (_, rank) => nonceAt(window, rank)).filter((nonce) => nonce > 0);
+  }
+
+  return { spend, keptOf };
+}

@@ -1,0 +1,99 @@
+/** Who sends a command, under which key and nonce, and until when: mostly as a client would, now and then not. */
+import { NONCES_KEPT, openMessage, RULES_WITH_NONCES } from '@intelligent-ledger/engine/core';
+import { type Draft, draftOf } from './draft.ts';
+import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
+
+const AHEAD_MAX = 60_000_000;
+const NONCE_MAX = Number.MAX_SAFE_INTEGER;
+const MESSAGE_COMMANDS_MAX = 63;
+const FIRST_NONCE = MESSAGE_COMMANDS_MAX + 1;
+/** How often of a thousand times a command is the message's in all but one thing. */
+const STRAYS_PER_MILLE = 70;
+
+/** The account of the message, if the command is to be part of one; else any. */
+export function accountFor({ random, state, message }: Scene): number {
+  if (message !== undefined && !random.happens(STRAYS_PER_MILLE)) return message.account;
+  return random.below(state.accounts.length);
+}
+
+/** The fields of the head that every user's command has. */
+export function senderFor(scene: Scene, account: number) {
+  const { random, state, message } = scene;
+  const session = numberOf(random);
+  const validUntil = validUntilFor(scene);
+  if (state.ruleVersion < RULES_WITH_NONCES) {
+    return { account, validUntil, nonce: random.pick([0, 7, random.bits()]), key: numberOf(random), session };
+  }
+  const key = keyFor(scene, account);
+  const nonce = nonceFor(scene, account, key);
+  const own = { account, validUntil, nonce, key, session };
+  if (message === undefined) return own;
+  const isStray = message.account === account && random.happens(STRAYS_PER_MILLE);
+  const { key: messageKey, next, last } = message;
+  if (!isStray) return { ...own, nonce: next, key: messageKey };
+  const strays = [own, { ...own, nonce: next }, { ...own, key: messageKey }];
+  const misplaced = [next + 1, next - 1, last + 1].map((place) => ({
+    ...own,
+    nonce: Math.max(0, place),
+    key: messageKey,
+  }));
+  return random.pick([...strays, ...misplaced]);
+}
+
+/** Begins a message of a few commands, of one, or of as many as there may be. */
+export function messageBeginning(scene: Scene): Draft {
+  const { random, message } = scene;
+  const account = accountFor(scene);
+  const commands = random.happens(100) ? random.pick([1, MESSAGE_COMMANDS_MAX]) : random.between(1, 5);
+  // Within a message it mostly tries a nonce of its own, else that of the message, which may not be.
+  const sender = senderFor(
+    message !== undefined && random.happens(600) ? { ...scene, message: undefined } : scene,
+    account,
+  );
+  return draftOf(openMessage, { ...sender, commands });
+}
+
+function validUntilFor({ random, profile, time }: Scene): number {
+  const edge = random.pick([time, time - 1, time + AHEAD_MAX + 1, 0, time + 1, time + AHEAD_MAX]);
+  const usual = time + random.between(1, profile.validAheadMax);
+  return Math.min(NONCE_MAX, Math.max(0, random.happens(40) ? edge : usual));
+}
+
+/** Key 0 or a key of the account's owner that has nonces left; now and then another owner's, or none that exists. */
+function keyFor({ random, profile, state }: Scene, account: number): number {
+  if (random.happens(15)) return random.pick([random.below(state.keys.length + 3), random.bits()]);
+  const owner = state.accounts[account]?.owner;
+  const own = state.keys.flatMap((key, index) => (key.owner === owner ? [index + 1] : []));
+  const alive = own.filter((key) => !isExhausted(state.keyNonces[key - 1] ?? []) || random.happens(50));
+  return alive.length > 0 && random.happens(profile.keyedPerMille) ? random.pick(alive) : 0;
+}
+
+function isExhausted([lowest = 0]: readonly number[]): boolean {
+  return lowest > NONCE_MAX - NONCES_KEPT;
+}
+
+/** The next nonce of a key; in disorder one that was spent, one that was left out, or one at an edge. */
+function nonceFor({ random, profile, state }: Scene, account: number, key: number): number {
+  const { noncesFrom, nonceDisorderPerMille } = profile;
+  const owner = state.accounts[account]?.owner ?? 0;
+  const kept = (key === 0 ? state.ownerNonces[owner] : state.keyNonces[key - 1]) ?? [];
+  const first = Math.max(FIRST_NONCE, noncesFrom[key % noncesFrom.length] ?? 0);
+  const lowest = kept[0] ?? first;
+  const highest = kept.at(-1) ?? first - 1;
+  const isTopReached = highest > NONCE_MAX - 3;
+  const isDisordered = random.happens(isTopReached ? 900 : nonceDisorderPerMille);
+  if (!isDisordered) return Math.min(NONCE_MAX, highest + random.pick([1, 1, 1, 2, 3]));
+  const edges = [0, 1, FIRST_NONCE - 1, FIRST_NONCE, lowest, lowest - 1, lowest + 1, highest, highest + 100];
+  const between = random.between(lowest, Math.max(lowest, highest));
+  const nonce = random.weighted({ between: 6, edge: 3, spent: 2, top: key === 0 ? 0 : 1 });
+  if (nonce === 'between') return between;
+  if (nonce === 'top') return NONCE_MAX - random.pick([0, 0, 1, 70]);
+  if (nonce === 'spent' && kept.length > 0) return random.pick(kept);
+  return Math.min(NONCE_MAX, Math.max(0, random.pick(edges)));
+}
+
+/** A key or a session: none, a small number, or any. */
+function numberOf(random: Random): number {
+  return random.pick([0, random.below(4), random.bits()]);
+}

@@ -9,7 +9,6 @@ import { decode } from './schema/codec.ts';
 import {
   continueWork,
   createMarket,
-  MarketState,
   openAccount,
   registerKey,
   registerOwner,
@@ -38,7 +37,7 @@ import {
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
-import { isExact, mayReach } from './state/market-table.ts';
+import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
 
 /** How a command ended, and the byte offset of the field to blame. */
 export interface Answer {
@@ -161,7 +160,7 @@ function applySetMarketState(exchange: Exchange, bytes: Uint8Array, records: Rec
   const { markets, book } = exchange;
   if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketState, 'market') };
   const isCrossed = book.tree.bestStep(market * 2) >= book.tree.bestStep(market * 2 + 1);
-  if ((state === MarketState.open || state === MarketState.postOnly) && isCrossed) {
+  if (staysUncrossed(state) && isCrossed) {
     return { code: ResultCode.bookCrossed, field: offsetOf(setMarketState, 'state') };
   }
   markets.setState(market, state);

@@ -24,6 +24,7 @@ import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD, orderKnown } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
+import { staysUncrossed } from './state/market-table.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const OPEN = MarketState.open;
@@ -214,11 +215,8 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
 
   /** The slot of the order that a replaceOrder names, if it is open and of its account; else 0. */
   function replacedOrder(at: number): number {
-    const low = input[at + REPLACED] as number;
-    const high = input[at + REPLACED + 1] as number;
-    if ((low | high) === 0) return orderWithId(at, at + REPLACED_ID);
-    const slot = book.find(low, high);
-    return slot !== 0 && book.accountOf(slot) === input[at + ACCOUNT] ? slot : 0;
+    const hasNumber = ((input[at + REPLACED] as number) | (input[at + REPLACED + 1] as number)) !== 0;
+    return hasNumber ? ownOrder(at, at + REPLACED) : orderWithId(at, at + REPLACED_ID);
   }
 
   /** The slot of the open order of the account and client order id at these words, 0 when there is none. */
@@ -271,15 +269,14 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     return ofOrder === 0 ? accounts.selfTradeOf(account) : ofOrder;
   }
 
-  /** Whether a market is in a state in which no order comes to rest at or beyond the other side's best. */
+  /** Whether no order of a market comes to rest at or beyond the other side's best. */
   function isUncrossed(market: number): boolean {
-    const state = markets.stateOf(market);
-    return state === OPEN || state === POST_ONLY_STATE;
+    return staysUncrossed(markets.stateOf(market));
   }
 
   function cancel(command: number): ResultCode {
     const at = command & COMMAND_MASK;
-    const slot = ownOrder(at);
+    const slot = ownOrder(at, at + NAMED_ORDER);
     if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ORDER);
     book.cancel(slot, ResultCode.cancelledByUser);
     return ACCEPTED;
@@ -295,7 +292,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
 
   function amend(command: number): ResultCode {
     const at = command & COMMAND_MASK;
-    const slot = ownOrder(at);
+    const slot = ownOrder(at, at + NAMED_ORDER);
     if (slot === 0) return refuse(ResultCode.orderUnknown, AMEND_FIELD_ORDER);
     const market = book.marketOf(slot);
     const state = markets.stateOf(market);
@@ -367,9 +364,11 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     else book.rest(slot, step, remaining);
   }
 
-  function ownOrder(command: number): number {
+  /** The slot of the open order of the account and number at these words, 0 when there is none. */
+  function ownOrder(command: number, numberAt: number): number {
     const at = command & COMMAND_MASK;
-    const slot = book.find(input[at + NAMED_ORDER] as number, input[at + NAMED_ORDER + 1] as number);
+    const number = numberAt & COMMAND_MASK;
+    const slot = book.find(input[number] as number, input[number + 1] as number);
     return slot !== 0 && book.accountOf(slot) === input[at + ACCOUNT] ? slot : 0;
   }
 

@@ -8,13 +8,13 @@ import { highOf } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { Machine, type MachineOptions } from './machine.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
-import { genesis, MarketState, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
+import { genesis, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 import { snapshotHead } from './schema/snapshot.ts';
-import { CONTENT_WORDS, MICROS_PER_SECOND } from './state/client-order-ids.ts';
+import { CONTENT_WORDS, secondOf } from './state/client-order-ids.ts';
 import type { Exchange, GenesisTerms } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
-import { isExact, mayReach } from './state/market-table.ts';
+import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
 import { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';
 
 /** Far enough from the last safe integer that no log gets there. */
@@ -145,7 +145,7 @@ function fillClientOrderIds(exchange: Exchange, state: LogicalState): string | n
   const { clientOrderIds: ids, book } = exchange;
   const names = new Set(state.clientOrderIds.map((row) => `${row.account} ${row.clientOrderId}`));
   if (names.size < state.clientOrderIds.length) return 'a client order id is there twice';
-  const lastSecond = Math.floor((state.time + VALID_UNTIL_AHEAD_MICROS) / MICROS_PER_SECOND);
+  const lastSecond = secondOf(state.time + VALID_UNTIL_AHEAD_MICROS);
   for (const row of state.clientOrderIds) {
     const { order, account, clientOrderId, content, commandKind, forgetSecond, isHeld } = row;
     if (order > state.lastOrder || account >= exchange.accounts.count()) return 'a client order id has no order';
@@ -194,8 +194,7 @@ function fillMarket(machine: Machine, exchange: Exchange, row: MarketRow, state:
   }
   const { tree } = exchange.book;
   const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);
-  const isUncrossed = marketState === MarketState.open || marketState === MarketState.postOnly;
-  return isCrossed && isUncrossed ? 'an open market is crossed' : null;
+  return isCrossed && staysUncrossed(marketState) ? 'an open market is crossed' : null;
 }
 
 /** Without a display size an order shows all that remains, else at most its display size. */

@@ -101,11 +101,6 @@ export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
     reason: 'The second in which a time lies; an id is remembered to the end of that second.',
   },
   {
-    call: 'Math.floor((state.time + VALID_UNTIL_AHEAD_MICROS) / MICROS_PER_SECOND)',
-    where: 'engine/core/restore.ts',
-    reason: 'The latest second to which an id can be remembered.',
-  },
-  {
     call: 'Math.ceil(bits / 32)',
     where: 'engine/core/book/order-ring.ts',
     reason: 'How many words hold so many bits.',

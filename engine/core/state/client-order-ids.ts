@@ -36,7 +36,7 @@ const COMMAND_ACCOUNT = wordOf(placeOrder, 'account');
 const COMMAND_ID = wordOf(placeOrder, 'clientOrderId');
 const COMMAND_VALID_UNTIL = wordOf(placeOrder, 'validUntil');
 
-export const MICROS_PER_SECOND = 1_000_000;
+const MICROS_PER_SECOND = 1_000_000;
 /** More than the seconds that a valid-until may lie ahead. */
 const WHEEL = 64;
 const WHEEL_MASK = WHEEL - 1;
@@ -55,7 +55,7 @@ const HELD = -1;
 /** Ten halves of words, each with a multiplier. */
 export const HASH_KEYS = 10;
 
-/** Tells which order numbers that are open, and makes an order keep the id that it has. */
+/** Tells which order numbers are open, and makes an order keep the id that it has. */
 export interface OpenOrders {
   /** The slot of the open order of a number, 0 when there is none. */
   find(numberLow: number, numberHigh: number): number;
@@ -333,7 +333,8 @@ export function createClientOrderIds(idsMax: number, input: Int32Array, clock: C
   };
 }
 
-function secondOf(timeMicros: number): number {
+/** The second of engine time in which a time lies. */
+export function secondOf(timeMicros: number): number {
   return Math.floor(timeMicros / MICROS_PER_SECOND);
 }
 

@@ -29,6 +29,11 @@ export function mayReach(marketKind: number, maxPrice: number): boolean {
   return marketKind !== MarketKind.event || maxPrice <= EVENT_PRICE_TICKS_MAX;
 }
 
+/** Whether the book of a market in a state must not be crossed. */
+export function staysUncrossed(state: number): boolean {
+  return state === MarketState.open || state === MarketState.postOnly;
+}
+
 /** Whether the largest order of a market is worth less than 2^52 micro-dollars. */
 export function isExact(maxPrice: number, maxSize: number): boolean {
   return maxPrice * maxSize < AMOUNT_LIMIT;

@@ -35,7 +35,6 @@ const CANCEL_ONLY = MarketState.cancelOnly;
 const TYPE_AND_TIME_IN_FORCE = 0xffff00;
 const STAYING_LIMIT = (OrderType.limit << 8) | (TimeInForce.goodTillCancelled << 16);
 const IMMEDIATE_LIMIT = (OrderType.limit << 8) | (TimeInForce.immediateOrCancel << 16);
-const MARKET_ORDER = OrderType.market << 8;
 /** Of the last time in force, so that those words from here on are fill-or-kill. */
 const FILL_OR_KILL = TimeInForce.fillOrKill << 16;
 const POST_ONLY = OrderFlag.postOnly;
@@ -110,36 +109,21 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const market = input[at + PLACE_MARKET] as number;
     if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
-    const isFree = markets.guardOf(market) === 0;
-    if (!isFree) {
-      const code = limits.checkState(at);
-      if (code !== ACCEPTED) return refuse(code, limits.faultField());
-    }
     const terms = input[at + PLACE_TERMS] as number;
-    const side = terms & 0xff;
     const kind = terms & TYPE_AND_TIME_IN_FORCE;
-    const isPostOnly = ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
-    const isPlain =
-      (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT) &&
-      !isPostOnly &&
-      ((input[at + PLACE_EXPIRY] as number) |
-        (input[at + PLACE_EXPIRY + 1] as number) |
-        (input[at + PLACE_DISPLAY_SIZE] as number) |
-        (input[at + PLACE_SLIPPAGE] as number)) ===
-        0;
-    if (!isPlain) {
-      const code = limits.checkTerms(at);
-      if (code !== ACCEPTED) return refuse(code, limits.faultField());
-    }
     const size = input[at + PLACE_SIZE] as number;
-    const isMarketOrder = (kind & 0xff00) === MARKET_ORDER;
-    const step = isMarketOrder ? limits.marketLimitStep(at) : markets.stepOf(market, input[at + PLACE_PRICE] as number);
-    if (step < 0 && !isMarketOrder) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
-    if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
-    if (!isFree || !isPlain) {
+    const isPlain = isUnbound(at, market) && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
+    let step = markets.stepOf(market, input[at + PLACE_PRICE] as number);
+    if (isPlain) {
+      if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
+      if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
+    } else {
       const code = limits.checkPlaced(at);
       if (code !== ACCEPTED) return refuse(code, limits.faultField());
+      step = limits.lastStep();
     }
+    const side = terms & 0xff;
+    const isPostOnly = !isPlain && ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
     const account = input[at + ACCOUNT] as number;
     if (kind === STAYING_LIMIT) {
       const code = checkStaying(account, market, side, step, input[at + PLACE_PRICE] as number, size, isPostOnly);
@@ -161,7 +145,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     let remaining = size;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
-    } else if ((isFree || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
+    } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(owner, selfTradeMode(account, terms >>> 24));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
@@ -174,6 +158,18 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, owner);
     else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
+  }
+
+  /** Whether neither a market nor the order at a word says anything but price and size, so that nothing else is asked. */
+  function isUnbound(at: number, market: number): boolean {
+    const bounds =
+      markets.guardOf(market) |
+      (input[at + PLACE_FLAGS] as number) |
+      (input[at + PLACE_EXPIRY] as number) |
+      (input[at + PLACE_EXPIRY + 1] as number) |
+      (input[at + PLACE_DISPLAY_SIZE] as number) |
+      (input[at + PLACE_SLIPPAGE] as number);
+    return bounds === 0;
   }
 
   /** The entry under which the client order id of the command at a word is remembered; 0 when it is not, or is zero. */

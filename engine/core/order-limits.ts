@@ -57,6 +57,21 @@ const AMEND_FIELDS: Fields = {
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
   const { book, markets } = exchange;
   let faultField: number = NO_FIELD;
+  let lastStep = 0;
+
+  /** 6.2 to 6.8: all that is asked of the placeOrder at a word before the book is. `lastStep` then is that of its limit. */
+  function checkPlaced(at: number): ResultCode {
+    const ofState = checkState(at);
+    if (ofState !== ACCEPTED) return ofState;
+    const ofTerms = checkTerms(at);
+    if (ofTerms !== ACCEPTED) return ofTerms;
+    const market = input[at + PLACE_MARKET] as number;
+    const isLimit = orderTypeOf(at) === OrderType.limit;
+    lastStep = isLimit ? markets.stepOf(market, input[at + PLACE_PRICE] as number) : marketLimitStep(at);
+    if (isLimit && lastStep < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELDS.price);
+    const isBeyond = (input[at + PLACE_SIZE] as number) > markets.maxSizeOf(market);
+    return isBeyond ? refuse(ResultCode.sizeBeyondMarket, PLACE_FIELDS.size) : checkSizes(at);
+  }
 
   /** 6.2: whether the state of a market takes the placeOrder at a word. */
   function checkState(at: number): ResultCode {
@@ -94,7 +109,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   }
 
   /** 6.7 and 6.8: whether a market takes the sizes and the price of the placeOrder at a word. */
-  function checkPlaced(at: number): ResultCode {
+  function checkSizes(at: number): ResultCode {
     const market = input[at + PLACE_MARKET] as number;
     const side = (input[at + PLACE_TERMS] as number) & 0xff;
     const size = input[at + PLACE_SIZE] as number;
@@ -174,10 +189,9 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   return {
     /** After a refusal: the byte offset of the field to blame. */
     faultField: () => faultField,
-    checkState,
-    checkTerms,
+    /** The step that `checkPlaced` found. */
+    lastStep: () => lastStep,
     checkPlaced,
     checkAmended,
-    marketLimitStep,
   };
 }

@@ -88,12 +88,6 @@ export function createStartedLog(
         const done = orderCommands.place(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
-      if (kind === REPLACE_HEAD && isReplaceWellFormed(input, at)) {
-        const answer = user.check(at);
-        if (answer !== ACCEPTED) return refusePlacing(answer, at);
-        const done = orderCommands.replace(at);
-        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
-      }
     } else if (form === NAMING_ENTRY) {
       if (kind === AMEND_HEAD && isAmendWellFormed(input, at)) {
         const answer = user.check(at);
@@ -107,12 +101,24 @@ export function createStartedLog(
         const done = orderCommands.cancel(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
-      if (kind === CANCEL_BY_ID_HEAD && isCancelByIdWellFormed(input, at)) {
-        const answer = user.check(at);
-        if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
-        const done = orderCommands.cancelById(at);
-        return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
-      }
+    }
+    return applyOther(at, form, cleared);
+  }
+
+  /** The order commands that are less frequent, apart so that the path of the frequent ones stays small. */
+  function applyOther(at: number, form: number, cleared: number): ResultCode {
+    const kind = input[at] as number;
+    if (form === PLACE_ENTRY && kind === REPLACE_HEAD && isReplaceWellFormed(input, at)) {
+      const answer = user.check(at);
+      if (answer !== ACCEPTED) return refusePlacing(answer, at);
+      const done = orderCommands.replace(at);
+      return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
+    }
+    if (form === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && isCancelByIdWellFormed(input, at)) {
+      const answer = user.check(at);
+      if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
+      const done = orderCommands.cancelById(at);
+      return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
     return applyRare(at, form >>> 16, cleared);
   }
@@ -183,12 +189,12 @@ export function createStartedLog(
   }
 
   /**
-   * Touches the order that the entry at a word names, so that its memory is on the way while the entry
-   * before is applied. It decides nothing: the entry is not even checked yet.
+   * Touches the order that the entry at a word names, so that its memory is on the way while the entry before is
+   * applied. It decides nothing: the entry is not even checked yet. Of an entry that names no order some other word is
+   * taken for a number, which does no harm and spares a branch that nobody can foresee.
    */
   function readAhead(entry: number): void {
-    const at = entry & ENTRY_MASK;
-    if (input[at] === NAMING_ENTRY) book.touch(input[at + NAMED_ORDER] as number);
+    book.touch(input[(entry & ENTRY_MASK) + NAMED_ORDER] as number);
   }
 
   return { apply, applyRun };

@@ -32,11 +32,8 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const at = command & COMMAND_MASK;
     const account = input[at + 1] as number;
     if (account >>> 0 >= accounts.count()) return refuse(ResultCode.accountUnknown, FIELD_ACCOUNT);
-    const isSpending = (rules[0] as number) >= WITH_NONCES;
     const key = input[at + 6] as number;
-    if (key !== 0 && isSpending && !keys.isOf(key, accounts.ownerOf(account))) {
-      return refuse(ResultCode.keyUnknown, FIELD_KEY);
-    }
+    if (key !== 0 && !mayAct(key, account)) return refuse(ResultCode.keyUnknown, FIELD_KEY);
     // The time left, as words: in range when the high word is 0 and the low one 1 to the bound.
     const untilLow = input[at + 2] as number;
     const untilHigh = input[at + 3] as number;
@@ -44,17 +41,33 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const borrow = untilLow >>> 0 < timeLow >>> 0 ? 1 : 0;
     const leftHigh = untilHigh - (clock[AT_TIME_HIGH] as number) - borrow;
     const leftLow = (untilLow - timeLow) | 0;
-    if (leftHigh !== 0 || leftLow < 1 || leftLow > AHEAD_MICROS) {
-      const isOver = leftHigh < 0 || (leftHigh === 0 && leftLow === 0);
-      return refuse(isOver ? ResultCode.commandExpired : ResultCode.validUntilTooFar, FIELD_VALID_UNTIL);
-    }
-    if (!isSpending) return ACCEPTED;
+    if (leftHigh !== 0 || leftLow < 1 || leftLow > AHEAD_MICROS) return refuseUntil(leftHigh, leftLow);
+    const nonceLow = input[at + 4] as number;
+    const nonceHigh = input[at + 5] as number;
+    const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
+    if (isPlace || key !== 0 || rules[0] !== WITH_NONCES) return checkRare(at, account, key);
+    if (nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh)) return ACCEPTED;
+    return refuse(ResultCode.nonceSpent, FIELD_NONCE);
+  }
+
+  /** The nonce of a command under a key, of a command of a message, and under rules without nonces. */
+  function checkRare(at: number, account: number, key: number): ResultCode {
+    if ((rules[0] as number) < WITH_NONCES) return ACCEPTED;
     const nonceLow = input[at + 4] as number;
     const nonceHigh = input[at + 5] as number;
     const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
     const window = key === 0 ? accounts.ownerOf(account) : ownersMax + key - 1;
     const isTaken = isPlace ? message.takes(at) : nonces.spend(window, nonceLow, nonceHigh);
     return isTaken ? ACCEPTED : refuse(ResultCode.nonceSpent, FIELD_NONCE);
+  }
+
+  function mayAct(key: number, account: number): boolean {
+    return (rules[0] as number) < WITH_NONCES || keys.isOf(key, accounts.ownerOf(account));
+  }
+
+  function refuseUntil(leftHigh: number, leftLow: number): ResultCode {
+    const isOver = leftHigh < 0 || (leftHigh === 0 && leftLow === 0);
+    return refuse(isOver ? ResultCode.commandExpired : ResultCode.validUntilTooFar, FIELD_VALID_UNTIL);
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {

@@ -53,7 +53,7 @@ export function createBook(
   const ring = createOrderRing(capacities.ordersMax);
   const expiries = createExpiryHeap(ring.size);
   const counts = createWords(3);
-  const pool = createOrderPool(ring, clock, physical.isResident);
+  const pool = createOrderPool(ring, tree.levelIndexesMax, clock, physical.isResident);
   const queues = createLevelQueues(tree, pool);
   const lives = createOrderLives(pool, queues, ring, expiries, counts, ids, input, records);
   const matching = createMatching(tree, pool, queues, lives, counts, records, capacities.makersPerCommandMax);

@@ -1,32 +1,45 @@
 /**
  * The queues of orders at the levels of the tree, first come first, and the lots that each level shows. It belongs to
  * the hot path of the book.
+ *
+ * A queue is a ring of its level and its orders: the level stands before its first order and after its last, so that
+ * an order is linked in and out without asking who its neighbours are. A link is the word at which the neighbour
+ * stands in the memory of orders, XORed with the word of the level. Zero thus leads to the level itself, and memory
+ * that is fresh is an empty queue.
  */
 import { wide } from '../clock.ts';
-import { createWords } from '../numbers/words.ts';
 import type { LevelTree } from './level-tree.ts';
 import type { OrderPool } from './order-pool.ts';
-import { LEVEL_WORDS, LevelWord, OrderWord } from './order-words.ts';
+import { LevelWord, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const LEVEL_SHIFT = 2;
 const { next: NEXT, previous: PREVIOUS, level: LEVEL, shown: SHOWN, side: SIDE, hidden: HIDDEN } = OrderWord;
-const { head: HEAD, tail: TAIL, lotsLow: LOTS_LOW, lotsHigh: LOTS_HIGH } = LevelWord;
+const { lotsLow: LOTS_LOW, lotsHigh: LOTS_HIGH } = LevelWord;
 
 export type LevelQueues = ReturnType<typeof createLevelQueues>;
 
 /** Empty queues for the levels of a tree, of orders in a pool. */
 export function createLevelQueues(tree: LevelTree, pool: OrderPool) {
-  const { orders, show, displaySizeOf, remainingOf } = pool;
-  const levels = createWords(tree.levelIndexesMax * LEVEL_WORDS);
+  const { orders, levelsAt, show, displaySizeOf, remainingOf } = pool;
 
-  function firstOf(level: number): number {
-    return levels[(level << LEVEL_SHIFT) | HEAD] as number;
+  /** The word at which a level stands in the memory of orders. */
+  function wordOf(level: number): number {
+    return levelsAt + (level << LEVEL_SHIFT);
   }
 
+  /** The first order of a level that has one. */
+  function firstOf(level: number): number {
+    const at = wordOf(level);
+    return ((orders[at] as number) ^ at) >>> ORDER_SHIFT;
+  }
+
+  /** The order behind another, 0 behind the last. */
   function after(slot: number): number {
-    return orders[(slot << ORDER_SHIFT) | NEXT] as number;
+    const at = slot << ORDER_SHIFT;
+    const link = orders[at | NEXT] as number;
+    return link === 0 ? 0 : (link ^ wordOf(orders[at | LEVEL] as number)) >>> ORDER_SHIFT;
   }
 
   /** Orders at a level, counted as asked: only readers do. */
@@ -38,104 +51,99 @@ export function createLevelQueues(tree: LevelTree, pool: OrderPool) {
 
   /** Lots shown at a level; exact below 2^53, which takes millions of orders of the largest size to pass. */
   function levelSize(level: number): number {
-    const queue = level << LEVEL_SHIFT;
-    return wide(levels[queue | LOTS_LOW] as number, levels[queue | LOTS_HIGH] as number);
+    const queue = wordOf(level);
+    return wide(orders[queue | LOTS_LOW] as number, orders[queue | LOTS_HIGH] as number);
   }
 
   function enqueue(slot: number, side: number, step: number): void {
     const level = tree.obtain(side, step);
     const at = slot << ORDER_SHIFT;
-    const queue = level << LEVEL_SHIFT;
-    const tail = levels[queue | TAIL] as number;
-    orders[at | NEXT] = 0;
-    orders[at | PREVIOUS] = tail;
+    const queue = wordOf(level);
     orders[at | LEVEL] = level;
-    if (tail === 0) levels[queue | HEAD] = slot;
-    else orders[(tail << ORDER_SHIFT) | NEXT] = slot;
-    levels[queue | TAIL] = slot;
-    addLots(level, orders[at | SHOWN] as number);
+    linkLast(at, queue);
+    addLots(queue, orders[at | SHOWN] as number);
   }
 
   function dequeue(slot: number): void {
     const at = slot << ORDER_SHIFT;
     const level = orders[at | LEVEL] as number;
-    const queue = level << LEVEL_SHIFT;
+    const queue = wordOf(level);
     const next = orders[at | NEXT] as number;
     const previous = orders[at | PREVIOUS] as number;
-    if (previous === 0) levels[queue | HEAD] = next;
-    else orders[(previous << ORDER_SHIFT) | NEXT] = next;
-    if (next === 0) levels[queue | TAIL] = previous;
-    else orders[(next << ORDER_SHIFT) | PREVIOUS] = previous;
-    takeLots(level, orders[at | SHOWN] as number);
+    orders[(previous ^ queue) | NEXT] = next;
+    orders[(next ^ queue) | PREVIOUS] = previous;
+    takeLots(queue, orders[at | SHOWN] as number);
     if ((previous | next) === 0) tree.remove(orders[at | SIDE] as number, level);
   }
 
   function dequeueHead(slot: number, level: number, side: number, lotsTaken: number): void {
-    const queue = level << LEVEL_SHIFT;
+    const queue = wordOf(level);
     const next = orders[(slot << ORDER_SHIFT) | NEXT] as number;
-    levels[queue | HEAD] = next;
-    takeLots(level, lotsTaken);
-    if (next === 0) {
-      levels[queue | TAIL] = 0;
-      tree.remove(side, level);
-    } else orders[(next << ORDER_SHIFT) | PREVIOUS] = 0;
+    orders[queue | NEXT] = next;
+    orders[(next ^ queue) | PREVIOUS] = 0;
+    takeLots(queue, lotsTaken);
+    if (next === 0) tree.remove(side, level);
   }
 
   /** Puts an order back between the neighbours that it had, at the level of its step. Nothing may have changed. */
   function putBack(slot: number, step: number): void {
     const at = slot << ORDER_SHIFT;
-    const next = orders[at | NEXT] as number;
-    const previous = orders[at | PREVIOUS] as number;
-    // With an order that stood alone its level went too, and may come back under another index.
+    // With an order that stood alone its level went too, and may come back under another index; its links are zeros.
     const level = tree.obtain(orders[at | SIDE] as number, step);
-    const queue = level << LEVEL_SHIFT;
+    const queue = wordOf(level);
     orders[at | LEVEL] = level;
-    if (previous === 0) levels[queue | HEAD] = slot;
-    else orders[(previous << ORDER_SHIFT) | NEXT] = slot;
-    if (next === 0) levels[queue | TAIL] = slot;
-    else orders[(next << ORDER_SHIFT) | PREVIOUS] = slot;
-    addLots(level, orders[at | SHOWN] as number);
+    orders[((orders[at | PREVIOUS] as number) ^ queue) | NEXT] = at ^ queue;
+    orders[((orders[at | NEXT] as number) ^ queue) | PREVIOUS] = at ^ queue;
+    addLots(queue, orders[at | SHOWN] as number);
   }
 
   /** The first order of a level, whose shown lots are used up, shows the next from the back of the level. */
   function showNext(slot: number, level: number, lotsTaken: number): void {
     const at = slot << ORDER_SHIFT;
-    const queue = level << LEVEL_SHIFT;
-    takeLots(level, lotsTaken);
+    const queue = wordOf(level);
+    takeLots(queue, lotsTaken);
     show(at, displaySizeOf(slot), orders[at | HIDDEN] as number);
-    addLots(level, orders[at | SHOWN] as number);
+    addLots(queue, orders[at | SHOWN] as number);
     const next = orders[at | NEXT] as number;
-    if (next === 0) return;
-    const tail = levels[queue | TAIL] as number;
-    levels[queue | HEAD] = next;
-    orders[(next << ORDER_SHIFT) | PREVIOUS] = 0;
-    orders[(tail << ORDER_SHIFT) | NEXT] = slot;
-    orders[at | PREVIOUS] = tail;
+    orders[queue | NEXT] = next;
+    orders[(next ^ queue) | PREVIOUS] = 0;
+    linkLast(at, queue);
+  }
+
+  /** Links the order at a word in behind all others of the queue at another. */
+  function linkLast(at: number, queue: number): void {
+    const last = orders[queue | PREVIOUS] as number;
+    const link = at ^ queue;
     orders[at | NEXT] = 0;
-    levels[queue | TAIL] = slot;
+    orders[at | PREVIOUS] = last;
+    orders[(last ^ queue) | NEXT] = link;
+    orders[queue | PREVIOUS] = link;
+  }
+
+  /** Takes lots from what the level of an order shows. */
+  function takeShown(slot: number, lots: number): void {
+    takeLots(wordOf(orders[(slot << ORDER_SHIFT) | LEVEL] as number), lots);
   }
 
   /** Makes a resting iceberg show so many of its lots, as a snapshot says. */
   function restoreShown(slot: number, shown: number): void {
     const at = slot << ORDER_SHIFT;
-    takeLots(orders[at | LEVEL] as number, (orders[at | SHOWN] as number) - shown);
+    takeShown(slot, (orders[at | SHOWN] as number) - shown);
     orders[at | HIDDEN] = remainingOf(slot) - shown;
     orders[at | SHOWN] = shown;
   }
 
   /** Sixteen million orders of 2^31-1 lots pass 2^53, so that a level's lots are counted in two words. */
-  function addLots(level: number, lots: number): void {
-    const queue = level << LEVEL_SHIFT;
-    const low = ((levels[queue | LOTS_LOW] as number) + lots) | 0;
-    levels[queue | LOTS_LOW] = low;
-    if (low >>> 0 < lots) levels[queue | LOTS_HIGH] = (levels[queue | LOTS_HIGH] as number) + 1;
+  function addLots(queue: number, lots: number): void {
+    const low = ((orders[queue | LOTS_LOW] as number) + lots) | 0;
+    orders[queue | LOTS_LOW] = low;
+    if (low >>> 0 < lots) orders[queue | LOTS_HIGH] = (orders[queue | LOTS_HIGH] as number) + 1;
   }
 
-  function takeLots(level: number, lots: number): void {
-    const queue = level << LEVEL_SHIFT;
-    const before = levels[queue | LOTS_LOW] as number;
-    levels[queue | LOTS_LOW] = (before - lots) | 0;
-    if (before >>> 0 < lots) levels[queue | LOTS_HIGH] = (levels[queue | LOTS_HIGH] as number) - 1;
+  function takeLots(queue: number, lots: number): void {
+    const before = orders[queue | LOTS_LOW] as number;
+    orders[queue | LOTS_LOW] = (before - lots) | 0;
+    if (before >>> 0 < lots) orders[queue | LOTS_HIGH] = (orders[queue | LOTS_HIGH] as number) - 1;
   }
 
   return {
@@ -149,6 +157,6 @@ export function createLevelQueues(tree: LevelTree, pool: OrderPool) {
     putBack,
     showNext,
     restoreShown,
-    takeLots,
+    takeShown,
   };
 }

@@ -41,7 +41,7 @@ export function createMatching(
   makersMax: number,
 ) {
   const { orders, isExpired, remainingOf } = pool;
-  const { firstOf, after, takeLots, dequeueHead, showNext } = queues;
+  const { firstOf, after, takeShown, dequeueHead, showNext } = queues;
   const { cancel, drop } = lives;
   const lastFill = createWords(2);
   const taker = createWords(3);
@@ -54,8 +54,15 @@ export function createMatching(
 
   /** Whether anything rests at a limit or better on the other side, expired or not. */
   function meetsAny(market: number, takerSide: number, limitStep: number): boolean {
-    const best = tree.bestStep((market << 1) | (takerSide === BUY ? 1 : 0));
-    return takerSide === BUY ? best <= limitStep : best >= limitStep;
+    const best = tree.bestStep((market << 1) | (2 - takerSide));
+    return !isBeyond(best, limitStep, takerSide);
+  }
+
+  /** Whether a taker's limit does not reach a step. Sides come at random, so that this is not worth a branch. */
+  function isBeyond(step: number, limitStep: number, takerSide: number): boolean {
+    // 0 for a buyer, and for a seller -1, with which both are mirrored.
+    const mirror = BUY - takerSide;
+    return (step ^ mirror) > (limitStep ^ mirror);
   }
 
   /**
@@ -71,14 +78,14 @@ export function createMatching(
     limitStep: number,
     size: number,
   ): number {
-    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    const opposite = (market << 1) | (2 - takerSide);
     const owner = taker[TAKER_OWNER] as number;
     let remaining = size;
     taker[STOP] = ACCEPTED;
     let met = 0;
     while (remaining > 0) {
       const step = tree.bestStep(opposite);
-      if (takerSide === BUY ? step > limitStep : step < limitStep) break;
+      if (isBeyond(step, limitStep, takerSide)) break;
       if (met === makersMax) {
         taker[STOP] = ResultCode.workBoundReached;
         break;
@@ -102,9 +109,9 @@ export function createMatching(
    * bounded.
    */
   function wouldCross(market: number, takerSide: number, limitStep: number): boolean {
-    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    const opposite = (market << 1) | (2 - takerSide);
     let step = tree.bestStep(opposite);
-    if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+    if (isBeyond(step, limitStep, takerSide)) return false;
     let level = tree.bestLevel(opposite);
     let slot = firstOf(level);
     for (let met = 0; met < makersMax; met += 1) {
@@ -115,7 +122,7 @@ export function createMatching(
       level = tree.next(opposite, level);
       if (level === 0) return false;
       step = tree.stepOf(level);
-      if (takerSide === BUY ? step > limitStep : step < limitStep) return false;
+      if (isBeyond(step, limitStep, takerSide)) return false;
       slot = firstOf(level);
     }
     return true;
@@ -123,10 +130,10 @@ export function createMatching(
 
   /** Clears the expired orders that stand at or before a limit, after `wouldCross` said that no other does. */
   function clearExpiredTo(market: number, takerSide: number, limitStep: number): void {
-    const opposite = (market << 1) | (takerSide === BUY ? 1 : 0);
+    const opposite = (market << 1) | (2 - takerSide);
     for (;;) {
       const step = tree.bestStep(opposite);
-      if (takerSide === BUY ? step > limitStep : step < limitStep) return;
+      if (isBeyond(step, limitStep, takerSide)) return;
       const slot = firstOf(tree.bestLevel(opposite));
       counts[WORK] = (counts[WORK] as number) + 1;
       cancel(slot, ORDER_EXPIRED);
@@ -183,7 +190,7 @@ export function createMatching(
       shown - size + (orders[at | HIDDEN] as number),
       takerSide,
     );
-    takeShown(slot, level, opposite, size);
+    takeFromMaker(slot, level, opposite, size);
     return remaining - size;
   }
 
@@ -220,17 +227,17 @@ export function createMatching(
       remainingOf(slot) - size,
       remaining - size,
     );
-    takeShown(slot, level, opposite, size);
+    takeFromMaker(slot, level, opposite, size);
     return remaining - size;
   }
 
   /** Takes lots from what the first order of a level shows. It then is gone, or shows the next of its hidden lots. */
-  function takeShown(slot: number, level: number, side: number, size: number): void {
+  function takeFromMaker(slot: number, level: number, side: number, size: number): void {
     const at = slot << ORDER_SHIFT;
     const left = (orders[at | SHOWN] as number) - size;
     if (left > 0) {
       orders[at | SHOWN] = left;
-      takeLots(level, size);
+      takeShown(slot, size);
     } else if (orders[at | HIDDEN] === 0) {
       dequeueHead(slot, level, side, size);
       drop(slot);

@@ -10,20 +10,21 @@ import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { ExpiryHeap } from './expiry-heap.ts';
 import type { LevelQueues } from './level-queues.ts';
-import type { OrderPool } from './order-pool.ts';
+import { EXPIRES as EXPIRES_FLAG, type OrderPool } from './order-pool.ts';
 import type { OrderRing } from './order-ring.ts';
 import { ColdWord, CountWord, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const COLD_SHIFT = 3;
-const { level: LEVEL, shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
+const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
 const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
 const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
+const EXPIRES = EXPIRES_FLAG;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 
 /** Fields of a command in the input, in words from its start. */
@@ -62,7 +63,7 @@ export function createOrderLives(
   records: RecordBuffer,
 ) {
   const { orders, cold, show, displaySizeOf, remainingOf, numberOf } = pool;
-  const { enqueue, dequeue, putBack, takeLots } = queues;
+  const { enqueue, dequeue, putBack, takeShown } = queues;
 
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
@@ -126,7 +127,7 @@ export function createOrderLives(
     const at = slot << ORDER_SHIFT;
     const before = orders[at | SHOWN] as number;
     const shown = remaining < before ? remaining : before;
-    takeLots(orders[at | LEVEL] as number, before - shown);
+    takeShown(slot, before - shown);
     restate(slot, command, shown, remaining - shown);
     recordAmended(slot, 1);
   }
@@ -181,8 +182,9 @@ export function createOrderLives(
   /** Takes an order out of the indexes in which only some orders are, and forgets its number. */
   function clear(slot: number): void {
     const at = slot << ORDER_SHIFT;
-    if (((orders[at | EXPIRY_LOW] as number) | (orders[at | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
-    if ((orders[at | FLAGS] as number) < 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
+    const flags = orders[at | FLAGS] as number;
+    if ((flags & EXPIRES) !== 0) expiries.remove(slot);
+    if (flags < 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
     orders[at | NUMBER_LOW] = 0;
     orders[at | NUMBER_HIGH] = 0;
   }
@@ -193,7 +195,9 @@ export function createOrderLives(
   function restate(slot: number, command: number, shown: number, hidden: number): void {
     const at = command & COMMAND_MASK;
     const order = slot << ORDER_SHIFT;
-    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) expiries.remove(slot);
+    const flags = orders[order | FLAGS] as number;
+    if ((flags & EXPIRES) !== 0) expiries.remove(slot);
+    orders[order | FLAGS] = flags & ~EXPIRES;
     orders[order | PRICE] = input[at + AMEND_PRICE] as number;
     orders[order | SIZE] = input[at + AMEND_SIZE] as number;
     orders[order | SHOWN] = shown;
@@ -207,6 +211,7 @@ export function createOrderLives(
   function watchExpiry(slot: number): void {
     const at = slot << ORDER_SHIFT;
     const expiry = wide(orders[at | EXPIRY_LOW] as number, orders[at | EXPIRY_HIGH] as number);
+    orders[at | FLAGS] = (orders[at | FLAGS] as number) | EXPIRES;
     expiries.add(slot, expiry, numberOf(slot));
   }
 

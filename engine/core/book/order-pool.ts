@@ -5,7 +5,7 @@
 import { type Clock, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
 import type { OrderRing } from './order-ring.ts';
-import { COLD_WORDS, ColdWord, ORDER_WORDS, OrderWord } from './order-words.ts';
+import { COLD_WORDS, ColdWord, LEVEL_WORDS, ORDER_WORDS, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
@@ -16,18 +16,23 @@ const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
-/** Bit of the flags of an order that holds its client order id. No command can set it. */
+/** Bits of the flags of an order that holds its client order id, and of one that expires. No command can set them. */
 const HOLDS_ID = 1 << 31;
+export const EXPIRES = 1 << 30;
 
 export type OrderPool = ReturnType<typeof createOrderPool>;
 
-/** Memory for an order at each place of a ring. `isResident`: it is taken from the system at once. */
-export function createOrderPool(ring: OrderRing, clock: Clock, isResident: boolean) {
-  const orders = createWords((ring.size + 1) * ORDER_WORDS);
+/**
+ * Memory for an order at each place of a ring, and behind them for so many levels, for the queues of the orders.
+ * `isResident`: that of the orders is taken from the system at once.
+ */
+export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Clock, isResident: boolean) {
+  const levelsAt = (ring.size + 1) * ORDER_WORDS;
+  const orders = createWords(levelsAt + levelIndexes * LEVEL_WORDS);
   const cold = createWords((ring.size + 1) * COLD_WORDS);
   if (isResident) {
     // The ring comes round to every slot in turn, so that all of this is in use before long.
-    orders.fill(0);
+    orders.fill(0, 0, levelsAt);
     cold.fill(0);
   }
   const touched = createWords(1);
@@ -62,7 +67,7 @@ export function createOrderPool(ring: OrderRing, clock: Clock, isResident: boole
   }
 
   function flagsOf(slot: number): number {
-    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~HOLDS_ID;
+    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES);
   }
 
   /** Makes an order keep the entry of its client order id, until it goes. */
@@ -118,9 +123,9 @@ export function createOrderPool(ring: OrderRing, clock: Clock, isResident: boole
   /** Whether the order's expiry is not after the command's time. */
   function isExpired(slot: number): boolean {
     const at = slot << ORDER_SHIFT;
+    if (((orders[at | FLAGS] as number) & EXPIRES) === 0) return false;
     const high = orders[at | EXPIRY_HIGH] as number;
     const low = orders[at | EXPIRY_LOW] as number;
-    if ((low | high) === 0) return false;
     const timeHigh = clock[AT_TIME_HIGH] as number;
     return high === timeHigh ? low >>> 0 <= (clock[AT_TIME_LOW] as number) >>> 0 : high < timeHigh;
   }
@@ -155,6 +160,8 @@ export function createOrderPool(ring: OrderRing, clock: Clock, isResident: boole
 
   return {
     orders,
+    /** The word from which on the levels stand, behind the orders. */
+    levelsAt,
     cold,
     find,
     touch,

@@ -37,9 +37,9 @@ export const ColdWord = {
   idEntry: 7,
 } as const;
 
-/** A level is the ends of its queue, and the low and high word of the lots that it shows. It takes 16 bytes. */
+/** A level is linked as an order is, and has the low and high word of the lots that it shows. It takes 16 bytes. */
 export const LEVEL_WORDS = 4;
-export const LevelWord = { head: 0, tail: 1, lotsLow: 2, lotsHigh: 3 } as const;
+export const LevelWord = { next: 0, previous: 1, lotsLow: 2, lotsHigh: 3 } as const;
 
 /** Small numbers that change with every command lie in one array, which the compiled code uses without checks. */
 export const CountWord = {

@@ -21,6 +21,7 @@ import {
   RULE_VERSION_MAX,
   registerOwner,
   type StepBand,
+  setOrderQuota,
   type Ticks,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -52,6 +53,8 @@ export function startMachine(head: WorkloadHead): Machine {
     drainPerCommandMax: 64,
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
+  // Bounds that never bind, so that both are asked.
+  administer(machine, setOrderQuota, { owner: 0, ordersMax: head.ordersMax, marketOrdersMax: head.ordersMax });
   for (let owner = 0; owner < OWNERS; owner += 1) {
     administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity: `0${owner + 1}`.repeat(32) });
     for (let account = 0; account < head.accountCount; account += 1) administer(machine, openAccount, { owner });

@@ -16,6 +16,7 @@ import {
   STEP_BANDS_MAX,
   setMarketLimits,
   setMarketState,
+  setOrderQuota,
   setReferencePrice,
   setStepTable,
   tick,
@@ -29,6 +30,7 @@ import {
   marketLimitsSet,
   marketStateSet,
   NO_FIELD,
+  orderQuotaSet,
   ownerRegistered,
   referencePriceSet,
   rulesUpgraded,
@@ -84,6 +86,8 @@ export function applyAdministration(
       return applyUpgradeRules(exchange, bytes, records);
     case registerKey:
       return applyRegisterKey(exchange, bytes, records);
+    case setOrderQuota:
+      return applySetOrderQuota(exchange, bytes, records);
     default:
       assert(layout === setReferencePrice, 'every command of administration is handled');
       return applySetReferencePrice(exchange, bytes, records);
@@ -190,6 +194,17 @@ function applySetReferencePrice(exchange: Exchange, bytes: Uint8Array, records: 
   }
   markets.setReferencePrice(market, price);
   records.append(referencePriceSet, ResultCode.accepted, { market, price });
+  return ACCEPTED;
+}
+
+function applySetOrderQuota(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { owner, ordersMax, marketOrdersMax } = decode(setOrderQuota, bytes);
+  const { orderQuotas, owners } = exchange;
+  if (owner > owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(setOrderQuota, 'owner') };
+  const quota = { ordersMax, marketOrdersMax };
+  if (owner === 0) orderQuotas.setAll(quota);
+  else orderQuotas.setOwn(owner - 1, quota);
+  records.append(orderQuotaSet, ResultCode.accepted, { owner, ...quota });
   return ACCEPTED;
 }
 

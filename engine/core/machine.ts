@@ -6,6 +6,7 @@
  * are in docs/concepts/rules.md.
  */
 import type { PhysicalTerms } from './book/book.ts';
+import { SEAT_HASH_KEYS } from './book/order-seats.ts';
 import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
 import type { Level, MatchPlan, Quote } from './book/view.ts';
 import { assert } from './bug.ts';
@@ -31,7 +32,7 @@ import {
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import { ALL_BYTES, createStartedLog, type StartedLog } from './started-log.ts';
-import { HASH_KEYS } from './state/client-order-ids.ts';
+import { ID_HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
 import { snapshotOf } from './state/snapshot-writer.ts';
 
@@ -56,16 +57,18 @@ export interface MachineOptions {
    */
   readonly isResident?: boolean;
   /**
-   * Ten random numbers of 32 bits by which client order ids are hashed. A host that is open to everybody makes its own
-   * and keeps them to itself, so that nobody can choose ids that are slow to find. They change no result.
+   * Thirteen random numbers of 32 bits by which client order ids and owners' seats are hashed. A host that is open to
+   * everybody makes its own and keeps them to itself, so that nobody can choose what is slow to find. They change no
+   * result.
    */
   readonly hashKeys?: readonly number[];
 }
 
+const HASH_KEYS = ID_HASH_KEYS + SEAT_HASH_KEYS;
 /** Digits of pi: good enough where nobody is against us. */
 const HASH_KEYS_DEFAULT: readonly number[] = [
   0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0x082efa98, 0xec4e6c89, 0x452821e6,
-  0x38d01377,
+  0x38d01377, 0xbe5466cf, 0x34e90c6c, 0xc0ac29b7,
 ];
 
 export class Machine {
@@ -87,7 +90,8 @@ export class Machine {
     this.physical = {
       spareSlots: options.spareSlots ?? 0,
       isResident: options.isResident ?? false,
-      hashKeys: Int32Array.from(hashKeys),
+      hashKeys: Int32Array.from(hashKeys.slice(0, ID_HASH_KEYS)),
+      seatHashKeys: Int32Array.from(hashKeys.slice(ID_HASH_KEYS)),
     };
   }
 

@@ -75,7 +75,8 @@ const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
 /** The rules over the tables and the book of an exchange. */
 export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Clock) {
-  const { book, planner, accounts, markets, clientOrderIds: ids } = exchange;
+  const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
+  const { seats } = book;
   const limits = createOrderLimits(exchange, input, clock);
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
@@ -97,7 +98,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const step = markets.stepOf(book.marketOf(old), book.priceOf(old));
     book.detach(old);
     const code = enter(at, old);
-    if (code !== ACCEPTED) book.reattach(old, step);
+    if (code !== ACCEPTED) book.reattach(old, step, accounts.ownerOf(input[at + ACCOUNT] as number));
     return code;
   }
 
@@ -125,11 +126,13 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const side = terms & 0xff;
     const isPostOnly = !isPlain && ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
     const account = input[at + ACCOUNT] as number;
+    const owner = accounts.ownerOf(account);
+    let seat = seats.find(owner, market);
     if (kind === STAYING_LIMIT) {
-      const code = checkStaying(account, market, side, step, input[at + PLACE_PRICE] as number, size, isPostOnly);
+      const code = checkStaying(at, market, side, step, seat, isPostOnly);
       if (code !== ACCEPTED) return code;
     } else if (kind >= FILL_OR_KILL) {
-      const code = checkWhole(account, terms, market, side, step, size);
+      const code = checkWhole(account, terms, market, side, step, size, seat);
       if (code !== ACCEPTED) return code;
     }
     if (ids.isOn && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
@@ -141,12 +144,14 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
     if (ids.isOn && hasId(at)) ids.add(at, orderLow, orderHigh);
-    const owner = accounts.ownerOf(account);
     let remaining = size;
     if (isPostOnly) {
-      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
+      if (isUncrossed(market)) {
+        book.clearExpiredTo(market, side, step);
+        seat = seats.find(owner, market);
+      }
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
-      book.beginTaker(owner, selfTradeMode(account, terms >>> 24));
+      book.beginTaker(seat, selfTradeMode(account, terms >>> 24));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
       const reason = book.stopReason();
@@ -154,13 +159,15 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
         records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
         return ACCEPTED;
       }
+      // A seat goes with the last of its orders, which may be among those that were met and left.
+      seat = seats.find(owner, market);
     }
-    if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, owner);
+    if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, seats.take(seat, owner, market));
     else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
   }
 
-  /** Whether neither a market nor the order at a word says anything but price and size, so that nothing else is asked. */
+  /** Whether neither the market nor the order at a word has bounds or terms beyond price and size to be asked about. */
   function isUnbound(at: number, market: number): boolean {
     const bounds =
       markets.guardOf(market) |
@@ -221,24 +228,33 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     return entry === 0 ? 0 : book.find(ids.orderLowOf(entry), ids.orderHighOf(entry));
   }
 
-  /** 6.9 to 6.12: whether an order may rest at a step, or for a post-only order: may rest without meeting anybody. */
+  /**
+   * 6.9 to 6.12: whether the order of the command at a word may rest at a step, or for a post-only order: may rest
+   * without meeting anybody. Its owner's seat is known.
+   */
   function checkStaying(
-    account: number,
+    command: number,
     market: number,
     side: number,
     step: number,
-    price: number,
-    size: number,
+    seat: number,
     isPostOnly: boolean,
   ): ResultCode {
+    const at = command & COMMAND_MASK;
+    const account = input[at + ACCOUNT] as number;
     if (book.openOrderCount() >= ordersMax) return refuse(ResultCode.ordersFull, NO_FIELD);
+    const owner = accounts.ownerOf(account);
+    if (seats.totalOf(owner) >= quotas.ordersMaxOf(owner)) return refuse(ResultCode.orderQuotaReached, NO_FIELD);
+    if (seats.countOf(seat) >= quotas.marketOrdersMaxOf(owner)) {
+      return refuse(ResultCode.marketOrderQuotaReached, NO_FIELD);
+    }
     if (isPostOnly && isUncrossed(market) && book.wouldCross(market, side, step)) {
       return refuse(ResultCode.postOnlyWouldCross, PLACE_FIELD_PRICE);
     }
     if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
-    const answer = mayRest(account, market, side, price, size);
+    const answer = mayRest(account, market, side, input[at + PLACE_PRICE] as number, input[at + PLACE_SIZE] as number);
     return answer === ACCEPTED ? ACCEPTED : refuse(answer, NO_FIELD);
   }
 
@@ -250,9 +266,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     side: number,
     step: number,
     size: number,
+    seat: number,
   ): ResultCode {
-    const owner = accounts.ownerOf(account);
-    planner.plan(account, owner, selfTradeMode(account, terms >>> 24), market, side, step, size);
+    planner.plan(account, seat, selfTradeMode(account, terms >>> 24), market, side, step, size);
     book.addWork(planner.met());
     if (planner.remaining() === 0) return ACCEPTED;
     const code = planner.code();
@@ -348,7 +364,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       const orderLow = input[at + NAMED_ORDER] as number;
       const orderHigh = input[at + NAMED_ORDER + 1] as number;
       const account = book.accountOf(slot);
-      book.beginTaker(book.ownerOf(slot), selfTradeMode(account, book.selfTradeOf(slot)));
+      book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       const reason = book.stopReason();
       if (remaining > 0 && reason !== ACCEPTED) {

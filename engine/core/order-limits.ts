@@ -59,7 +59,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   let faultField: number = NO_FIELD;
   let lastStep = 0;
 
-  /** 6.2 to 6.8: all that is asked of the placeOrder at a word before the book is. `lastStep` then is that of its limit. */
+  /** 6.2 to 6.8: all that is asked of the placeOrder at a word before the book is. `lastStep` then is of its limit. */
   function checkPlaced(at: number): ResultCode {
     const ofState = checkState(at);
     if (ofState !== ACCEPTED) return ofState;

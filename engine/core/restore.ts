@@ -91,11 +91,13 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
     snapshotHead.byteLength + genesis.byteLength + terms.blobBytes,
   );
   const exchange = machine.start(terms, genesisBytes);
-  for (const { ownerKind, identity } of state.owners) {
+  exchange.orderQuotas.setAll(state.orderQuota);
+  for (const [owner, { ownerKind, identity, ...quota }] of state.owners.entries()) {
     const identityBytes = bytesOf(identity);
     if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
+    exchange.orderQuotas.setOwn(owner, quota);
   }
   for (const { owner, selfTrade } of state.accounts) {
     if (owner >= exchange.owners.count) return 'an account has no owner';
@@ -225,6 +227,9 @@ function addOrder(machine: Machine, exchange: Exchange, market: number, order: O
   }
   exchange.book.ring.setLast(order.order);
   exchange.book.beginWork();
-  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, exchange.accounts.ownerOf(order.account));
+  const owner = exchange.accounts.ownerOf(order.account);
+  const { seats } = exchange.book;
+  const seat = seats.take(seats.find(owner, market), owner, market);
+  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, seat);
   exchange.book.restoreShown(exchange.book.ring.slotOf(order.order | 0), order.shown);
 }

@@ -1,4 +1,23 @@
-/** The door of the host: readers of order flow files, and the desk that plays them into a machine. */
+/** The door of the host: readers of order flow files, the desk that plays them into a machine, views of books. */
+export { BookCopy } from './book-views/book-copy.ts';
+export { BookViews, type BookViewsOptions } from './book-views/book-views.ts';
+export { bookChecksum, CHECKSUM_LEVELS } from './book-views/checksum.ts';
+export type { CopyVerdict } from './book-views/copy-verdict.ts';
+export { OrderCopy } from './book-views/order-copy.ts';
+export type {
+  AsOf,
+  Deltas,
+  Depth,
+  LevelDeltas,
+  LevelRow,
+  OrderDeltas,
+  OrderRow,
+  Orders,
+  PublicOrder,
+  Quotes,
+  Refusal,
+  Refused,
+} from './book-views/view.ts';
 export { grouped, Progress, watched } from './console/progress.ts';
 export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
 export type { Fill } from './desk/answer.ts';

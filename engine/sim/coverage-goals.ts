@@ -5,6 +5,7 @@
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { NAME_SITUATIONS } from './coverage-names.ts';
+import { QUOTA_SITUATIONS } from './coverage-quotas.ts';
 import { SENDER_SITUATIONS } from './coverage-senders.ts';
 
 const ENTRY_CODES = [
@@ -51,6 +52,8 @@ const PLACEMENT = [
   'priceOffStep price',
   'sizeBeyondMarket size',
   ...LIMITED,
+  'orderQuotaReached none',
+  'marketOrderQuotaReached none',
   'postOnlyWouldCross price',
   'levelsFull none',
   'selfTradePrevented none',
@@ -78,6 +81,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   setReferencePrice: ['marketUnknown market', 'fieldOutOfRange price'],
   upgradeRules: ['rulesNotLater ruleVersion'],
   registerKey: ['ownerUnknown owner', 'fieldOutOfRange identity', 'keyAlreadyRegistered identity', 'keysFull none'],
+  setOrderQuota: ['ownerUnknown owner'],
   placeOrder: [...PLACEMENT, 'ordersFull none'],
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
   cancelByClientOrderId: ['orderUnknown clientOrderId'],
@@ -173,6 +177,7 @@ const SITUATIONS = [
   ...ICEBERGS,
   ...SENDER_SITUATIONS,
   ...NAME_SITUATIONS,
+  ...QUOTA_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',

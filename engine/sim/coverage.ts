@@ -20,6 +20,7 @@ import {
 import { coverageGoals } from './coverage-goals.ts';
 import { matchSituations } from './coverage-matches.ts';
 import { NameCoverage } from './coverage-names.ts';
+import { QuotaCoverage } from './coverage-quotas.ts';
 import { SenderCoverage } from './coverage-senders.ts';
 import { type Order, remainingOf } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
@@ -42,6 +43,7 @@ export class Coverage {
 
   private readonly senders = new SenderCoverage((key) => this.reach(key));
   private readonly names = new NameCoverage((key) => this.reach(key));
+  private readonly quotas = new QuotaCoverage((key) => this.reach(key));
 
   /** Counts one thing that happened. What is no goal is not counted. */
   reach(key: string): void {
@@ -60,6 +62,7 @@ export class Coverage {
     const { command } = layout === undefined ? { command: NOTHING } : decodeEntry(entry);
     this.senders.foresee(layout, command, state);
     this.names.foresee(layout, command, state);
+    this.quotas.foresee(layout, command, state);
   }
 
   /** Counts what an entry and its answer show; the state is that after the entry. */
@@ -68,7 +71,9 @@ export class Coverage {
     if (isRefusedAtHead) this.reach(`entry ${codeName(answer.code)}`);
     else this.observeCommand(entry, answer, state);
     this.senders.observe(isRefusedAtHead ? NOTHING : decodeEntry(entry).command, answer, state);
-    if (!isRefusedAtHead) this.names.observe(answer, state);
+    if (isRefusedAtHead) return;
+    this.names.observe(answer, state);
+    this.quotas.observe(answer, state);
   }
 
   /** Counts what the plan for an entry foresaw, once the entry was applied. */

@@ -25,6 +25,7 @@ import type { JudgeRecord } from './judge/naive-state.ts';
 import { checkPlan, planDifference } from './plan-check.ts';
 import { recordsDifference } from './record-reads.ts';
 import { recordInWords } from './transcript.ts';
+import { isRationed } from './workload/order-quotas.ts';
 import { moveNumbers, type Step } from './workload/step.ts';
 
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
@@ -166,6 +167,7 @@ export class Twins {
     this.machine = restored.machine;
     this.options.coverage?.reach('restored');
     if (this.judge.state.message !== undefined) this.options.coverage?.reach('restored in a message');
+    if (isRationed(this.judge.state)) this.options.coverage?.reach('restored with quotas');
     if (this.machine.stateHash() === sha256Hex(snapshot)) return this.stateFinding();
     return { what: 'restore', text: 'the restored machine has another state hash' };
   }

@@ -13,6 +13,7 @@ import { createMatching } from './matching.ts';
 import { createOrderLives, type HeldIds } from './order-lives.ts';
 import { createOrderPool } from './order-pool.ts';
 import { createOrderRing } from './order-ring.ts';
+import { createOrderSeats } from './order-seats.ts';
 import { CountWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
@@ -20,6 +21,7 @@ const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountW
 
 export interface BookCapacities {
   readonly marketsMax: number;
+  readonly ownersMax: number;
   readonly ordersMax: number;
   readonly levelsMax: number;
   readonly makersPerCommandMax: number;
@@ -31,8 +33,9 @@ export interface PhysicalTerms {
   readonly spareSlots: number;
   /** Whether the memory of orders is taken at once. */
   readonly isResident: boolean;
-  /** Multipliers of the hash of client order ids, odd or not. */
+  /** Multipliers of the hash of client order ids, odd or not, and those of the hash of seats. */
   readonly hashKeys: Int32Array;
+  readonly seatHashKeys: Int32Array;
 }
 
 export type Book = ReturnType<typeof createBook>;
@@ -53,9 +56,10 @@ export function createBook(
   const ring = createOrderRing(capacities.ordersMax);
   const expiries = createExpiryHeap(ring.size);
   const counts = createWords(3);
+  const seats = createOrderSeats(capacities.ordersMax, capacities.ownersMax, physical.seatHashKeys);
   const pool = createOrderPool(ring, tree.levelIndexesMax, clock, physical.isResident);
   const queues = createLevelQueues(tree, pool);
-  const lives = createOrderLives(pool, queues, ring, expiries, counts, ids, input, records);
+  const lives = createOrderLives(pool, queues, ring, seats, expiries, counts, ids, input, records);
   const matching = createMatching(tree, pool, queues, lives, counts, records, capacities.makersPerCommandMax);
 
   function beginWork(): void {
@@ -71,6 +75,7 @@ export function createBook(
   return {
     tree,
     ring,
+    seats,
     expiries,
     openOrderCount: () => counts[OPEN_ORDERS] as number,
     /** Makers met, and orders and client order ids cleared, since `beginWork`. */

@@ -18,16 +18,16 @@ import { CountWord, OrderWord } from './order-words.ts';
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT, side: SIDE } = OrderWord;
-const { price: PRICE, size: SIZE, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { price: PRICE, size: SIZE, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { work: WORK, decremented: DECREMENTED } = CountWord;
 const BUY = Side.buy;
 const ACCEPTED = ResultCode.accepted;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 const SELF_TRADE_PREVENTED = ResultCode.selfTradePrevented;
 
-/** Of the present taker: why matching stopped early, its owner, and its mode of self-trade prevention. */
+/** Of the present taker: why matching stopped early, the seat of its owner, and its mode of self-trade prevention. */
 const STOP = 0;
-const TAKER_OWNER = 1;
+const TAKER_SEAT = 1;
 const SELF_TRADE = 2;
 
 /** Matching over a pool, each taker with at most so many makers. */
@@ -46,9 +46,9 @@ export function createMatching(
   const lastFill = createWords(2);
   const taker = createWords(3);
 
-  /** Makes known whose the next taker is, and what happens when it would meet an order of the same owner. */
-  function beginTaker(owner: number, selfTrade: number): void {
-    taker[TAKER_OWNER] = owner;
+  /** Makes known the seat of the next taker's owner, 0 when none, and what happens when it would meet its own order. */
+  function beginTaker(seat: number, selfTrade: number): void {
+    taker[TAKER_SEAT] = seat;
     taker[SELF_TRADE] = selfTrade;
   }
 
@@ -79,7 +79,7 @@ export function createMatching(
     size: number,
   ): number {
     const opposite = (market << 1) | (2 - takerSide);
-    const owner = taker[TAKER_OWNER] as number;
+    const seat = taker[TAKER_SEAT] as number;
     let remaining = size;
     taker[STOP] = ACCEPTED;
     let met = 0;
@@ -93,7 +93,7 @@ export function createMatching(
       const level = tree.bestLevel(opposite);
       const slot = firstOf(level);
       met += 1;
-      const isOwn = orders[(slot << ORDER_SHIFT) | OWNER] === owner;
+      const isOwn = orders[(slot << ORDER_SHIFT) | SEAT] === seat;
       if (isOwn && !isExpired(slot)) {
         remaining = meetOwn(slot, level, opposite, takerLow, takerHigh, takerAccount, remaining);
       } else remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);

@@ -12,6 +12,7 @@ import type { ExpiryHeap } from './expiry-heap.ts';
 import type { LevelQueues } from './level-queues.ts';
 import { EXPIRES as EXPIRES_FLAG, type OrderPool } from './order-pool.ts';
 import type { OrderRing } from './order-ring.ts';
+import type { OrderSeats } from './order-seats.ts';
 import { ColdWord, CountWord, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
@@ -19,7 +20,7 @@ const ORDER_SHIFT = 4;
 const COLD_SHIFT = 3;
 const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
 const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
-const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
@@ -56,6 +57,7 @@ export function createOrderLives(
   pool: OrderPool,
   queues: LevelQueues,
   ring: OrderRing,
+  seats: OrderSeats,
   expiries: ExpiryHeap,
   counts: Int32Array,
   ids: HeldIds,
@@ -67,9 +69,9 @@ export function createOrderLives(
 
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
-   * level, under the last number that the ring gave.
+   * level, under the last number that the ring gave. The seat has counted it already.
    */
-  function add(command: number, side: number, step: number, remaining: number, owner: number): void {
+  function add(command: number, side: number, step: number, remaining: number, seat: number): void {
     const at = command & COMMAND_MASK;
     const numberLow = ring.lastLow();
     const slot = ring.slotOf(numberLow);
@@ -87,7 +89,7 @@ export function createOrderLives(
     orders[order | EXPIRY_HIGH] = expiryHigh;
     orders[order | SIZE] = (input[at + PLACE_SIZE] as number) - (counts[DECREMENTED] as number);
     orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
-    orders[order | OWNER] = owner;
+    orders[order | SEAT] = seat;
     const rare = slot << COLD_SHIFT;
     cold[rare | CLIENT_ORDER_ID] = input[at + PLACE_CLIENT_ORDER_ID] as number;
     cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + PLACE_CLIENT_ORDER_ID + 1] as number;
@@ -156,11 +158,15 @@ export function createOrderLives(
   function detach(slot: number): void {
     dequeue(slot);
     ring.release(slot);
+    seats.leave(orders[(slot << ORDER_SHIFT) | SEAT] as number);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
   }
 
   /** Puts a detached order back as it was, at the level of its step. Nothing may have changed since. */
-  function reattach(slot: number, step: number): void {
+  function reattach(slot: number, step: number, owner: number): void {
+    const at = slot << ORDER_SHIFT;
+    const market = (orders[at | SIDE] as number) >>> 1;
+    orders[at | SEAT] = seats.take(seats.find(owner, market), owner, market);
     ring.take(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
     putBack(slot, step);
@@ -175,6 +181,7 @@ export function createOrderLives(
   /** Forgets an order that is in no queue any more. */
   function drop(slot: number): void {
     ring.release(slot);
+    seats.leave(orders[(slot << ORDER_SHIFT) | SEAT] as number);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
     clear(slot);
   }

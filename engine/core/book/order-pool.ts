@@ -12,7 +12,7 @@ const ORDER_SHIFT = 4;
 const COLD_SHIFT = 3;
 const { next: NEXT, shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
 const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
-const { size: SIZE, flags: FLAGS, hidden: HIDDEN, owner: OWNER } = OrderWord;
+const { size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
@@ -83,8 +83,9 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     return isHolding ? (cold[(slot << COLD_SHIFT) | ID_ENTRY] as number) : 0;
   }
 
-  function ownerOf(slot: number): number {
-    return orders[(slot << ORDER_SHIFT) | OWNER] as number;
+  /** The seat of its owner, the same for all orders of that owner in that market. */
+  function seatOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | SEAT] as number;
   }
 
   function selfTradeOf(slot: number): number {
@@ -172,7 +173,7 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     flagsOf,
     holdClientOrderId,
     heldClientOrderId,
-    ownerOf,
+    seatOf,
     selfTradeOf,
     displaySizeOf,
     shownOf,

@@ -23,7 +23,8 @@ export const OrderWord = {
   flags: 13,
   /** Lots that remain and are not shown. */
   hidden: 14,
-  owner: 15,
+  /** Seat of its owner in its market. */
+  seat: 15,
 } as const;
 
 /** The 32 bytes that are rarely touched. */

@@ -15,6 +15,8 @@ const MET = 3;
 
 /** A taker without an account: no question is asked of it and no order is its own. */
 export const NOBODY = -1;
+/** The seat of a taker whose owner has no orders in the market. */
+export const NO_SEAT = 0;
 
 export type Planner = ReturnType<typeof createPlanner>;
 
@@ -29,10 +31,10 @@ export function createPlanner(book: Book, makersMax: number) {
   const icebergs = createWords(makersMax);
   const hidden = createWords(makersMax);
 
-  /** Plans for a taker of an account and owner, NOBODY at will, down to the step of its limit. */
+  /** Plans for a taker of an account, and the seat of its owner, 0 when it has none, down to the step of its limit. */
   function plan(
     account: number,
-    owner: number,
+    seat: number,
     selfTrade: number,
     market: number,
     takerSide: number,
@@ -49,14 +51,14 @@ export function createPlanner(book: Book, makersMax: number) {
       if (takerSide === Side.buy ? step > limitStep : step < limitStep) return;
       let count = 0;
       for (let slot = book.firstOf(level); slot !== 0 && isGoingOn(); slot = book.after(slot)) {
-        const isSpent = visit(slot, book.shownOf(slot), account, owner, selfTrade, market, takerSide);
+        const isSpent = visit(slot, book.shownOf(slot), account, seat, selfTrade, market, takerSide);
         const left = book.remainingOf(slot) - book.shownOf(slot);
         if (!isSpent || left === 0) continue;
         icebergs[count] = slot;
         hidden[count] = left;
         count += 1;
       }
-      while (count > 0 && isGoingOn()) count = showNext(count, account, owner, selfTrade, market, takerSide);
+      while (count > 0 && isGoingOn()) count = showNext(count, account, seat, selfTrade, market, takerSide);
     }
   }
 
@@ -64,7 +66,7 @@ export function createPlanner(book: Book, makersMax: number) {
   function showNext(
     count: number,
     account: number,
-    owner: number,
+    seat: number,
     selfTrade: number,
     market: number,
     takerSide: number,
@@ -74,7 +76,7 @@ export function createPlanner(book: Book, makersMax: number) {
       const slot = icebergs[index] as number;
       const left = hidden[index] as number;
       const shown = Math.min(book.displaySizeOf(slot), left);
-      const isSpent = visit(slot, shown, account, owner, selfTrade, market, takerSide);
+      const isSpent = visit(slot, shown, account, seat, selfTrade, market, takerSide);
       if (!isSpent || left === shown) continue;
       icebergs[kept] = slot;
       hidden[kept] = left - shown;
@@ -88,7 +90,7 @@ export function createPlanner(book: Book, makersMax: number) {
     slot: number,
     shown: number,
     account: number,
-    owner: number,
+    seat: number,
     selfTrade: number,
     market: number,
     takerSide: number,
@@ -96,7 +98,7 @@ export function createPlanner(book: Book, makersMax: number) {
     if (state[MET] === makersMax) return end(ResultCode.workBoundReached);
     state[MET] = (state[MET] as number) + 1;
     if (book.isExpired(slot)) return false;
-    if (owner !== NOBODY && book.ownerOf(slot) === owner) {
+    if (book.seatOf(slot) === seat) {
       return selfTrade === SelfTrade.expireMaker ? false : end(ResultCode.selfTradePrevented);
     }
     const remaining = state[REMAINING] as number;

@@ -3,7 +3,7 @@ import type { Lots, Ticks } from '../numbers/units.ts';
 import { SelfTrade, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
-import { NOBODY } from './planner.ts';
+import { NO_SEAT, NOBODY } from './planner.ts';
 import type { Level, MatchPlan, PlannedFill, Quote } from './view.ts';
 
 /** The best price of a side and the lots there; null when the side is empty. */
@@ -33,7 +33,7 @@ export function planMatchOf(exchange: Exchange, market: number, side: Side, limi
   if (market >>> 0 >= markets.count()) return { fills: [], remaining: size, isCutShort: false };
   const table = markets.tableOf(market);
   const limitStep = side === Side.buy ? table.stepAtOrBelow(limit) : table.stepAtOrAbove(limit);
-  planner.plan(NOBODY, NOBODY, SelfTrade.expireMaker, market, side, limitStep, size);
+  planner.plan(NOBODY, NO_SEAT, SelfTrade.expireMaker, market, side, limitStep, size);
   const fills = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
     const slot = planner.makerOf(fill);
     return { order: book.numberOf(slot), price: book.priceOf(slot) as Ticks, size: planner.sizeOf(fill) as Lots };

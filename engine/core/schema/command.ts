@@ -27,6 +27,8 @@ export const MESSAGE_COMMANDS_MAX = 63;
 export const RATE_ONE = 1_000_000;
 /** A collar reaches at most five times the reference price beyond it, which keeps its products exact. */
 export const COLLAR_RATE_MAX = 5_000_000;
+/** As many as there may be open orders of all owners. */
+export const ORDER_QUOTA_MAX = 16_777_216;
 /** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */
 export const DISPLAY_SLICES_MAX = 100;
 /** A blob of a step table holds at most sixteen bands of {u32 from price, u32 step}. */
@@ -332,6 +334,22 @@ export const registerKey = defineLayout({
   },
 });
 
+export const setOrderQuota = defineLayout({
+  name: 'setOrderQuota',
+  number: 13,
+  version: 1,
+  byteLength: 64,
+  doc:
+    'Sets how many orders the accounts of an owner may have open. For one owner a zero means as for all owners, for ' +
+    'all owners no bound. Orders that are open already stay.',
+  fields: {
+    ...head,
+    owner: { kind: 'u32', doc: 'Number of the owner, plus one; 0 is all owners that have no quota of their own.' },
+    ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Most open orders in all markets.' },
+    marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Most open orders in any one market.' },
+  },
+});
+
 export const placeOrder = defineLayout({
   name: 'placeOrder',
   number: 16,
@@ -446,6 +464,7 @@ export const COMMANDS: readonly Layout[] = [
   setReferencePrice,
   upgradeRules,
   registerKey,
+  setOrderQuota,
   placeOrder,
   cancelOrder,
   amendOrder,

@@ -351,6 +351,21 @@ export const orderKnown = defineLayout({
   },
 });
 
+export const orderQuotaSet = defineLayout({
+  name: 'orderQuotaSet',
+  number: 24,
+  version: 1,
+  byteLength: 40,
+  doc: 'How many orders the accounts of an owner, or of all owners without a quota of their own, may have open.',
+  fields: {
+    ...head,
+    owner: { kind: 'u32', doc: 'Number of the owner, plus one; 0 is all owners.' },
+    ordersMax: { kind: 'u32', doc: 'Most open orders in all markets; 0 as for all owners, for all owners no bound.' },
+    marketOrdersMax: { kind: 'u32', doc: 'Most open orders in any one market; 0 as above.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+  },
+});
+
 /** Every record there is, in the order of their numbers. */
 export const RECORDS: readonly Layout[] = [
   rejected,
@@ -373,4 +388,5 @@ export const RECORDS: readonly Layout[] = [
   selfTradeSet,
   messageOpened,
   orderKnown,
+  orderQuotaSet,
 ];

@@ -67,6 +67,9 @@ export const ResultCode = {
   levelsFull: 704,
   keysFull: 705,
   clientOrderIdsFull: 706,
+
+  orderQuotaReached: 800,
+  marketOrderQuotaReached: 801,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -130,6 +133,8 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   levelsFull: 'The table of price levels is full.',
   keysFull: 'The table of keys is full.',
   clientOrderIdsFull: 'As many client order ids are remembered as there may be.',
+  orderQuotaReached: 'The owner has as many open orders as it may have in all markets.',
+  marketOrderQuotaReached: 'The owner has as many open orders in this market as it may have in one.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

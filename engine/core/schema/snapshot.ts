@@ -12,6 +12,7 @@ import {
   MIN_NOTIONAL_MAX,
   NONCES_KEPT,
   ORDER_FLAG_NAMES,
+  ORDER_QUOTA_MAX,
   OWNER_KIND_NAMES,
   PRICE_TICKS_MAX,
   RULE_VERSION_MAX,
@@ -25,12 +26,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 3,
-  byteLength: 80,
+  version: 4,
+  byteLength: 88,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 3, max: 3, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 4, max: 4, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -47,18 +48,22 @@ export const snapshotHead = defineLayout({
     messageKey: { kind: 'u32', doc: 'Its key.' },
     messageNext: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its next command.' },
     messageLast: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its last command.' },
+    ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Quota of open orders of all owners; 0 is none.' },
+    marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is none.' },
   },
 });
 
 export const snapshotOwner = defineLayout({
   name: 'snapshotOwner',
   number: 2,
-  version: 1,
-  byteLength: 40,
+  version: 2,
+  byteLength: 48,
   doc: 'An owner.',
   fields: {
     ownerKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
     identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
+    ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Its own quota of open orders; 0 is as for all owners.' },
+    marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is as for all owners.' },
   },
 });
 

@@ -53,7 +53,7 @@ const TIME = 1;
 const HELD = -1;
 
 /** Ten halves of words, each with a multiplier. */
-export const HASH_KEYS = 10;
+export const ID_HASH_KEYS = 10;
 
 /** Tells which order numbers are open, and makes an order keep the id that it has. */
 export interface OpenOrders {

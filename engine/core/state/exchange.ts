@@ -16,6 +16,7 @@ import { createKeyTable, type KeyTable } from './key-table.ts';
 import { createMarketTable, type MarketTable } from './market-table.ts';
 import { createNonceWindows, type NonceWindows } from './nonce-windows.ts';
 import { createOpenMessage, type OpenMessage } from './open-message.ts';
+import { createOrderQuotas, type OrderQuotas } from './order-quotas.ts';
 
 export type GenesisTerms = ValuesOf<typeof genesis.specs>;
 
@@ -33,6 +34,7 @@ export class Exchange {
   /** The version of the rules. */
   readonly rules: Int32Array;
   readonly markets: MarketTable;
+  readonly orderQuotas: OrderQuotas;
   readonly book: Book;
   readonly planner: Planner;
   readonly drainMax: number;
@@ -50,6 +52,7 @@ export class Exchange {
     this.owners = new IdentityTable(terms.ownersMax);
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax);
+    this.orderQuotas = createOrderQuotas(terms.ownersMax);
     this.keys = createKeyTable(terms.keysMax);
     this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax);
     this.clientOrderIds = createClientOrderIds(terms.clientOrderIdsMax, input, clock, physical.hashKeys);

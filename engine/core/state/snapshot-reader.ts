@@ -20,6 +20,7 @@ import {
   snapshotOrder,
   snapshotOwner,
 } from '../schema/snapshot.ts';
+import type { OrderQuota } from './order-quotas.ts';
 
 export type OwnerRow = ValuesOf<typeof snapshotOwner.specs>;
 export type AccountRow = ValuesOf<typeof snapshotAccount.specs>;
@@ -50,6 +51,8 @@ export interface LogicalState {
   readonly roleKeys: string;
   readonly lastOrder: number;
   readonly lastFill: number;
+  /** Of all owners that have none of their own; zeros are no bound. */
+  readonly orderQuota: OrderQuota;
   readonly owners: readonly OwnerRow[];
   readonly accounts: readonly AccountRow[];
   readonly ruleVersion: number;
@@ -133,7 +136,8 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   if (typeof terms === 'string') return terms;
   const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill };
   const message = { account, key, next, last };
-  return { ...counters, owners, accounts, keys, nonces, markets, clientOrderIds, message };
+  const orderQuota = { ordersMax: head.ordersMax, marketOrdersMax: head.marketOrdersMax };
+  return { ...counters, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, message };
 }
 
 function readNonces(reader: RowReader): number[] {

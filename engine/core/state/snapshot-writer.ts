@@ -26,7 +26,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   if (exchange === null) return encode(snapshotHead, { sequence, time });
   const bytes = new Uint8Array(byteLengthOf(exchange));
   const words = new Int32Array(bytes.buffer);
-  const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes } = exchange;
+  const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -41,6 +41,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     keys: keys.count(),
     clientOrderIds: clientOrderIds.count(),
     ...messageOf(exchange),
+    ...orderQuotas.ofAll(),
   };
   encode(snapshotHead, head, bytes);
   let at = snapshotHead.byteLength;
@@ -49,6 +50,8 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   for (let owner = 0; owner < owners.count; owner += 1) {
     bytes[at] = owners.kindOf(owner);
     bytes.set(owners.identityOf(owner), at + 4);
+    words[(at >> 2) + 9] = orderQuotas.ownOf(owner).ordersMax;
+    words[(at >> 2) + 10] = orderQuotas.ownOf(owner).marketOrdersMax;
     at += snapshotOwner.byteLength;
   }
   for (let account = 0; account < accounts.count(); account += 1) {

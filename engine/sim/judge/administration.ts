@@ -72,7 +72,7 @@ export function addOwner(state: NaiveState, command: ValuesOf<typeof registerOwn
   if (isKnown) return refuse('ownerAlreadyRegistered', 'identity');
   if (state.owners.length >= state.limits.ownersMax) return refuse('ownersFull');
   state.emit(ownerRegistered, { owner: state.owners.length, ownerKind, identity });
-  state.owners.push({ ownerKind, identity });
+  state.owners.push({ ownerKind, identity, ordersMax: 0, marketOrdersMax: 0 });
   state.ownerNonces.push([]);
   return undefined;
 }

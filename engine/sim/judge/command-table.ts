@@ -15,6 +15,7 @@ import {
   replaceOrder,
   setMarketLimits,
   setMarketState,
+  setOrderQuota,
   setReferencePrice,
   setSelfTrade,
   setStepTable,
@@ -24,6 +25,7 @@ import {
 import * as administration from './administration.ts';
 import * as messages from './messages.ts';
 import type { NaiveState } from './naive-state.ts';
+import { changeOrderQuota } from './order-quotas.ts';
 import * as orders from './orders.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -54,6 +56,8 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
       return administration.upgrade(state, decode(upgradeRules, command));
     case registerKey.number:
       return administration.addKey(state, decode(registerKey, command));
+    case setOrderQuota.number:
+      return changeOrderQuota(state, decode(setOrderQuota, command));
     default:
       return executeOfUser(state, command);
   }

@@ -8,7 +8,8 @@ const NO_MESSAGE = { account: 0, key: 0, next: 0, last: 0 };
 
 /** Copies the state out: everything that counts, and nothing else. */
 export function logicalStateOf(state: NaiveState) {
-  const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion, owners, accounts, keys } = state;
+  const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion } = state;
+  const { orderQuota, owners, accounts, keys } = state;
   const markets = state.markets.map(({ number, book, ...market }) => ({
     ...market,
     bids: book.bids.map(withoutMarket),
@@ -19,7 +20,7 @@ export function logicalStateOf(state: NaiveState) {
   const clientOrderIds = [...waitingIds(state), ...held].map(rowOf);
   const { message = NO_MESSAGE } = state;
   const log = { sequence, time, genesis, roleKeys, lastOrder, lastFill, ruleVersion };
-  return structuredClone({ ...log, owners, accounts, keys, nonces, markets, clientOrderIds, message });
+  return structuredClone({ ...log, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, message });
 }
 
 function withoutMarket(order: Order): Omit<Order, 'market'> {

@@ -32,6 +32,12 @@ export interface Message {
   readonly last: number;
 }
 
+/** Most open orders in all markets and in any one; 0 is no number. */
+export interface OrderQuota {
+  ordersMax: number;
+  marketOrdersMax: number;
+}
+
 export class NaiveState {
   sequence = 0;
   /** Microseconds. */
@@ -43,7 +49,10 @@ export class NaiveState {
   ruleVersion = 0;
   lastOrder = 0;
   lastFill = 0;
-  readonly owners: { ownerKind: number; identity: string }[] = [];
+  /** The quota of all owners that have none of their own. */
+  readonly orderQuota: OrderQuota = { ordersMax: 0, marketOrdersMax: 0 };
+  /** Each with its own quota. */
+  readonly owners: ({ ownerKind: number; identity: string } & OrderQuota)[] = [];
   readonly accounts: { owner: number; selfTrade: SelfTrade }[] = [];
   /** Key 1 comes first. */
   readonly keys: { owner: number; keyKind: number; identity: string }[] = [];

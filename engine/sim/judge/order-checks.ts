@@ -13,6 +13,7 @@ import { isNaming } from './client-order-ids.ts';
 import { wouldCross } from './matching.ts';
 import { isExpiredAt, type Market, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { quotaRefusal } from './order-quotas.ts';
 import { planFor } from './plan.ts';
 import { isBeyondCollar, limitOf } from './price-bounds.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -152,6 +153,8 @@ function restRefusal(state: NaiveState, market: Market, command: Placement): Ref
   if (!mayStay(command)) return undefined;
   const side = command.side as Side;
   if (state.openOrders().length >= state.limits.ordersMax) return refuse('ordersFull');
+  const bound = quotaRefusal(state, command.account, market.number);
+  if (bound !== undefined) return bound;
   const isAsked = isPostOnly(command) && (market.state === MarketState.open || market.state === MarketState.postOnly);
   if (isAsked && wouldCross(state, market, side, command.price)) return refuse('postOnlyWouldCross', 'price');
   return hasLevelFor(state, market, side, command.price) ? undefined : refuse('levelsFull');

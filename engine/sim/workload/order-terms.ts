@@ -86,6 +86,8 @@ export function fittingSize(scene: Scene, market: Market, terms: PriceTerms & Pl
   const plan = planFor(state, market, { time, side, limit, size: market.maxSize, sender: terms });
   const available = market.maxSize - plan.remaining;
   if (available === 0 || random.happens(200)) return sizeFor(scene, market);
+  // Seldom is the bound on work what keeps an order from being filled whole, so that is made use of.
+  if (plan.ended === 'workBoundReached' && random.happens(400)) return available + 1;
   return within(available + random.pick([-1, 0, 0, 0, 1]), Math.min(SIZE_LOTS_MAX, market.maxSize + 1));
 }
 

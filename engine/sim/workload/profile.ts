@@ -18,6 +18,7 @@ export const COMMAND_NAMES = [
   'setReferencePrice',
   'upgradeRules',
   'registerKey',
+  'setOrderQuota',
   'placeOrder',
   'cancelOrder',
   'amendOrder',
@@ -94,6 +95,8 @@ export interface Profile {
   /** How often an order has a client order id, and how often an order command is made from one that came before. */
   readonly namedPerMille: number;
   readonly repeatPerMille: number;
+  /** How often a setOrderQuota sets a quota that binds; else most take one away. */
+  readonly bindingQuotaPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */
   readonly earlyPerMille: number;
   /** When not 0: the numbers of orders and fills soon go on above this one. */

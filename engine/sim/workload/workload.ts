@@ -30,7 +30,9 @@ import {
   upgradeDraft,
 } from './market-drafts.ts';
 import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
+import { isRationed, orderQuotaDraft } from './order-quotas.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
+import { placementAtQuota } from './quota-orders.ts';
 import { Random } from './random.ts';
 import { replacement, replacementOfHolder } from './replacement-drafts.ts';
 import type { Scene } from './scene.ts';
@@ -40,6 +42,7 @@ import type { Step } from './step.ts';
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 const REOPENS_PER_MILLE = 100;
 const LIMIT_CHANGES_PER_MILLE = 20;
+const QUOTA_CHANGES_PER_MILLE = 20;
 const RESTORES_PER_MILLE = 1;
 const MOOD_CHANGES_PER_MILLE = 20;
 /**
@@ -155,6 +158,7 @@ export class Workload {
     if (isReady && isClosed && random.happens(REOPENS_PER_MILLE)) return random.pick(['setMarketState', 'cancelOrder']);
     const isLimiting = state.markets.some(isLimited);
     if (isReady && isLimiting && random.happens(LIMIT_CHANGES_PER_MILLE)) return 'setMarketLimits';
+    if (isReady && isRationed(state) && random.happens(QUOTA_CHANGES_PER_MILLE)) return 'setOrderQuota';
     if (isReady || random.happens(200)) return random.weighted(profile.mix);
     if (state.genesis === undefined)
       return random.happens(profile.earlyPerMille) ? random.pick(COMMAND_NAMES) : 'genesis';
@@ -192,13 +196,15 @@ function draftFor(scene: Scene, name: CommandName): Draft {
       return upgradeDraft(random);
     case 'registerKey':
       return keyDraft(random, profile, state);
+    case 'setOrderQuota':
+      return orderQuotaDraft(random, profile, state);
     default:
       return userDraftFor(scene, name);
   }
 }
 
 function userDraftFor(scene: Scene, name: CommandName): Draft {
-  const { random, profile } = scene;
+  const { random, profile, state } = scene;
   switch (name) {
     case 'cancelOrder':
       return cancellation(scene);
@@ -213,7 +219,9 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
     default: {
       const repeated = random.happens(profile.repeatPerMille) ? repetition(scene) : undefined;
       const roomy = random.happens(HOLDERS_PER_MILLE) ? replacementOfHolder(scene) : undefined;
-      return repeated ?? roomy ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
+      const isAtQuota = name === 'placeOrder' && isRationed(state);
+      const crowded = isAtQuota ? placementAtQuota(scene) : undefined;
+      return repeated ?? roomy ?? crowded ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
     }
   }
 }

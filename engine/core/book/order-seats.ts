@@ -1,0 +1,115 @@
+/**
+ * How many orders each owner has open, in all markets and in each. An owner with open orders in a market has a seat
+ * there, which every one of those orders names: whether two orders of a book are of one owner is whether they name
+ * one seat. Seats lie in a hash table with chains, so that a seat stays where it is while it is named, and there are
+ * never more of them than open orders. It belongs to the hot path of the book.
+ */
+import { assert } from '../bug.ts';
+import { createWords } from '../numbers/words.ts';
+
+const SEAT_WORDS = 4;
+const SEAT_SHIFT = 2;
+const OWNER = 0;
+const MARKET = 1;
+const COUNT = 2;
+/** The seat behind in its chain; of a seat that was given back, the one given back before it. */
+const NEXT = 3;
+const FRESH = 0;
+const RETURNED = 1;
+/** Random multipliers that the hash takes. */
+export const SEAT_HASH_KEYS = 3;
+
+export type OrderSeats = ReturnType<typeof createOrderSeats>;
+
+/** No seats yet, of so many owners, for so many open orders. */
+export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys: Int32Array) {
+  assert(hashKeys.length === SEAT_HASH_KEYS, `the hash of seats takes ${SEAT_HASH_KEYS} keys`);
+  const [keyLow, keyHigh, keyMarket] = Array.from(hashKeys) as [number, number, number];
+  const bits = Math.max(1, 32 - Math.clz32(ordersMax - 1));
+  const shift = 32 - bits;
+  const chains = createWords((0xffffffff >>> shift) + 1);
+  const seats = createWords((ordersMax + 1) * SEAT_WORDS);
+  const totals = createWords(ownersMax);
+  const counts = createWords(2);
+  counts[FRESH] = 1;
+
+  function chainOf(owner: number, market: number): number {
+    const hash = Math.imul(owner & 0xffff, keyLow) + Math.imul(owner >>> 16, keyHigh) + Math.imul(market, keyMarket);
+    return hash >>> shift;
+  }
+
+  /** The seat of an owner in a market, 0 when it has no order open there. */
+  function find(owner: number, market: number): number {
+    let seat = chains[chainOf(owner, market)] as number;
+    while (seat !== 0 && !isOf(seat, owner, market)) seat = seats[(seat << SEAT_SHIFT) | NEXT] as number;
+    return seat;
+  }
+
+  function isOf(seat: number, owner: number, market: number): boolean {
+    const at = seat << SEAT_SHIFT;
+    return seats[at | OWNER] === owner && seats[at | MARKET] === market;
+  }
+
+  /** Counts one order more of an owner in a market, whose seat `find` answered just now; answers the seat. */
+  function take(found: number, owner: number, market: number): number {
+    const seat = found === 0 ? open(owner, market) : found;
+    const at = seat << SEAT_SHIFT;
+    seats[at | COUNT] = (seats[at | COUNT] as number) + 1;
+    totals[owner] = (totals[owner] as number) + 1;
+    return seat;
+  }
+
+  /** Counts one order less at a seat, which is given back with the last. */
+  function leave(seat: number): void {
+    const at = seat << SEAT_SHIFT;
+    const owner = seats[at | OWNER] as number;
+    const count = (seats[at | COUNT] as number) - 1;
+    seats[at | COUNT] = count;
+    totals[owner] = (totals[owner] as number) - 1;
+    if (count === 0) close(seat);
+  }
+
+  function open(owner: number, market: number): number {
+    const returned = counts[RETURNED] as number;
+    const seat = returned === 0 ? (counts[FRESH] as number) : returned;
+    const at = seat << SEAT_SHIFT;
+    if (returned === 0) counts[FRESH] = seat + 1;
+    else counts[RETURNED] = seats[at | NEXT] as number;
+    const chain = chainOf(owner, market);
+    seats[at | OWNER] = owner;
+    seats[at | MARKET] = market;
+    seats[at | NEXT] = chains[chain] as number;
+    chains[chain] = seat;
+    return seat;
+  }
+
+  function close(seat: number): void {
+    const at = seat << SEAT_SHIFT;
+    const chain = chainOf(seats[at | OWNER] as number, seats[at | MARKET] as number);
+    const behind = seats[at | NEXT] as number;
+    if (chains[chain] === seat) chains[chain] = behind;
+    else seats[(before(seat, chain) << SEAT_SHIFT) | NEXT] = behind;
+    seats[at | NEXT] = counts[RETURNED] as number;
+    counts[RETURNED] = seat;
+  }
+
+  /** The seat before another, which is not the first, in a chain. */
+  function before(seat: number, chain: number): number {
+    let at = chains[chain] as number;
+    while (seats[(at << SEAT_SHIFT) | NEXT] !== seat) {
+      at = seats[(at << SEAT_SHIFT) | NEXT] as number;
+      assert(at !== 0, 'a seat with orders is in its chain');
+    }
+    return at;
+  }
+
+  return {
+    find,
+    take,
+    leave,
+    /** Open orders at a seat; none at seat 0. */
+    countOf: (seat: number) => seats[(seat << SEAT_SHIFT) | COUNT] as number,
+    /** Open orders of an owner in all markets. */
+    totalOf: (owner: number) => totals[owner] as number,
+  };
+}

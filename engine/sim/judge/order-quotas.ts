@@ -1,0 +1,43 @@
+/** How many orders the accounts of an owner may have open, in all markets and in any one of them. */
+import { orderQuotaSet, type setOrderQuota, type ValuesOf } from '@intelligent-ledger/engine/core';
+import type { NaiveState, OrderQuota } from './naive-state.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+export function changeOrderQuota(
+  state: NaiveState,
+  command: ValuesOf<typeof setOrderQuota.specs>,
+): Refusal | undefined {
+  const { owner, ordersMax, marketOrdersMax } = command;
+  const changed = owner === 0 ? state.orderQuota : state.owners[owner - 1];
+  if (changed === undefined) return refuse('ownerUnknown', 'owner');
+  Object.assign(changed, { ordersMax, marketOrdersMax });
+  state.emit(orderQuotaSet, { owner, ordersMax, marketOrdersMax });
+  return undefined;
+}
+
+/** What binds an owner: its own number or else that of all owners, for each of the two by itself. */
+export function quotaOf(state: NaiveState, owner: number): OrderQuota {
+  const all = state.orderQuota;
+  const own = state.owners[owner];
+  return {
+    ordersMax: own?.ordersMax || all.ordersMax,
+    marketOrdersMax: own?.marketOrdersMax || all.marketOrdersMax,
+  };
+}
+
+/** Whether so many orders are as many as a bound admits, or more. */
+export function isReached(count: number, bound: number): boolean {
+  return bound !== 0 && count >= bound;
+}
+
+/** Why the owner of an account may have no further order in a market. */
+export function quotaRefusal(state: NaiveState, account: number, market: number): Refusal | undefined {
+  const owner = state.accounts[account]?.owner;
+  if (owner === undefined) throw new Error(`the judge has no account ${account}`);
+  const { ordersMax, marketOrdersMax } = quotaOf(state, owner);
+  if (ordersMax === 0 && marketOrdersMax === 0) return undefined;
+  const open = state.openOrders().filter((order) => state.accounts[order.account]?.owner === owner);
+  if (isReached(open.length, ordersMax)) return refuse('orderQuotaReached');
+  const here = open.filter((order) => order.market === market);
+  return isReached(here.length, marketOrdersMax) ? refuse('marketOrderQuotaReached') : undefined;
+}

@@ -114,8 +114,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const kind = terms & TYPE_AND_TIME_IN_FORCE;
     const size = input[at + PLACE_SIZE] as number;
     const isPlain = isUnbound(at, market) && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
-    let step = markets.stepOf(market, input[at + PLACE_PRICE] as number);
+    let step: number;
     if (isPlain) {
+      step = markets.stepOf(market, input[at + PLACE_PRICE] as number);
       if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
       if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
     } else {
@@ -127,9 +128,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const isPostOnly = !isPlain && ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
     const account = input[at + ACCOUNT] as number;
     const owner = accounts.ownerOf(account);
-    let seat = seats.find(owner, market);
+    const seat = seats.find(owner, market);
     if (kind === STAYING_LIMIT) {
-      const code = checkStaying(at, market, side, step, seat, isPostOnly);
+      const code = checkStaying(at, owner, market, side, step, seat, isPostOnly);
       if (code !== ACCEPTED) return code;
     } else if (kind >= FILL_OR_KILL) {
       const code = checkWhole(account, terms, market, side, step, size, seat);
@@ -146,10 +147,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     if (ids.isOn && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
     if (isPostOnly) {
-      if (isUncrossed(market)) {
-        book.clearExpiredTo(market, side, step);
-        seat = seats.find(owner, market);
-      }
+      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(seat, selfTradeMode(account, terms >>> 24));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
@@ -159,8 +157,6 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
         records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
         return ACCEPTED;
       }
-      // A seat goes with the last of its orders, which may be among those that were met and left.
-      seat = seats.find(owner, market);
     }
     if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, seats.take(seat, owner, market));
     else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
@@ -230,10 +226,11 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
 
   /**
    * 6.9 to 6.12: whether the order of the command at a word may rest at a step, or for a post-only order: may rest
-   * without meeting anybody. Its owner's seat is known.
+   * without meeting anybody. The seat is that of its owner.
    */
   function checkStaying(
     command: number,
+    owner: number,
     market: number,
     side: number,
     step: number,
@@ -241,9 +238,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     isPostOnly: boolean,
   ): ResultCode {
     const at = command & COMMAND_MASK;
-    const account = input[at + ACCOUNT] as number;
     if (book.openOrderCount() >= ordersMax) return refuse(ResultCode.ordersFull, NO_FIELD);
-    const owner = accounts.ownerOf(account);
     if (seats.totalOf(owner) >= quotas.ordersMaxOf(owner)) return refuse(ResultCode.orderQuotaReached, NO_FIELD);
     if (seats.countOf(seat) >= quotas.marketOrdersMaxOf(owner)) {
       return refuse(ResultCode.marketOrderQuotaReached, NO_FIELD);
@@ -254,6 +249,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
+    const account = input[at + ACCOUNT] as number;
     const answer = mayRest(account, market, side, input[at + PLACE_PRICE] as number, input[at + PLACE_SIZE] as number);
     return answer === ACCEPTED ? ACCEPTED : refuse(answer, NO_FIELD);
   }

@@ -169,7 +169,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
 
   /** The best price of the side that an order would meet, expired orders included; 0 when it is empty. */
   function bestOpposite(market: number, side: number): number {
-    const level = book.tree.bestLevel((market << 1) | (side === Side.buy ? 1 : 0));
+    const level = book.tree.bestLevel(book.oppositeOf(market, side));
     return level === 0 ? 0 : book.priceOf(book.firstOf(level));
   }
 

@@ -4,6 +4,7 @@
  * own snapshot must be the same bytes.
  */
 import { ringSizeOf } from './book/order-ring.ts';
+import { NO_SEAT } from './book/order-seats.ts';
 import { highOf } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { Machine, type MachineOptions } from './machine.ts';
@@ -228,8 +229,7 @@ function addOrder(machine: Machine, exchange: Exchange, market: number, order: O
   exchange.book.ring.setLast(order.order);
   exchange.book.beginWork();
   const owner = exchange.accounts.ownerOf(order.account);
-  const { seats } = exchange.book;
-  const seat = seats.take(seats.find(owner, market), owner, market);
+  const seat = exchange.book.seats.take(NO_SEAT, owner, market);
   exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, seat);
   exchange.book.restoreShown(exchange.book.ring.slotOf(order.order | 0), order.shown);
 }

@@ -45,20 +45,19 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const nonceLow = input[at + 4] as number;
     const nonceHigh = input[at + 5] as number;
     const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
-    if (isPlace || key !== 0 || rules[0] !== WITH_NONCES) return checkRare(at, account, key);
-    if (nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh)) return ACCEPTED;
-    return refuse(ResultCode.nonceSpent, FIELD_NONCE);
+    const isRare = isPlace || key !== 0 || rules[0] !== WITH_NONCES;
+    const isTaken = isRare
+      ? takesRare(at, account, key, isPlace)
+      : nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh);
+    return isTaken ? ACCEPTED : refuse(ResultCode.nonceSpent, FIELD_NONCE);
   }
 
-  /** The nonce of a command under a key, of a command of a message, and under rules without nonces. */
-  function checkRare(at: number, account: number, key: number): ResultCode {
-    if ((rules[0] as number) < WITH_NONCES) return ACCEPTED;
-    const nonceLow = input[at + 4] as number;
-    const nonceHigh = input[at + 5] as number;
-    const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
+  /** Whether the nonce holds of a command under a key, of a command of a message, and under rules without nonces. */
+  function takesRare(at: number, account: number, key: number, isPlace: boolean): boolean {
+    if ((rules[0] as number) < WITH_NONCES) return true;
+    if (isPlace) return message.takes(at);
     const window = key === 0 ? accounts.ownerOf(account) : ownersMax + key - 1;
-    const isTaken = isPlace ? message.takes(at) : nonces.spend(window, nonceLow, nonceHigh);
-    return isTaken ? ACCEPTED : refuse(ResultCode.nonceSpent, FIELD_NONCE);
+    return nonces.spend(window, input[at + 4] as number, input[at + 5] as number);
   }
 
   function mayAct(key: number, account: number): boolean {

@@ -10,7 +10,7 @@ import {
 import { wouldCross } from './judge/matching.ts';
 import { isExpiredAt, type Order } from './judge/naive-book.ts';
 import type { JudgeRecord, NaiveState, OrderQuota } from './judge/naive-state.ts';
-import { isReached, quotaOf } from './judge/order-quotas.ts';
+import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
 
 /** An order command with what it found. */
 export interface OrderAtQuota {
@@ -58,7 +58,7 @@ export function quotaSituations(scene: OrderAtQuota, code: number, records: read
 }
 
 function boundOf({ state, owner, values, standing }: OrderAtQuota, word: Bound['word']): Bound {
-  const open = ordersOf(state, standing, owner);
+  const open = ordersOf(state, owner, standing);
   const name = word === 'quota' ? 'ordersMax' : 'marketOrdersMax';
   const other = word === 'quota' ? 'marketOrdersMax' : 'ordersMax';
   const quota: OrderQuota | undefined = state.owners[owner];
@@ -142,14 +142,14 @@ function otherSituations(scene: OrderAtQuota): string[] {
   const { state, owner, standing, values } = scene;
   if (!mayStay(scene)) return [];
   const { marketOrdersMax } = quotaOf(state, owner);
-  const own = ordersOf(state, standing, owner);
+  const own = ordersOf(state, owner, standing);
   const isMarketReached = state.markets.some(({ number }) => {
     const count = own.filter(({ market }) => market === number).length;
     return number !== values.market && isReached(count, marketOrdersMax);
   });
   const { ordersMax } = state.orderQuota;
   const isOwnerReached = state.owners.some((other, number) => {
-    const count = ordersOf(state, standing, number).length;
+    const count = ordersOf(state, number, standing).length;
     return number !== owner && other.ordersMax === 0 && isReached(count, ordersMax);
   });
   const isSameQuota = state.owners[owner]?.ordersMax === 0;
@@ -161,8 +161,4 @@ function otherSituations(scene: OrderAtQuota): string[] {
 
 function mayStay({ values }: OrderAtQuota): boolean {
   return values.timeInForce === TimeInForce.goodTillCancelled;
-}
-
-function ordersOf(state: NaiveState, orders: readonly Order[], owner: number): Order[] {
-  return orders.filter(({ account }) => state.accounts[account]?.owner === owner);
 }

@@ -18,7 +18,7 @@ import { recalled } from './judge/client-order-ids.ts';
 import type { Order } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
 import type { JudgeRecord, NaiveState, OrderQuota } from './judge/naive-state.ts';
-import { isReached, quotaOf } from './judge/order-quotas.ts';
+import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
 import { isRationed } from './workload/order-quotas.ts';
 
 /** How an order leaves its owner a place, as the code or the record that says so; the rarest are examples of a test. */
@@ -128,7 +128,7 @@ export class QuotaCoverage {
       this.reach(`quota of ${whose} taken back`);
     this.refused.clear();
     for (const number of state.owners.keys()) {
-      const open = state.openOrders().filter((order) => ownerOf(state, order) === number);
+      const open = ordersOf(state, number);
       const most = quotaOf(state, number);
       const isAbove = (count: number, bound: number) => bound !== 0 && count > bound;
       if (isAbove(open.length, most.ordersMax)) this.reach('quota lowered below what is open');
@@ -158,7 +158,7 @@ export class QuotaCoverage {
     if (code === ResultCode.orderQuotaReached) this.refused.set(`${owner}`, new Set());
     if (code === ResultCode.marketOrderQuotaReached) this.refused.set(here, new Set());
     if (code !== 0 || values.timeInForce !== TimeInForce.goodTillCancelled) return;
-    const own = standing.filter((order) => ownerOf(state, order) === owner);
+    const own = ordersOf(state, owner, standing);
     const count = own.filter(({ market }) => market === values.market).length;
     const { ordersMax, marketOrdersMax } = quotaOf(state, owner);
     if (own.length + 1 === ordersMax) this.observeLastPlace(`${owner}`);
@@ -182,7 +182,7 @@ export class QuotaCoverage {
     const owner = state.accounts[decode(amendOrder, command).account]?.owner;
     const isMoved = records.some(({ name, values }) => name === 'orderAmended' && values['keptPlace'] === 0);
     if (owner === undefined || !isMoved) return;
-    const own = this.standing(records, 0).filter((order) => ownerOf(state, order) === owner);
+    const own = ordersOf(state, owner, this.standing(records, 0));
     if (isReached(own.length, quotaOf(state, owner).ordersMax)) this.reach('amend at the quota');
   }
 

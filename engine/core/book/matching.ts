@@ -54,8 +54,12 @@ export function createMatching(
 
   /** Whether anything rests at a limit or better on the other side, expired or not. */
   function meetsAny(market: number, takerSide: number, limitStep: number): boolean {
-    const best = tree.bestStep((market << 1) | (2 - takerSide));
-    return !isBeyond(best, limitStep, takerSide);
+    return !isBeyond(tree.bestStep(oppositeOf(market, takerSide)), limitStep, takerSide);
+  }
+
+  /** The book side that a taker of a side meets. */
+  function oppositeOf(market: number, takerSide: number): number {
+    return (market << 1) | (2 - takerSide);
   }
 
   /** Whether a taker's limit does not reach a step. Sides come at random, so that this is not worth a branch. */
@@ -78,7 +82,7 @@ export function createMatching(
     limitStep: number,
     size: number,
   ): number {
-    const opposite = (market << 1) | (2 - takerSide);
+    const opposite = oppositeOf(market, takerSide);
     const seat = taker[TAKER_SEAT] as number;
     let remaining = size;
     taker[STOP] = ACCEPTED;
@@ -109,7 +113,7 @@ export function createMatching(
    * bounded.
    */
   function wouldCross(market: number, takerSide: number, limitStep: number): boolean {
-    const opposite = (market << 1) | (2 - takerSide);
+    const opposite = oppositeOf(market, takerSide);
     let step = tree.bestStep(opposite);
     if (isBeyond(step, limitStep, takerSide)) return false;
     let level = tree.bestLevel(opposite);
@@ -130,7 +134,7 @@ export function createMatching(
 
   /** Clears the expired orders that stand at or before a limit, after `wouldCross` said that no other does. */
   function clearExpiredTo(market: number, takerSide: number, limitStep: number): void {
-    const opposite = (market << 1) | (2 - takerSide);
+    const opposite = oppositeOf(market, takerSide);
     for (;;) {
       const step = tree.bestStep(opposite);
       if (isBeyond(step, limitStep, takerSide)) return;
@@ -254,6 +258,8 @@ export function createMatching(
     stopReason: () => taker[STOP] as ResultCode,
     lastFillNumber: () => wide(lastFill[0] as number, lastFill[1] as number),
     restoreFillNumber,
+    oppositeOf,
+    isBeyond,
     beginTaker,
     meetsAny,
     match,

@@ -10,10 +10,10 @@ import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { ExpiryHeap } from './expiry-heap.ts';
 import type { LevelQueues } from './level-queues.ts';
-import { EXPIRES as EXPIRES_FLAG, type OrderPool } from './order-pool.ts';
+import type { OrderPool } from './order-pool.ts';
 import type { OrderRing } from './order-ring.ts';
-import type { OrderSeats } from './order-seats.ts';
-import { ColdWord, CountWord, OrderWord } from './order-words.ts';
+import { NO_SEAT, type OrderSeats } from './order-seats.ts';
+import { ColdWord, CountWord, OrderMark, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
@@ -25,7 +25,7 @@ const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
-const EXPIRES = EXPIRES_FLAG;
+const { holdsId: HOLDS_ID, expires: EXPIRES } = OrderMark;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 
 /** Fields of a command in the input, in words from its start. */
@@ -166,7 +166,7 @@ export function createOrderLives(
   function reattach(slot: number, step: number, owner: number): void {
     const at = slot << ORDER_SHIFT;
     const market = (orders[at | SIDE] as number) >>> 1;
-    orders[at | SEAT] = seats.take(seats.find(owner, market), owner, market);
+    orders[at | SEAT] = seats.take(NO_SEAT, owner, market);
     ring.take(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
     putBack(slot, step);
@@ -191,7 +191,7 @@ export function createOrderLives(
     const at = slot << ORDER_SHIFT;
     const flags = orders[at | FLAGS] as number;
     if ((flags & EXPIRES) !== 0) expiries.remove(slot);
-    if (flags < 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
+    if ((flags & HOLDS_ID) !== 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
     orders[at | NUMBER_LOW] = 0;
     orders[at | NUMBER_HIGH] = 0;
   }

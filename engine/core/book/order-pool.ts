@@ -5,7 +5,7 @@
 import { type Clock, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
 import type { OrderRing } from './order-ring.ts';
-import { COLD_WORDS, ColdWord, LEVEL_WORDS, ORDER_WORDS, OrderWord } from './order-words.ts';
+import { COLD_WORDS, ColdWord, LEVEL_WORDS, ORDER_WORDS, OrderMark, OrderWord } from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
@@ -16,9 +16,7 @@ const { size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
-/** Bits of the flags of an order that holds its client order id, and of one that expires. No command can set them. */
-const HOLDS_ID = 1 << 31;
-export const EXPIRES = 1 << 30;
+const { holdsId: HOLDS_ID, expires: EXPIRES } = OrderMark;
 
 export type OrderPool = ReturnType<typeof createOrderPool>;
 
@@ -79,7 +77,7 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
 
   /** The entry of the client order id that an order holds, 0 when it holds none. */
   function heldClientOrderId(slot: number): number {
-    const isHolding = (orders[(slot << ORDER_SHIFT) | FLAGS] as number) < 0;
+    const isHolding = ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & HOLDS_ID) !== 0;
     return isHolding ? (cold[(slot << COLD_SHIFT) | ID_ENTRY] as number) : 0;
   }
 

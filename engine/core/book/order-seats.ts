@@ -19,11 +19,13 @@ const RETURNED = 1;
 /** Random multipliers that the hash takes. */
 export const SEAT_HASH_KEYS = 3;
 
+/** No seat: of an owner that has no order open in the market. */
+export const NO_SEAT = 0;
+
 export type OrderSeats = ReturnType<typeof createOrderSeats>;
 
 /** No seats yet, of so many owners, for so many open orders. */
 export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys: Int32Array) {
-  assert(hashKeys.length === SEAT_HASH_KEYS, `the hash of seats takes ${SEAT_HASH_KEYS} keys`);
   const [keyLow, keyHigh, keyMarket] = Array.from(hashKeys) as [number, number, number];
   const bits = Math.max(1, 32 - Math.clz32(ordersMax - 1));
   const shift = 32 - bits;
@@ -38,7 +40,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     return hash >>> shift;
   }
 
-  /** The seat of an owner in a market, 0 when it has no order open there. */
+  /** The seat of an owner in a market, NO_SEAT when it has no order open there. */
   function find(owner: number, market: number): number {
     let seat = chains[chainOf(owner, market)] as number;
     while (seat !== 0 && !isOf(seat, owner, market)) seat = seats[(seat << SEAT_SHIFT) | NEXT] as number;
@@ -50,9 +52,12 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     return seats[at | OWNER] === owner && seats[at | MARKET] === market;
   }
 
-  /** Counts one order more of an owner in a market, whose seat `find` answered just now; answers the seat. */
-  function take(found: number, owner: number, market: number): number {
-    const seat = found === 0 ? open(owner, market) : found;
+  /**
+   * Counts one order more of an owner in a market; answers the seat. `known` is the seat that `find` answered some time
+   * ago, NO_SEAT at will: it spares the search if it still is theirs.
+   */
+  function take(known: number, owner: number, market: number): number {
+    const seat = isTaken(known) && isOf(known, owner, market) ? known : obtain(owner, market);
     const at = seat << SEAT_SHIFT;
     seats[at | COUNT] = (seats[at | COUNT] as number) + 1;
     totals[owner] = (totals[owner] as number) + 1;
@@ -67,6 +72,15 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     seats[at | COUNT] = count;
     totals[owner] = (totals[owner] as number) - 1;
     if (count === 0) close(seat);
+  }
+
+  function isTaken(seat: number): boolean {
+    return seats[(seat << SEAT_SHIFT) | COUNT] !== 0;
+  }
+
+  function obtain(owner: number, market: number): number {
+    const seat = find(owner, market);
+    return seat === 0 ? open(owner, market) : seat;
   }
 
   function open(owner: number, market: number): number {
@@ -107,7 +121,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     find,
     take,
     leave,
-    /** Open orders at a seat; none at seat 0. */
+    /** Open orders at a seat; none at NO_SEAT. */
     countOf: (seat: number) => seats[(seat << SEAT_SHIFT) | COUNT] as number,
     /** Open orders of an owner in all markets. */
     totalOf: (owner: number) => totals[owner] as number,

@@ -27,6 +27,14 @@ export const OrderWord = {
   seat: 15,
 } as const;
 
+/** Bits of the flags that the book keeps there for itself. No command can set them. */
+export const OrderMark = {
+  /** It keeps the entry of its client order id. */
+  holdsId: 1 << 31,
+  /** It has an expiry, and stands in the heap of expiries. */
+  expires: 1 << 30,
+} as const;
+
 /** The 32 bytes that are rarely touched. */
 export const COLD_WORDS = 8;
 export const ColdWord = {

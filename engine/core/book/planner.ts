@@ -4,7 +4,7 @@
  */
 import { mayFill } from '../margin-question.ts';
 import { createWords } from '../numbers/words.ts';
-import { SelfTrade, Side } from '../schema/command.ts';
+import { SelfTrade } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Book } from './book.ts';
 
@@ -15,8 +15,6 @@ const MET = 3;
 
 /** A taker without an account: no question is asked of it and no order is its own. */
 export const NOBODY = -1;
-/** The seat of a taker whose owner has no orders in the market. */
-export const NO_SEAT = 0;
 
 export type Planner = ReturnType<typeof createPlanner>;
 
@@ -31,7 +29,7 @@ export function createPlanner(book: Book, makersMax: number) {
   const icebergs = createWords(makersMax);
   const hidden = createWords(makersMax);
 
-  /** Plans for a taker of an account, and the seat of its owner, 0 when it has none, down to the step of its limit. */
+  /** Plans for a taker of an account, and the seat of its owner, or NO_SEAT, down to the step of its limit. */
   function plan(
     account: number,
     seat: number,
@@ -41,14 +39,13 @@ export function createPlanner(book: Book, makersMax: number) {
     limitStep: number,
     size: number,
   ): void {
-    const opposite = (market << 1) | (takerSide === Side.buy ? 1 : 0);
+    const opposite = book.oppositeOf(market, takerSide);
     state[REMAINING] = size;
     state[CODE] = ResultCode.accepted;
     state[FILLS] = 0;
     state[MET] = 0;
     for (let level = tree.bestLevel(opposite); level !== 0 && isGoingOn(); level = tree.next(opposite, level)) {
-      const step = tree.stepOf(level);
-      if (takerSide === Side.buy ? step > limitStep : step < limitStep) return;
+      if (book.isBeyond(tree.stepOf(level), limitStep, takerSide)) return;
       let count = 0;
       for (let slot = book.firstOf(level); slot !== 0 && isGoingOn(); slot = book.after(slot)) {
         const isSpent = visit(slot, book.shownOf(slot), account, seat, selfTrade, market, takerSide);

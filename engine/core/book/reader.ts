@@ -3,7 +3,8 @@ import type { Lots, Ticks } from '../numbers/units.ts';
 import { SelfTrade, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
-import { NO_SEAT, NOBODY } from './planner.ts';
+import { NO_SEAT } from './order-seats.ts';
+import { NOBODY } from './planner.ts';
 import type { Level, MatchPlan, PlannedFill, Quote } from './view.ts';
 
 /** The best price of a side and the lots there; null when the side is empty. */

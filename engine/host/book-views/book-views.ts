@@ -8,7 +8,8 @@ import type { HistoryStep } from './change-history.ts';
 import { levelRowsOf, orderRowsOf } from './conflation.ts';
 import type { MarketBook } from './market-book.ts';
 import { OpenOrders } from './open-orders.ts';
-import type { Deltas, Depth, LevelDeltas, OrderDeltas, Orders, Quotes, Refusal, Refused } from './view.ts';
+import type { QueuedSide } from './queued-side.ts';
+import type { Deltas, Depth, LevelDeltas, OrderDeltas, Orders, Quotes, Refusal, Refused, Sides } from './view.ts';
 
 const CHANGES_KEPT_DEFAULT = 65_536;
 const MARKET_UNKNOWN: Refused = { refused: 'marketUnknown' };
@@ -66,20 +67,20 @@ export class BookViews {
 
   /** The best levels of each side of a market, at most so many; all unless said otherwise. */
   depth(market: number, levelsMax: number = Number.POSITIVE_INFINITY): Depth | Refused {
-    const book = this.open.markets[market];
-    if (book === undefined) return MARKET_UNKNOWN;
-    const [bids, asks] = [book.side(Side.buy).levels(levelsMax), book.side(Side.sell).levels(levelsMax)];
-    const isWhole = bids.length === book.side(Side.buy).levelCount && asks.length === book.side(Side.sell).levelCount;
-    return { market, sequence: this.lastSequence, bids, asks, isWhole, checksum: book.checksum() };
+    return this.sides(
+      market,
+      (side) => side.levels(levelsMax),
+      (side) => side.levelCount,
+    );
   }
 
   /** The orders of each side of a market in price-time order, at most so many; all unless said otherwise. */
   orders(market: number, ordersMax: number = Number.POSITIVE_INFINITY): Orders | Refused {
-    const book = this.open.markets[market];
-    if (book === undefined) return MARKET_UNKNOWN;
-    const [bids, asks] = [book.side(Side.buy).orders(ordersMax), book.side(Side.sell).orders(ordersMax)];
-    const isWhole = bids.length === book.side(Side.buy).orderCount && asks.length === book.side(Side.sell).orderCount;
-    return { market, sequence: this.lastSequence, bids, asks, isWhole, checksum: book.checksum() };
+    return this.sides(
+      market,
+      (side) => side.orders(ordersMax),
+      (side) => side.orderCount,
+    );
   }
 
   /** What differs in the levels of a market between the book after one command and after another, at or after it. */
@@ -90,6 +91,19 @@ export class BookViews {
   /** The same in its orders. */
   orderDeltas(market: number, from: number, to: number): OrderDeltas | Refused {
     return this.deltas(market, from, to, orderRowsOf);
+  }
+
+  private sides<Row>(
+    market: number,
+    rowsOf: (side: QueuedSide) => Row[],
+    countOf: (side: QueuedSide) => number,
+  ): Sides<Row> | Refused {
+    const book = this.open.markets[market];
+    if (book === undefined) return MARKET_UNKNOWN;
+    const [buys, sells] = [book.side(Side.buy), book.side(Side.sell)];
+    const [bids, asks] = [rowsOf(buys), rowsOf(sells)];
+    const isWhole = bids.length === countOf(buys) && asks.length === countOf(sells);
+    return { market, sequence: this.lastSequence, bids, asks, isWhole, checksum: book.checksum() };
   }
 
   private deltas<Row>(

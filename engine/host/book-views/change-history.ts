@@ -2,6 +2,7 @@
  * What the latest commands changed in one market, command by command, with the checksum after each. It keeps at most so
  * many changes, and lets the oldest commands go, each as a whole.
  */
+import { firstIndex } from './first-index.ts';
 import type { LevelChange, OrderChange } from './step-changes.ts';
 
 /** A command that changed the book. */
@@ -66,13 +67,7 @@ export class ChangeHistory {
 
   /** Position of the first step after a sequence. */
   private positionAfter(sequence: number): number {
-    let from = this.first;
-    let to = this.steps.length;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if ((this.steps[middle] as HistoryStep).sequence <= sequence) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+    const { first, steps } = this;
+    return firstIndex(first, steps.length, (position) => (steps[position] as HistoryStep).sequence > sequence);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Lots, Ticks } from '@intelligent-ledger/engine/core';
 import type { HistoryStep } from './change-history.ts';
-import type { LevelChange, OrderChange } from './step-changes.ts';
+import { isLevelChanged, isOrderChanged, type LevelChange, type OrderChange, settled } from './step-changes.ts';
 import type { LevelRow, OrderRow } from './view.ts';
 
 /** One row for each level that differs. */
@@ -16,7 +16,7 @@ export function levelRowsOf(steps: readonly HistoryStep[]): LevelRow[] {
     joined.set(place, { ...change, sizeBefore, ordersBefore });
   }
   return [...joined.values()]
-    .filter(({ size, sizeBefore, orders, ordersBefore }) => size !== sizeBefore || orders !== ordersBefore)
+    .filter(isLevelChanged)
     .map(({ side, price, size, orders }) => ({ side, price: price as Ticks, size: size as Lots, orders }));
 }
 
@@ -33,8 +33,8 @@ export function orderRowsOf(steps: readonly HistoryStep[]): OrderRow[] {
     joined.set(change.order, { ...change, sizeBefore, isLast: change.isLast || earlier?.isLast === true });
   }
   return [...joined.values()]
-    .map((change) => ({ ...change, isLast: change.isLast && change.size > 0 }))
-    .filter(({ size, sizeBefore, isLast }) => size !== sizeBefore || isLast)
+    .map(settled)
+    .filter(isOrderChanged)
     .map(({ order, side, price, size, isLast }) => {
       return { order, side, price: price as Ticks, size: size as Lots, isLast };
     });

@@ -4,6 +4,7 @@
  * at the end of a list moves the fewest others.
  */
 import { Side } from '@intelligent-ledger/engine/core';
+import { firstIndex } from './first-index.ts';
 
 export class PriceLadder<Row extends { readonly price: number }> {
   private readonly rows = new Map<number, Row>();
@@ -48,14 +49,8 @@ export class PriceLadder<Row extends { readonly price: number }> {
 
   /** Where a price is in the list, or would be. */
   private positionOf(price: number): number {
+    const { merits } = this;
     const merit = this.sign * price;
-    let from = 0;
-    let to = this.merits.length;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if ((this.merits[middle] as number) < merit) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+    return firstIndex(0, merits.length, (position) => (merits[position] as number) >= merit);
   }
 }

@@ -29,6 +29,21 @@ export interface OrderChange {
   readonly isLast: boolean;
 }
 
+/** Whether a level is another than it was. */
+export function isLevelChanged({ size, sizeBefore, orders, ordersBefore }: LevelChange): boolean {
+  return size !== sizeBefore || orders !== ordersBefore;
+}
+
+/** Whether an order is another than it was, or stands elsewhere. One that is gone stands nowhere. */
+export function isOrderChanged({ size, sizeBefore, isLast }: OrderChange): boolean {
+  return size !== sizeBefore || isLast;
+}
+
+/** The same change, saying of an order only where it stands that it was put last. */
+export function settled(change: OrderChange): OrderChange {
+  return { ...change, isLast: change.isLast && change.size > 0 };
+}
+
 interface TouchedLevel {
   readonly price: number;
   readonly size: number;
@@ -77,21 +92,15 @@ export class StepChanges {
       for (const before of touched.values()) {
         const { price, size: sizeBefore, orders: ordersBefore } = before;
         const [size, orders] = [sides[side].sizeAt(price), sides[side].ordersAt(price)];
-        if (size === sizeBefore && orders === ordersBefore) continue;
         changes.push({ side, price, sizeBefore, ordersBefore, size, orders });
       }
     }
-    return changes;
+    return changes.filter(isLevelChanged);
   }
 
   /** The orders that differ from what they were. */
   orderChanges(): OrderChange[] {
-    const changes: OrderChange[] = [];
-    for (const [order, { side, sizeBefore, price, size, isLast }] of this.orders) {
-      const isAsBefore = size === sizeBefore && !(isLast && size > 0);
-      if (!isAsBefore) changes.push({ order, side, price, sizeBefore, size, isLast: isLast && size > 0 });
-    }
-    return changes;
+    return [...this.orders].map(([order, touched]) => settled({ order, ...touched })).filter(isOrderChanged);
   }
 
   /** Forgets everything, for the next command. */

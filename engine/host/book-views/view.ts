@@ -33,15 +33,18 @@ export interface Quotes extends AsOf {
   readonly ask: Quote | null;
 }
 
-/** Price levels (L2), best first. */
-export interface Depth extends AsOf {
-  readonly bids: readonly Level[];
-  readonly asks: readonly Level[];
-  /** Whether all levels of both sides are here. */
+/** Both sides of a book as they are. */
+export interface Sides<Row> extends AsOf {
+  readonly bids: readonly Row[];
+  readonly asks: readonly Row[];
+  /** Whether everything on both sides is here. */
   readonly isWhole: boolean;
-  /** Of the best levels of the whole book, however many are here; see `bookChecksum`. */
+  /** Of the best levels of the whole book, however much is here; see `bookChecksum`. */
   readonly checksum: number;
 }
+
+/** Price levels (L2), best first. */
+export type Depth = Sides<Level>;
 
 /** An open order as everybody sees it. */
 export interface PublicOrder {
@@ -53,14 +56,7 @@ export interface PublicOrder {
 }
 
 /** Orders (L3) in price-time order: the best price first, at a price the one that trades first. */
-export interface Orders extends AsOf {
-  readonly bids: readonly PublicOrder[];
-  readonly asks: readonly PublicOrder[];
-  /** Whether all orders of both sides are here. */
-  readonly isWhole: boolean;
-  /** The same as that of the levels. */
-  readonly checksum: number;
-}
+export type Orders = Sides<PublicOrder>;
 
 /** What is at a price at the end of a span. Size and orders are 0 when the level is gone. */
 export interface LevelRow {

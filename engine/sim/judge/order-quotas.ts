@@ -1,5 +1,6 @@
 /** How many orders the accounts of an owner may have open, in all markets and in any one of them. */
 import { orderQuotaSet, type setOrderQuota, type ValuesOf } from '@intelligent-ledger/engine/core';
+import type { Order } from './naive-book.ts';
 import type { NaiveState, OrderQuota } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -30,13 +31,18 @@ export function isReached(count: number, bound: number): boolean {
   return bound !== 0 && count >= bound;
 }
 
+/** Those of some orders that are of an owner's accounts; of all open orders unless told. */
+export function ordersOf(state: NaiveState, owner: number, orders: readonly Order[] = state.openOrders()): Order[] {
+  return orders.filter(({ account }) => state.accounts[account]?.owner === owner);
+}
+
 /** Why the owner of an account may have no further order in a market. */
 export function quotaRefusal(state: NaiveState, account: number, market: number): Refusal | undefined {
   const owner = state.accounts[account]?.owner;
   if (owner === undefined) throw new Error(`the judge has no account ${account}`);
   const { ordersMax, marketOrdersMax } = quotaOf(state, owner);
   if (ordersMax === 0 && marketOrdersMax === 0) return undefined;
-  const open = state.openOrders().filter((order) => state.accounts[order.account]?.owner === owner);
+  const open = ordersOf(state, owner);
   if (isReached(open.length, ordersMax)) return refuse('orderQuotaReached');
   const here = open.filter((order) => order.market === market);
   return isReached(here.length, marketOrdersMax) ? refuse('marketOrderQuotaReached') : undefined;

@@ -1,6 +1,7 @@
 /** Quotas of open orders: mostly about as many as an owner has open, so that they bind, or none again. */
 import { ORDER_QUOTA_MAX, setOrderQuota } from '@intelligent-ledger/engine/core';
 import type { NaiveState, OrderQuota } from '../judge/naive-state.ts';
+import { ordersOf } from '../judge/order-quotas.ts';
 import { type Draft, draftOf } from './draft.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
@@ -39,7 +40,7 @@ function hasNumber({ ordersMax, marketOrdersMax }: OrderQuota): boolean {
  */
 function bindingQuota(random: Random, state: NaiveState, owner: number): OrderQuota {
   const whose = owner === 0 ? random.below(state.owners.length) : owner - 1;
-  const open = state.openOrders().filter(({ account }) => state.accounts[account]?.owner === whose);
+  const open = ordersOf(state, whose);
   const market = random.below(state.markets.length);
   const here = open.filter((order) => order.market === market);
   const share = Math.ceil((state.genesis?.ordersMax ?? 0) / Math.max(1, state.owners.length));

@@ -1,6 +1,6 @@
 /** Orders of owners that have no place left, or the last: where they are refused, and what takes a place again. */
 import { placeOrder } from '@intelligent-ledger/engine/core';
-import { isReached, quotaOf } from '../judge/order-quotas.ts';
+import { isReached, ordersOf, quotaOf } from '../judge/order-quotas.ts';
 import { clientOrderIdFor } from './client-order-ids.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { termsFor } from './order-drafts.ts';
@@ -39,7 +39,7 @@ export function placementAtQuota(scene: Scene): Draft | undefined {
 function seatsAtQuota({ state, time }: Scene): Seat[] {
   const open = state.openOrders();
   return state.accounts.flatMap(({ owner }, account) => {
-    const own = open.filter((order) => state.accounts[order.account]?.owner === owner);
+    const own = ordersOf(state, owner, open);
     const { ordersMax, marketOrdersMax } = quotaOf(state, owner);
     return state.markets.flatMap(({ number: market }) => {
       const here = own.filter((order) => order.market === market);

@@ -7,8 +7,10 @@ import { decodeBands, type StepTable, stepTableFrom } from './numbers/step-table
 import type { RecordBuffer } from './record-buffer.ts';
 import { decode } from './schema/codec.ts';
 import {
+  clearMarket,
   continueWork,
   createMarket,
+  MarketState,
   openAccount,
   registerKey,
   registerOwner,
@@ -49,25 +51,27 @@ export interface Answer {
 
 const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
 
-/**
- * Applies one well-formed command of administration and writes its record. `cleared` orders had
- * expired by `time`.
- */
+/** What administration asks of the work that is pending. */
+export interface PendingWork {
+  /** Whether more is pending at this time. */
+  isPending(): boolean;
+  /** Cancels what rests in a market, for the command of a kind. */
+  sweepMarket(market: number, commandKind: number): void;
+}
+
+/** Applies one well-formed command of administration and writes its record. `cleared` items went before it. */
 export function applyAdministration(
   exchange: Exchange,
-  time: number,
   layout: Layout,
   bytes: Uint8Array,
   cleared: number,
+  work: PendingWork,
   records: RecordBuffer,
 ): Answer {
   switch (layout) {
     case tick:
     case continueWork: {
-      records.advanced(
-        cleared,
-        exchange.book.expiries.firstExpiry() <= time || exchange.clientOrderIds.isDue() ? 1 : 0,
-      );
+      records.advanced(cleared, work.isPending() ? 1 : 0);
       return ACCEPTED;
     }
     case registerOwner:
@@ -79,7 +83,9 @@ export function applyAdministration(
     case setStepTable:
       return applySetStepTable(exchange, bytes, records);
     case setMarketState:
-      return applySetMarketState(exchange, bytes, records);
+      return applySetMarketState(exchange, bytes, work, records);
+    case clearMarket:
+      return applyClearMarket(exchange, bytes, work);
     case setMarketLimits:
       return applySetMarketLimits(exchange, bytes, records);
     case upgradeRules:
@@ -159,7 +165,7 @@ function recordStepTable(market: number, table: StepTable, blob: Uint8Array, rec
   records.append(stepTableSet, ResultCode.accepted, values);
 }
 
-function applySetMarketState(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+function applySetMarketState(exchange: Exchange, bytes: Uint8Array, work: PendingWork, records: RecordBuffer): Answer {
   const { market, state } = decode(setMarketState, bytes);
   const { markets, book } = exchange;
   if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketState, 'market') };
@@ -169,6 +175,16 @@ function applySetMarketState(exchange: Exchange, bytes: Uint8Array, records: Rec
   }
   markets.setState(market, state);
   records.append(marketStateSet, ResultCode.accepted, { market, state });
+  if (state === MarketState.closed) work.sweepMarket(market, setMarketState.number);
+  return ACCEPTED;
+}
+
+function applyClearMarket(exchange: Exchange, bytes: Uint8Array, work: PendingWork): Answer {
+  const { market } = decode(clearMarket, bytes);
+  if (market >= exchange.markets.count()) {
+    return { code: ResultCode.marketUnknown, field: offsetOf(clearMarket, 'market') };
+  }
+  work.sweepMarket(market, clearMarket.number);
   return ACCEPTED;
 }
 

@@ -10,6 +10,8 @@ import { createWords } from './numbers/words.ts';
 export const HOST_INDEX_MAX = 0xffff;
 /** Where the core itself puts an entry that comes as bytes: beyond what a host may use. */
 export const OWN_INDEX = 0x10000;
+/** Where the core puts a command of the work queue whose turn has come: behind any entry of its own. */
+export const DEFERRED_INDEX = 0x18000;
 /** What any index of an entry is masked to. */
 export const ENTRY_INDEX_MASK = 0x1ffff;
 /** What any index of a command is masked to, since a command follows its entry's head. */

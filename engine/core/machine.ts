@@ -27,6 +27,7 @@ import {
   orderCancelled,
   orderFilled,
   orderPlaced,
+  queuedDone,
   started,
   stepTableSet,
 } from './schema/record.ts';
@@ -123,18 +124,19 @@ export class Machine {
     return this.exchange?.book.openOrderCount() ?? 0;
   }
 
-  /** Makers met, looked at or cleared, and expired orders cleared, by the last command; never above `workMax`. */
+  /** Makers met, looked at or cleared by the last command, and items that it cleared first; never above `workMax`. */
   get lastWork(): number {
     return this.exchange?.book.work() ?? 0;
   }
 
   /**
    * The bound on `lastWork`: what one command first clears, and twice the makers that it may meet, since a post-only
-   * order looks at expired ones before it clears them. Each costs at most a fixed number of steps.
+   * order looks at expired ones before it clears them; and as much once more for a deferred command whose turn comes.
+   * Each costs at most a fixed number of steps.
    */
   get workMax(): number {
     const terms = this.exchange?.terms;
-    return terms ? 2 * terms.makersPerCommandMax + terms.drainPerCommandMax : 0;
+    return terms ? 4 * terms.makersPerCommandMax + terms.drainPerCommandMax : 0;
   }
 
   /** Forgets the records written so far. */
@@ -150,12 +152,13 @@ export class Machine {
   }
 
   /**
-   * Applies the log entry that was written to `input` at a word index of at most 65,535, its frame
+   * Applies the log entry that was written to `input` at an even word index of at most 65,535, its frame
    * left out at will. Answers the result code; the records are in the buffer. An answer from
    * `entryTruncated` to `recordsFull` means that it was no next entry and that nothing at all
    * changed.
    */
   apply(at: number): ResultCode {
+    assert((at & 1) === 0, 'an entry begins at an even word');
     const log = this.log;
     return log === null ? this.applyBeforeGenesis(at, ALL_BYTES) : log.apply(at, ALL_BYTES);
   }
@@ -263,14 +266,12 @@ export class Machine {
   }
 }
 
-/** What one command can answer at most: everything it may clear, an order's own records and all its fills. */
+/** What one command can answer at most: all that it clears first, a deferred command whose turn comes, and its own. */
 function largestAnswerBytes(terms: GenesisTerms): number {
   const own = Math.max(ADMINISTRATION_ANSWER_BYTES, orderPlaced.byteLength, orderAmended.byteLength);
-  const perMaker = Math.max(orderFilled.byteLength, orderCancelled.byteLength);
-  return (
-    terms.drainPerCommandMax * orderCancelled.byteLength +
-    own +
-    terms.makersPerCommandMax * perMaker +
-    orderCancelled.byteLength
-  );
+  const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
+  const perMaker = Math.max(orderFilled.byteLength, perItem);
+  // A replaced order leaves before, and what remains after.
+  const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + perItem;
+  return terms.drainPerCommandMax * perItem + queuedDone.byteLength + 2 * ofCommand;
 }

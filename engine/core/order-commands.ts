@@ -7,7 +7,9 @@
 import { type Clock, timeOf, wide } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { mayRest } from './margin-question.ts';
+import { createWords } from './numbers/words.ts';
 import { createOrderLimits } from './order-limits.ts';
+import type { Deferring } from './queue/deferring.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import {
   amendOrder,
@@ -29,6 +31,7 @@ import { staysUncrossed } from './state/market-table.ts';
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const OPEN = MarketState.open;
 const HALTED = MarketState.halted;
+const CLOSED = MarketState.closed;
 const POST_ONLY_STATE = MarketState.postOnly;
 const CANCEL_ONLY = MarketState.cancelOnly;
 /** Order type and time in force as they stand in the word of the terms. */
@@ -73,13 +76,23 @@ const AMEND_FIELD_PRICE = offsetOf(amendOrder, 'price');
 const AMEND_FIELD_SIZE = offsetOf(amendOrder, 'size');
 const AMEND_FIELD_EXPIRY = offsetOf(amendOrder, 'expiry');
 
+export type OrderCommands = ReturnType<typeof createOrderCommands>;
+
 /** The rules over the tables and the book of an exchange. */
-export function createOrderCommands(exchange: Exchange, input: Int32Array, records: RecordBuffer, clock: Clock) {
+export function createOrderCommands(
+  exchange: Exchange,
+  input: Int32Array,
+  records: RecordBuffer,
+  clock: Clock,
+  deferring: Deferring,
+) {
   const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
-  const { seats } = book;
+  const { seats, ownerOrders } = book;
   const limits = createOrderLimits(exchange, input, clock);
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
+  // 1 while the present command is one of the work queue whose turn has come.
+  const turn = createWords(1);
 
   function place(command: number): ResultCode {
     const at = command & COMMAND_MASK;
@@ -88,11 +101,18 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     return enter(at, 0);
   }
 
-  /** The rules of placeOrder are asked as if the old order had left; when they say no it is back as it was. */
   function replace(command: number): ResultCode {
     const at = command & COMMAND_MASK;
     const entry = rememberedId(at);
     if (entry !== 0) return answerKnown(at, entry);
+    const market = input[at + PLACE_MARKET] as number;
+    if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
+    if (markets.hasQueuedWork(market)) return refuse(deferring.place(at), NO_FIELD);
+    return replaceNow(at);
+  }
+
+  /** The rules of placeOrder are asked as if the old order had left; when they say no it is back as it was. */
+  function replaceNow(at: number): ResultCode {
     const old = replacedOrder(at);
     if (old === 0) return refuse(ResultCode.orderUnknown, REPLACE_FIELD_ORDER);
     const step = markets.stepOf(book.marketOf(old), book.priceOf(old));
@@ -120,6 +140,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
       if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
     } else {
+      if (markets.hasQueuedWork(market) && turn[0] === 0) return refuse(deferring.place(at), NO_FIELD);
       const code = limits.checkPlaced(at);
       if (code !== ACCEPTED) return refuse(code, limits.faultField());
       step = limits.lastStep();
@@ -136,15 +157,17 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
       const code = checkWhole(account, terms, market, side, step, size, seat);
       if (code !== ACCEPTED) return code;
     }
-    if (ids.isOn && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
+    const isNew = turn[0] === 0;
+    if (ids.isOn && isNew && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
       return refuse(ResultCode.clientOrderIdsFull, NO_FIELD);
     }
-    if (replaced !== 0) book.leaveReplaced(replaced);
-    book.ring.give();
+    // An order that waited has its number already, which then counts as the last one given.
+    if (isNew) book.ring.give();
+    if (replaced !== 0) leaveReplaced(replaced);
     const orderLow = book.ring.lastLow();
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
-    if (ids.isOn && hasId(at)) ids.add(at, orderLow, orderHigh);
+    if (ids.isOn && isNew && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
@@ -158,9 +181,16 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
         return ACCEPTED;
       }
     }
-    if (kind === STAYING_LIMIT) book.add(at, side, step, remaining, seats.take(seat, owner, market));
-    else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
+    if (kind === STAYING_LIMIT) {
+      book.add(at, side, step, remaining, seats.take(seat, owner, market));
+      if (isNew) ownerOrders.join(book.ring.slotOf(orderLow), owner);
+    } else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
+  }
+
+  function leaveReplaced(slot: number): void {
+    if (book.isWaiting(slot)) deferring.leaveReplaced(slot);
+    else book.leaveReplaced(slot);
   }
 
   /** Whether neither the market nor the order at a word has bounds or terms beyond price and size to be asked about. */
@@ -286,7 +316,7 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const slot = ownOrder(at, at + NAMED_ORDER);
     if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ORDER);
-    book.cancel(slot, ResultCode.cancelledByUser);
+    cancelOpen(slot);
     return ACCEPTED;
   }
 
@@ -294,8 +324,13 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const at = command & COMMAND_MASK;
     const slot = orderWithId(at, at + CANCELLED_ID);
     if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ID);
-    book.cancel(slot, ResultCode.cancelledByUser);
+    cancelOpen(slot);
     return ACCEPTED;
+  }
+
+  function cancelOpen(slot: number): void {
+    if (book.isWaiting(slot)) deferring.leave(slot, ResultCode.cancelledByUser);
+    else book.cancel(slot, ResultCode.cancelledByUser);
   }
 
   function amend(command: number): ResultCode {
@@ -303,7 +338,9 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     const slot = ownOrder(at, at + NAMED_ORDER);
     if (slot === 0) return refuse(ResultCode.orderUnknown, AMEND_FIELD_ORDER);
     const market = book.marketOf(slot);
+    if (markets.hasQueuedWork(market) && turn[0] === 0) return deferAmend(at, slot);
     const state = markets.stateOf(market);
+    if (state === CLOSED) return refuse(ResultCode.marketClosed, AMEND_FIELD_ORDER);
     if (state === HALTED) return refuse(ResultCode.marketHalted, AMEND_FIELD_ORDER);
     if (book.isExpired(slot)) return refuse(ResultCode.orderExpired, AMEND_FIELD_ORDER);
     const expiryLow = input[at + AMEND_EXPIRY] as number;
@@ -346,6 +383,11 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     book.lift(slot, at, remaining);
     rematch(slot, at, isPostOnly, step, remaining);
     return ACCEPTED;
+  }
+
+  function deferAmend(at: number, slot: number): ResultCode {
+    const code = deferring.amend(at, slot);
+    return refuse(code, code === ResultCode.amendWaits ? AMEND_FIELD_ORDER : NO_FIELD);
   }
 
   /** A lifted order meets what it now crosses, and rests or leaves. */
@@ -398,5 +440,14 @@ export function createOrderCommands(exchange: Exchange, input: Int32Array, recor
     cancelById,
     amend,
     isKnownRepeat,
+    /** For the turn of a command of the work queue, between `beginTurn` and `endTurn`: its rules without the queue. */
+    placeNow: (at: number) => enter(at, 0),
+    replaceNow,
+    beginTurn: () => {
+      turn[0] = 1;
+    },
+    endTurn: () => {
+      turn[0] = 0;
+    },
   };
 }

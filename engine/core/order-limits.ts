@@ -77,6 +77,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   function checkState(at: number): ResultCode {
     const state = markets.stateOf(input[at + PLACE_MARKET] as number);
     const field = offsetOf(placeOrder, 'market');
+    if (state === MarketState.closed) return refuse(ResultCode.marketClosed, field);
     if (state === MarketState.halted) return refuse(ResultCode.marketHalted, field);
     if (state === MarketState.cancelOnly) return refuse(ResultCode.marketCancelOnly, field);
     const isPostOnly = ((input[at + PLACE_FLAGS] as number) & OrderFlag.postOnly) !== 0;

@@ -6,9 +6,16 @@
 import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
-import { createWords } from './numbers/words.ts';
+import { createWords, pairsOf } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
-import { amendOrder, cancelByClientOrderId, cancelOrder, placeOrder, replaceOrder } from './schema/command.ts';
+import {
+  amendOrder,
+  cancelByClientOrderId,
+  cancelOrder,
+  placeOrder,
+  replaceOrder,
+  scheduleCancel,
+} from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
 import {
   advanced,
@@ -17,6 +24,7 @@ import {
   orderDecremented,
   orderFilled,
   orderPlaced,
+  queuedDone,
   rejected,
 } from './schema/record.ts';
 
@@ -26,6 +34,8 @@ const FILLED_HEAD = headWord(orderFilled);
 const CANCELLED_HEAD = headWord(orderCancelled);
 const AMENDED_HEAD = headWord(orderAmended);
 const DECREMENTED_HEAD = headWord(orderDecremented);
+const DONE_HEAD = headWord(queuedDone);
+const DONE_KIND_AND_FIELD = wordOf(queuedDone, 'commandKind');
 const ADVANCED_HEAD = headWord(advanced);
 const REJECTED_WORDS = rejected.byteLength / 4;
 const PLACED_WORDS = orderPlaced.byteLength / 4;
@@ -42,17 +52,18 @@ const INDEX = 1;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 /** Of a placeOrder, in words from the start of the command. */
 const COMMAND_ACCOUNT = wordOf(placeOrder, 'account');
-const COMMAND_KEY = wordOf(placeOrder, 'key');
-const COMMAND_SESSION = wordOf(placeOrder, 'session');
 const COMMAND_MARKET = wordOf(placeOrder, 'market');
 const COMMAND_PRICE = wordOf(placeOrder, 'price');
 const COMMAND_SIZE = wordOf(placeOrder, 'size');
 const COMMAND_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
-const COMMAND_EXPIRY = wordOf(placeOrder, 'expiry');
 const COMMAND_TERMS = wordOf(placeOrder, 'side');
 const COMMAND_FLAGS = wordOf(placeOrder, 'flags');
 const COMMAND_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const COMMAND_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+/** Of a placeOrder, in pairs of words: a command begins at an even word, and so does a record. */
+const KEY_AND_SESSION_PAIR = wordOf(placeOrder, 'key') / 2;
+const EXPIRY_PAIR = wordOf(placeOrder, 'expiry') / 2;
+const CLIENT_ORDER_ID_PAIR = wordOf(placeOrder, 'clientOrderId') / 2;
 /** Of a cancelOrder or amendOrder. */
 const COMMAND_ORDER = wordOf(cancelOrder, 'order');
 const PLACE_KIND = placeOrder.number;
@@ -60,7 +71,7 @@ const CANCEL_KIND = cancelOrder.number;
 const AMEND_KIND = amendOrder.number;
 /** Every user command from this number on to that one has an account. */
 const USER_KINDS_FROM = placeOrder.number;
-const USER_KINDS_TO = cancelByClientOrderId.number;
+const USER_KINDS_TO = scheduleCancel.number;
 const REPLACE_KIND = replaceOrder.number;
 const CANCEL_BY_ID_KIND = cancelByClientOrderId.number;
 const COMMAND_REPLACED = wordOf(replaceOrder, 'replaced');
@@ -75,6 +86,9 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   const words = createWords(capacityWords + TAIL_WORDS);
   const bytes = new Uint8Array(words.buffer);
   const counts = createWords(2);
+  const pairs = pairsOf(words);
+  const inputPairs = pairsOf(input);
+  const clockPairs = pairsOf(clock);
 
   /** Words that are free. */
   function room(): number {
@@ -108,6 +122,12 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     counts[LENGTH] = at + layout.byteLength / 4;
   }
 
+  /** Makes a `queuedDone` that was written at a word, with `accepted`, say that the command was refused. */
+  function restateDone(at: number, code: number, field: number): void {
+    words[at] = DONE_HEAD | (code << 16);
+    words[at + DONE_KIND_AND_FIELD] = ((words[at + DONE_KIND_AND_FIELD] as number) & 0xffff) | (field << 16);
+  }
+
   /** `isSound`: the command passed the checks of form, so that what it says of itself is repeated. */
   function rejected(code: number, field: number, command: number, isSound: boolean): void {
     const at = command & COMMAND_MASK;
@@ -133,6 +153,8 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   function placed(command: number, orderLow: number, orderHigh: number): void {
     const at = command & COMMAND_MASK;
     const to = (counts[LENGTH] as number) & indexMask;
+    const atPair = at >>> 1;
+    const toPair = to >>> 1;
     head(to, PLACED_HEAD);
     words[to + 6] = orderLow;
     words[to + 7] = orderHigh;
@@ -140,14 +162,10 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     words[to + 9] = input[at + COMMAND_MARKET] as number;
     words[to + 10] = input[at + COMMAND_PRICE] as number;
     words[to + 11] = input[at + COMMAND_SIZE] as number;
-    words[to + 12] = input[at + COMMAND_EXPIRY] as number;
-    words[to + 13] = input[at + COMMAND_EXPIRY + 1] as number;
-    words[to + 14] = input[at + COMMAND_CLIENT_ORDER_ID] as number;
-    words[to + 15] = input[at + COMMAND_CLIENT_ORDER_ID + 1] as number;
-    words[to + 16] = input[at + COMMAND_CLIENT_ORDER_ID + 2] as number;
-    words[to + 17] = input[at + COMMAND_CLIENT_ORDER_ID + 3] as number;
-    words[to + 18] = input[at + COMMAND_KEY] as number;
-    words[to + 19] = input[at + COMMAND_SESSION] as number;
+    pairs[toPair + 6] = inputPairs[atPair + EXPIRY_PAIR] as bigint;
+    pairs[toPair + 7] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR] as bigint;
+    pairs[toPair + 8] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR + 1] as bigint;
+    pairs[toPair + 9] = inputPairs[atPair + KEY_AND_SESSION_PAIR] as bigint;
     words[to + 20] = input[at + COMMAND_DISPLAY_SIZE] as number;
     words[to + 21] = input[at + COMMAND_TERMS] as number;
     words[to + 22] = input[at + COMMAND_FLAGS] as number;
@@ -278,10 +296,8 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const index = counts[INDEX] as number;
     words[to] = word;
     words[to + 1] = index;
-    words[to + 2] = clock[0] as number;
-    words[to + 3] = clock[1] as number;
-    words[to + 4] = clock[2] as number;
-    words[to + 5] = clock[3] as number;
+    pairs[(to >>> 1) + 1] = clockPairs[0] as bigint;
+    pairs[(to >>> 1) + 2] = clockPairs[1] as bigint;
     counts[INDEX] = index + 1;
   }
 
@@ -295,6 +311,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     clear,
     begin,
     append,
+    restateDone,
     rejected,
     placed,
     filled,

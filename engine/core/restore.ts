@@ -9,6 +9,7 @@ import { highOf } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { Machine, type MachineOptions } from './machine.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
+import { bytesOf, fillQueue, isWaitingOrder } from './restore-queue.ts';
 import { genesis, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 import { snapshotHead } from './schema/snapshot.ts';
@@ -72,7 +73,9 @@ function faultOfCounts(state: LogicalState, terms: GenesisTerms): string | null 
   if (state.keys.length > terms.keysMax) return 'more keys than Genesis admits';
   if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than Genesis admits';
   if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
-  const orders = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  if (state.queue.length > terms.queueItemsMax) return 'more queued work than Genesis admits';
+  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  const orders = [...resting, ...state.queue.filter(isWaitingOrder)];
   if (orders.length > terms.ordersMax) return 'more orders than Genesis admits';
   const levels = new Set(
     state.markets.flatMap((market, number) =>
@@ -110,11 +113,23 @@ function fill(machine: Machine, state: LogicalState, terms: GenesisTerms, bytes:
     const fault = fillMarket(machine, exchange, market, state);
     if (fault !== null) return fault;
   }
+  const ofQueue = fillQueue(machine.input, exchange, state);
+  if (ofQueue !== null) return ofQueue;
+  joinOwners(exchange, state);
   const ofIds = fillClientOrderIds(exchange, state);
   if (ofIds !== null) return ofIds;
   exchange.book.ring.setLast(state.lastOrder);
   exchange.book.restoreFillNumber(state.lastFill);
   return null;
+}
+
+/** Puts every open order into the list of its owner, in which they stand in order of number. */
+function joinOwners({ book, accounts }: Exchange, state: LogicalState): void {
+  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  const orders = [...resting, ...state.queue.filter(isWaitingOrder)].sort((one, other) => one.order - other.order);
+  for (const { order, account } of orders) {
+    book.ownerOrders.join(book.ring.slotOf(order | 0), accounts.ownerOf(account));
+  }
 }
 
 /** The version of the rules, the keys, the nonces that owners and keys have spent, and the message that is open. */
@@ -167,10 +182,6 @@ function fillClientOrderIds(exchange: Exchange, state: LogicalState): string | n
     if (isHeld === 1) book.holdClientOrderId(slot, entry);
   }
   return null;
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 }
 
 function wordsOfHex(hex: string): Int32Array {

@@ -5,25 +5,32 @@
  * closures, like the book: the arrays are then constants of the compiled code.
  */
 import { applyOpenMessage, applySetSelfTrade } from './account-commands.ts';
-import { applyAdministration } from './administration.ts';
+import { type Answer, applyAdministration } from './administration.ts';
 import { assert } from './bug.ts';
-import { type Clock, timeOf } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
 import { ENTRY_INDEX_MASK } from './input-buffer.ts';
 import { createOrderCommands } from './order-commands.ts';
+import { applyCancelOrders, applyScheduleCancel } from './queue/cancel-commands.ts';
+import { createDeferring } from './queue/deferring.ts';
+import { createDrain } from './queue/drain.ts';
+import { createSweeps } from './queue/sweeps.ts';
+import { createTurns } from './queue/turns.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import {
   amendOrder,
   cancelByClientOrderId,
   cancelOrder,
+  cancelOrders,
   openMessage,
   placeOrder,
   replaceOrder,
+  scheduleCancel,
   setSelfTrade,
 } from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
-import { wordOf } from './schema/layout.ts';
+import { type Layout, wordOf } from './schema/layout.ts';
 import {
   isAmendWellFormed,
   isCancelByIdWellFormed,
@@ -66,10 +73,13 @@ export function createStartedLog(
   clock: Clock,
   answerBytesMax: number,
 ) {
-  const { book, clientOrderIds: ids, drainMax } = exchange;
-  const { expiries } = book;
+  const { book } = exchange;
   const answerWordsMax = answerBytesMax / 4;
-  const orderCommands = createOrderCommands(exchange, input, records, clock);
+  const deferring = createDeferring(exchange, input, clock, records);
+  const orderCommands = createOrderCommands(exchange, input, records, clock, deferring);
+  const sweeps = createSweeps(exchange, clock, records, deferring);
+  const turns = createTurns(exchange, input, clock, records, orderCommands, deferring);
+  const drain = createDrain(exchange, clock, sweeps, turns);
   const user = createUserChecks(exchange, input, clock);
 
   /** Applies the entry at a word of the input, of whose bytes `bytesGiven` were given. */
@@ -77,7 +87,7 @@ export function createStartedLog(
     const code = head.takeOver(entry, bytesGiven, answerWordsMax);
     if (code !== ACCEPTED) return code;
     book.beginWork();
-    const cleared = clearPending();
+    const cleared = drain.clear();
     const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
     const form = input[entry & ENTRY_MASK] as number;
     const kind = input[at] as number;
@@ -123,18 +133,6 @@ export function createStartedLog(
     return applyRare(at, form >>> 16, cleared);
   }
 
-  /** Clears expired orders and then client order ids whose time is over, within the bound on what a command clears. */
-  function clearPending(): number {
-    let cleared = 0;
-    if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);
-    if (ids.isDue()) {
-      const forgotten = ids.clear(book, drainMax - cleared);
-      book.addWork(forgotten);
-      cleared += forgotten;
-    }
-    return cleared;
-  }
-
   /** A message that was sent again is answered with what became of its order, though its nonce is spent. */
   function refusePlacing(code: ResultCode, at: number): ResultCode {
     if (code === ResultCode.nonceSpent && orderCommands.isKnownRepeat(at)) return ACCEPTED;
@@ -146,15 +144,31 @@ export function createStartedLog(
     const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
     const form = checkForm(bytes, true);
     if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
-    if (form.layout === setSelfTrade || form.layout === openMessage) {
-      const answer = user.check(at);
-      if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
-      if (form.layout === setSelfTrade) applySetSelfTrade(exchange, bytes, records);
-      else applyOpenMessage(exchange, bytes, records);
-      return ACCEPTED;
+    if (form.layout.number >= placeOrder.number) return applyOfUser(at, form.layout, bytes);
+    const work = { isPending: drain.isPending, sweepMarket: sweeps.sweepMarket };
+    return answered(applyAdministration(exchange, form.layout, bytes, cleared, work, records), at);
+  }
+
+  /** The commands of users that are no order commands; those go another way when they are well-formed. */
+  function applyOfUser(at: number, layout: Layout, bytes: Uint8Array): ResultCode {
+    const code = user.check(at);
+    if (code !== ACCEPTED) return reject(code, user.faultField(), at);
+    switch (layout) {
+      case setSelfTrade:
+        applySetSelfTrade(exchange, bytes, records);
+        return ACCEPTED;
+      case openMessage:
+        applyOpenMessage(exchange, bytes, records);
+        return ACCEPTED;
+      case cancelOrders:
+        return answered(applyCancelOrders(exchange, sweeps, bytes, records), at);
+      default:
+        assert(layout === scheduleCancel, 'a well-formed order command is applied before this');
+        return answered(applyScheduleCancel(exchange, clock, bytes, records), at);
     }
-    assert(form.layout.number < placeOrder.number, 'a well-formed order command is applied before this');
-    const answer = applyAdministration(exchange, timeOf(clock), form.layout, bytes, cleared, records);
+  }
+
+  function answered(answer: Answer, at: number): ResultCode {
     return answer.code === ACCEPTED ? ACCEPTED : reject(answer.code, answer.field, at);
   }
 
@@ -171,30 +185,21 @@ export function createStartedLog(
   function applyRun(end: number): number {
     let at = 0;
     while (at < end) {
-      const next = at + entryWords(at);
-      if (next < end) readAhead(next);
+      const entry = at & ENTRY_MASK;
+      // The entry is its head, and command and frame padded to eight bytes.
+      const commandBytes = (input[entry] as number) >>> 16;
+      const frameBytes = input[entry + 1] as number;
+      const next = at + ((ENTRY_BYTES + ((commandBytes + 7) & ~7) + ((frameBytes + 7) & ~7)) >> 2);
+      // The order that the next entry names is touched, so that its memory is on the way while this one is applied. It
+      // decides nothing: that entry is not even checked yet, may name no order, and may be old bytes behind the last.
+      // Asking would cost a branch that nobody can foresee. All of it stands here and in no functions of its own,
+      // because this loop is compiled before the compiler has seen that they are worth inlining.
+      book.touch(input[(next & ENTRY_MASK) + NAMED_ORDER] as number);
       const code = apply(at, ALL_BYTES);
       if (code !== ACCEPTED && code <= RECORDS_FULL) break;
       at = next;
     }
     return at;
-  }
-
-  /** Words of the entry at a word: its head, and command and frame padded to eight bytes. */
-  function entryWords(entry: number): number {
-    const at = entry & ENTRY_MASK;
-    const commandBytes = (input[at] as number) >>> 16;
-    const frameBytes = input[at + 1] as number;
-    return (ENTRY_BYTES + ((commandBytes + 7) & ~7) + ((frameBytes + 7) & ~7)) >> 2;
-  }
-
-  /**
-   * Touches the order that the entry at a word names, so that its memory is on the way while the entry before is
-   * applied. It decides nothing: the entry is not even checked yet. Of an entry that names no order some other word is
-   * taken for a number, which does no harm and spares a branch that nobody can foresee.
-   */
-  function readAhead(entry: number): void {
-    book.touch(input[(entry & ENTRY_MASK) + NAMED_ORDER] as number);
   }
 
   return { apply, applyRun };

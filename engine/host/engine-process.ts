@@ -17,7 +17,7 @@ import { setFlagsFromString } from 'node:v8';
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 const HUGE_PAGES = 'glibc.malloc.hugetlb=1';
 const COMPILER_FLAGS = [
-  '--max-inlined-bytecode-size-cumulative=5000',
+  '--max-inlined-bytecode-size-cumulative=8000',
   '--max-inlined-bytecode-size=1000',
   '--min-inlining-frequency=0.01',
 ];

@@ -5,8 +5,12 @@
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { NAME_SITUATIONS } from './coverage-names.ts';
+import { QUEUE_SITUATIONS } from './coverage-queue.ts';
 import { QUOTA_SITUATIONS } from './coverage-quotas.ts';
+import { RESTORE_SITUATIONS } from './coverage-restores.ts';
+import { SCHEDULE_SITUATIONS } from './coverage-schedules.ts';
 import { SENDER_SITUATIONS } from './coverage-senders.ts';
+import { SWEEP_SITUATIONS } from './coverage-sweeps.ts';
 
 const ENTRY_CODES = [
   'entryTruncated',
@@ -25,6 +29,8 @@ const REASONS = [
   'amendedAway',
   'selfTradePrevented',
   'replaced',
+  'marketCleared',
+  'scheduledCancel',
 ];
 
 /** What a market's limits and the bound on slices refuse of a placement and of an amendment. */
@@ -36,9 +42,11 @@ const LIMITED = [
   'notionalBelowMarket size',
 ];
 
-/** What the rules of placeOrder refuse, also of a replaceOrder, which never finds the table of orders full. */
+/** What the rules of placeOrder refuse, also of a replaceOrder, which finds orders full where it has to wait. */
 const PLACEMENT = [
   'marketUnknown market',
+  'queueFull none',
+  'marketClosed market',
   'marketHalted market',
   'marketCancelOnly market',
   'marketPostOnly market',
@@ -52,6 +60,7 @@ const PLACEMENT = [
   'priceOffStep price',
   'sizeBeyondMarket size',
   ...LIMITED,
+  'ordersFull none',
   'orderQuotaReached none',
   'marketOrderQuotaReached none',
   'postOnlyWouldCross price',
@@ -82,12 +91,18 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   upgradeRules: ['rulesNotLater ruleVersion'],
   registerKey: ['ownerUnknown owner', 'fieldOutOfRange identity', 'keyAlreadyRegistered identity', 'keysFull none'],
   setOrderQuota: ['ownerUnknown owner'],
-  placeOrder: [...PLACEMENT, 'ordersFull none'],
+  clearMarket: ['marketUnknown market'],
+  placeOrder: PLACEMENT,
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
   cancelByClientOrderId: ['orderUnknown clientOrderId'],
+  cancelOrders: ['marketUnknown market'],
+  scheduleCancel: ['scheduleTooSoon at', 'queueFull none'],
   cancelOrder: ['orderUnknown order'],
   amendOrder: [
     'orderUnknown order',
+    'queueFull none',
+    'amendWaits order',
+    'marketClosed order',
     'marketHalted order',
     'orderExpired order',
     'expiryNotAhead expiry',
@@ -143,6 +158,7 @@ const SITUATIONS = [
   'cancel in halted',
   'cancel in post-only',
   'cancel in cancel-only',
+  'cancel in closed',
   'amend in open',
   'amend in auction',
   'amend in post-only',
@@ -178,13 +194,16 @@ const SITUATIONS = [
   ...SENDER_SITUATIONS,
   ...NAME_SITUATIONS,
   ...QUOTA_SITUATIONS,
+  ...QUEUE_SITUATIONS,
+  ...SWEEP_SITUATIONS,
+  ...SCHEDULE_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',
   'plan cut short',
   'plan whole',
   'plan over several slices',
-  'restored',
+  ...RESTORE_SITUATIONS,
 ];
 
 /** Every goal, as the key under which it is counted. */

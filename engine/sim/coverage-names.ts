@@ -12,6 +12,7 @@ import {
   replaceOrder,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { ownRecords } from './coverage-records.ts';
 import { overdueIds, recalled } from './judge/client-order-ids.ts';
 import { isExpiredAt, type Order } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
@@ -98,7 +99,8 @@ export class NameCoverage {
     this.before = isOne && state.genesis !== undefined ? beforeOf(layout as OrderLayout, command, state) : undefined;
   }
 
-  observe({ code, records }: Answer, state: NaiveState): void {
+  observe(answer: Answer, state: NaiveState): void {
+    const { code, records } = answer;
     for (const { name, values } of records) {
       if (name === 'started') for (const known of [this.used, this.cancelled, this.amended]) known.clear();
       if (name === 'orderCancelled') this.cancelled.add(Number(values['order']));
@@ -112,7 +114,10 @@ export class NameCoverage {
     if (before.layout === cancelByClientOrderId) this.observeCancel(before, code);
     else if (isKnown) this.observeRepeat(before, state);
     else this.observeOrder(before, code, state);
-    if (before.layout === replaceOrder && !isKnown) this.observeReplacement(before, code, records, state);
+    // One that waits replaces nothing yet.
+    const isAtOnce = !isKnown && records.at(-1)?.name !== 'orderDeferred';
+    if (before.layout !== replaceOrder || !isAtOnce) return;
+    this.observeReplacement(before, code, ownRecords(replaceOrder, answer), state);
   }
 
   private observeClearing(expired: number, state: NaiveState): void {

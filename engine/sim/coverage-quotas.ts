@@ -14,12 +14,14 @@ import {
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { type OrderAtQuota, quotaSituations } from './coverage-quota-checks.ts';
+import { ownRecords } from './coverage-records.ts';
 import { recalled } from './judge/client-order-ids.ts';
 import type { Order } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
 import type { JudgeRecord, NaiveState, OrderQuota } from './judge/naive-state.ts';
 import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
 import { isRationed } from './workload/order-quotas.ts';
+import { queuedMarkets } from './workload/queued-work.ts';
 
 /** How an order leaves its owner a place, as the code or the record that says so; the rarest are examples of a test. */
 const LEAVINGS = ['cancelledByUser', 'orderExpired', 'replaced', 'selfTradePrevented', 'orderFilled'];
@@ -33,7 +35,6 @@ export const QUOTA_SITUATIONS = [
   ...LEAVINGS.map((leaving) => `place at the quota freed by ${leaving}`),
   'amend at the quota',
   'repeat at the quota',
-  'restored with quotas',
   ...['quota', 'market quota'].flatMap((quota) => [
     `${quota} lowered below what is open`,
     `${quota} of all owners reached`,
@@ -105,15 +106,31 @@ export class QuotaCoverage {
     this.open = isRationed(state) ? state.openOrders().map((order) => ({ ...order })) : [];
   }
 
-  observe({ code, records }: Answer, state: NaiveState): void {
+  observe(answer: Answer, state: NaiveState): void {
+    const { code, records } = answer;
     const { before } = this;
     if (records.some(({ name }) => name === 'started')) this.refused.clear();
     if (before === undefined) return;
     if (before.layout === setOrderQuota && code === 0) this.observeSetting(before, state);
     if (!before.isRationed) return;
     const { layout } = before;
-    if (layout === placeOrder || layout === replaceOrder) this.observeOrder(before, code, records, state);
-    if (layout === amendOrder && code === 0) this.observeAmendment(before, records, state);
+    // What comes to wait, or must where work is queued, is another matter: see coverage-deferring.ts.
+    const own = ownRecords(layout, answer);
+    const isDeferred = own.at(-1)?.name === 'orderDeferred';
+    if (isDeferred) this.observeLeaving(records, state);
+    else this.observeSettled(before, answer, own, state);
+  }
+
+  private observeSettled(
+    before: Before,
+    { code, records }: Answer,
+    own: readonly JudgeRecord[],
+    state: NaiveState,
+  ): void {
+    const { layout } = before;
+    const clearing = records.slice(0, records.length - own.length);
+    if (layout === placeOrder || layout === replaceOrder) this.observeOrder(before, code, own, clearing, state);
+    if (layout === amendOrder && code === 0) this.observeAmendment(before, own, clearing, state);
     this.observeLeaving(records, state);
   }
 
@@ -139,11 +156,18 @@ export class QuotaCoverage {
     }
   }
 
-  private observeOrder(before: Before, code: number, records: readonly JudgeRecord[], state: NaiveState): void {
+  private observeOrder(
+    before: Before,
+    code: number,
+    own: readonly JudgeRecord[],
+    clearing: readonly JudgeRecord[],
+    state: NaiveState,
+  ): void {
     const values = decode<Record<string, never>>(before.layout as never, before.command) as unknown as Sent;
     const owner = state.accounts[values.account]?.owner;
     if (owner === undefined) return;
-    const standing = this.standing(records, before.replaced);
+    if (queuedMarkets(state).includes(values.market)) return;
+    const standing = this.standing(clearing, before.replaced);
     const replaced = this.open.find(({ order }) => order === before.replaced);
     const scene: OrderAtQuota = {
       state,
@@ -153,15 +177,15 @@ export class QuotaCoverage {
       replaced,
       isReplacing: before.layout === replaceOrder,
     };
-    for (const key of quotaSituations(scene, code, records)) this.reach(key);
+    for (const key of quotaSituations(scene, code, own)) this.reach(key);
     const here = `${owner} ${values.market}`;
     if (code === ResultCode.orderQuotaReached) this.refused.set(`${owner}`, new Set());
     if (code === ResultCode.marketOrderQuotaReached) this.refused.set(here, new Set());
     if (code !== 0 || values.timeInForce !== TimeInForce.goodTillCancelled) return;
-    const own = ordersOf(state, owner, standing);
-    const count = own.filter(({ market }) => market === values.market).length;
+    const open = ordersOf(state, owner, standing);
+    const count = open.filter(({ market }) => market === values.market).length;
     const { ordersMax, marketOrdersMax } = quotaOf(state, owner);
-    if (own.length + 1 === ordersMax) this.observeLastPlace(`${owner}`);
+    if (open.length + 1 === ordersMax) this.observeLastPlace(`${owner}`);
     if (count + 1 === marketOrdersMax) this.observeLastPlace(here);
   }
 
@@ -171,19 +195,22 @@ export class QuotaCoverage {
   }
 
   /** The orders that were open once the command had cleared, without the one that it replaces. */
-  private standing(records: readonly JudgeRecord[], replaced: number): readonly Order[] {
-    const placed = records.findIndex(({ name }) => name === 'orderPlaced');
-    const before = placed === -1 ? records : records.slice(0, placed);
-    const left = new Set(before.filter(({ name }) => name === 'orderCancelled').map(({ values }) => values['order']));
+  private standing(clearing: readonly JudgeRecord[], replaced: number): readonly Order[] {
+    const left = new Set(clearing.filter(isLeaving).map(({ values }) => values['order']));
     return this.open.filter(({ order }) => order !== replaced && !left.has(order));
   }
 
-  private observeAmendment({ command }: Before, records: readonly JudgeRecord[], state: NaiveState): void {
+  private observeAmendment(
+    { command }: Before,
+    own: readonly JudgeRecord[],
+    clearing: readonly JudgeRecord[],
+    state: NaiveState,
+  ): void {
     const owner = state.accounts[decode(amendOrder, command).account]?.owner;
-    const isMoved = records.some(({ name, values }) => name === 'orderAmended' && values['keptPlace'] === 0);
+    const isMoved = own.some(({ name, values }) => name === 'orderAmended' && values['keptPlace'] === 0);
     if (owner === undefined || !isMoved) return;
-    const own = ordersOf(state, owner, this.standing(records, 0));
-    if (isReached(own.length, quotaOf(state, owner).ordersMax)) this.reach('amend at the quota');
+    const open = ordersOf(state, owner, this.standing(clearing, 0));
+    if (isReached(open.length, quotaOf(state, owner).ordersMax)) this.reach('amend at the quota');
   }
 
   /** What freed a place is what the last record says of the order that left. */
@@ -196,10 +223,15 @@ export class QuotaCoverage {
       const last = records.findLast(({ values: { order: number, maker, taker } }) => {
         return [number, maker, taker].includes(order.order);
       });
-      const leaving = last?.name === 'orderCancelled' ? NAMES.get(Number(last.values['code'])) : last?.name;
+      const leaving = last !== undefined && isLeaving(last) ? NAMES.get(Number(last.values['code'])) : last?.name;
       for (const leavings of waiting) leavings.add(leaving ?? 'nothing');
     }
   }
+}
+
+/** Whether an order left its book or the queue. */
+function isLeaving({ name, values }: JudgeRecord): boolean {
+  return name === 'orderCancelled' || (name === 'queuedDone' && values['code'] !== ResultCode.accepted);
 }
 
 const NAMES = new Map<number, string>(Object.entries(ResultCode).map(([name, code]) => [code, name]));

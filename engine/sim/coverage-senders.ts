@@ -51,7 +51,6 @@ export const SENDER_SITUATIONS = [
   'command refused after its message was ended',
   'command refused beyond those of its message',
   'openMessage under version 1',
-  'restored in a message',
 ];
 
 const { nonceSpent, keyUnknown, accountUnknown, commandExpired, validUntilTooFar, fieldOutOfRange } = ResultCode;

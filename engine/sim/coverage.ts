@@ -6,7 +6,6 @@ import {
   fieldNameAt,
   type Layout,
   MARKET_STATE_NAMES,
-  MarketState,
   NO_FIELD,
   ORDER_TYPE_NAMES,
   OrderFlag,
@@ -20,8 +19,12 @@ import {
 import { coverageGoals } from './coverage-goals.ts';
 import { matchSituations } from './coverage-matches.ts';
 import { NameCoverage } from './coverage-names.ts';
+import { QueueCoverage } from './coverage-queue.ts';
 import { QuotaCoverage } from './coverage-quotas.ts';
+import { codeName, ownRecords } from './coverage-records.ts';
+import { ScheduleCoverage } from './coverage-schedules.ts';
 import { SenderCoverage } from './coverage-senders.ts';
+import { SweepCoverage } from './coverage-sweeps.ts';
 import { type Order, remainingOf } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
 import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
@@ -29,7 +32,6 @@ import type { PlanCheck } from './plan-check.ts';
 import { commandLayout } from './transcript.ts';
 
 const FIRST_COMMAND_CODE = 10;
-const NAMES = new Map<number, string>(Object.entries(ResultCode).map(([name, code]) => [code, name]));
 
 const NOTHING = new Uint8Array(0);
 
@@ -42,8 +44,10 @@ export class Coverage {
   private readonly orders = new Map<number, Values>();
 
   private readonly senders = new SenderCoverage((key) => this.reach(key));
-  private readonly names = new NameCoverage((key) => this.reach(key));
-  private readonly quotas = new QuotaCoverage((key) => this.reach(key));
+  /** What else looks at an entry before and after it. */
+  private readonly parts = [NameCoverage, QuotaCoverage, QueueCoverage, SweepCoverage, ScheduleCoverage].map((Part) => {
+    return new Part((key) => this.reach(key));
+  });
 
   /** Counts one thing that happened. What is no goal is not counted. */
   reach(key: string): void {
@@ -61,8 +65,7 @@ export class Coverage {
     const layout = commandLayout(entry);
     const { command } = layout === undefined ? { command: NOTHING } : decodeEntry(entry);
     this.senders.foresee(layout, command, state);
-    this.names.foresee(layout, command, state);
-    this.quotas.foresee(layout, command, state);
+    for (const part of this.parts) part.foresee(layout, command, state);
   }
 
   /** Counts what an entry and its answer show; the state is that after the entry. */
@@ -72,8 +75,7 @@ export class Coverage {
     else this.observeCommand(entry, answer, state);
     this.senders.observe(isRefusedAtHead ? NOTHING : decodeEntry(entry).command, answer, state);
     if (isRefusedAtHead) return;
-    this.names.observe(answer, state);
-    this.quotas.observe(answer, state);
+    for (const part of this.parts) part.observe(answer, state);
   }
 
   /** Counts what the plan for an entry foresaw, once the entry was applied. */
@@ -82,7 +84,7 @@ export class Coverage {
     if (new Set(plan.fills.map(({ order }) => order)).size < plan.fills.length) this.reach('plan over several slices');
     const isUnfilled = timeInForce === TimeInForce.fillOrKill && code === ResultCode.fillOrKillUnfilled;
     if (isUnfilled && plan.remaining === 1) this.reach('fill-or-kill order that lacks one lot');
-    const placed = records.find(({ name }) => name === 'orderPlaced')?.values;
+    const placed = records.findLast(({ name }) => name === 'orderPlaced')?.values;
     const isLeft = records.at(-1)?.values['code'] === ResultCode.remainderCancelled;
     if (placed === undefined || boundBy === undefined || !isLeft) return;
     // The order has lots left and somebody is there, so it is the limit that kept them apart.
@@ -121,7 +123,8 @@ export class Coverage {
     if (isWhole && decode(placeOrder, command).orderType === OrderType.market) this.reach(`market order ${code}`);
   }
 
-  private observeAccepted(layout: Layout, command: Uint8Array, { records }: Answer, state: NaiveState): void {
+  private observeAccepted(layout: Layout, command: Uint8Array, answer: Answer, state: NaiveState): void {
+    const records = ownRecords(layout, answer);
     const values = decode(layout, command);
     this.reach(`accepted ${layout.name}`);
     for (const { name, names } of layout.fields) if (names) this.reach(`${layout.name}.${name} ${values[name]}`);
@@ -129,13 +132,15 @@ export class Coverage {
     const last = records.at(-1)?.values ?? {};
 
     const answered = find('orderPlaced') ?? find('orderAmended') ?? last;
+    const isPending = find('advanced')?.['isPending'];
+    if (isPending !== undefined) this.reach(isPending === 1 ? 'more is pending' : 'nothing is pending');
     const market = state.markets[Number(answered['market'])];
-    const where = MARKET_STATE_NAMES[market?.state ?? MarketState.open];
+    // What waits, or leaves the queue, says no market: see coverage-queue.ts.
+    if (market === undefined) return;
+    const where = MARKET_STATE_NAMES[market.state];
     if (layout.name === 'placeOrder') this.observePlacement(values, records, state, where);
     if (layout.name === 'cancelOrder') this.reach(`cancel in ${where}`);
     if (layout.name === 'amendOrder') this.observeAmendment(records, state, where);
-    const isPending = find('advanced')?.['isPending'];
-    if (isPending !== undefined) this.reach(isPending === 1 ? 'more is pending' : 'nothing is pending');
   }
 
   private observePlacement(values: Values, records: readonly JudgeRecord[], state: NaiveState, where: string): void {
@@ -223,8 +228,4 @@ function facingSide(state: NaiveState, taker: Values): readonly Order[] {
 
 function wordOf(names: Readonly<Record<number, string>>, value: number | string | undefined): string {
   return names[Number(value)] ?? String(value);
-}
-
-function codeName(code: number | string | undefined): string {
-  return NAMES.get(Number(code)) ?? String(code);
 }

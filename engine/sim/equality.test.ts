@@ -4,7 +4,7 @@ import { Coverage } from './coverage.ts';
 import { runCampaign } from './equality.ts';
 
 const SEEDS = [20_260_101, 4, 987_654_321];
-const COMMANDS = 36_000;
+const COMMANDS = 56_000;
 
 test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {
   const coverage = new Coverage();

@@ -12,7 +12,7 @@ import { derivedSeed } from './workload/random.ts';
 import type { Step } from './workload/step.ts';
 import { Workload } from './workload/workload.ts';
 
-const STEPS_PER_LIST = 5_000;
+const STEPS_PER_LIST = 3_500;
 const STATE_EVERY = 1_000;
 const SPARE_SLOTS = 33;
 

@@ -29,7 +29,7 @@ const SAMPLE_PER_MILLE = 2;
 const OLDER_KEPT = 32;
 const SNAPSHOTS_PER_LIST = 200;
 /** Holds the largest answer that the profiles allow; small, since many machines are made. */
-const RECORD_BYTES_MAX = 16_384;
+const RECORD_BYTES_MAX = 32_768;
 const COMMAND_CODES_FROM = 10;
 
 /** What the fuzzer found, with everything that leads there: the records of the list so far. */

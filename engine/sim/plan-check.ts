@@ -64,7 +64,8 @@ export function checkPlan(machine: Machine, judge: NaiveExchange, entry: Uint8Ar
   const difference = firstDifference(plan, judge.planMatch(number, side, limit, size), 'plan');
   const isSameTime = head.time === judge.state.time && market.state === MarketState.open;
   const isPassing = timeInForce === TimeInForce.immediateOrCancel || timeInForce === TimeInForce.fillOrKill;
-  const isBinding = isSameTime && isPassing && !facesItself(judge.state, market, account, side);
+  const isAlone = !isWorkQueued(judge.state, head.time) && !facesItself(judge.state, market, account, side);
+  const isBinding = isSameTime && isPassing && isAlone;
   const isPending = judge.state.openOrders().some((order) => isExpiredAt(order, head.time));
   // What is cleared first may be the best price, from which the slippage of a market order is measured.
   const binds = !isBinding || (isPending && slippage !== 0) ? 'nothing' : isPending ? 'whole plans' : 'all';
@@ -85,6 +86,11 @@ export function planDifference(check: PlanCheck, { code, records }: Answer): str
     .filter(({ name }) => name === 'orderFilled')
     .map(({ values }) => ({ order: values['maker'], price: values['price'], size: values['size'] }));
   return firstDifference(plan.fills, fills, 'fills against their plan');
+}
+
+/** Whether queued work changes the book first, or the order itself waits. */
+function isWorkQueued({ queue, scheduledCancels }: NaiveState, time: number): boolean {
+  return queue.length > 0 || scheduledCancels.some(({ at }) => at <= time);
 }
 
 function facesItself(state: NaiveState, market: Market, account: number, side: Side): boolean {

@@ -8,6 +8,7 @@ import {
   cancelOrder,
   entryHead,
   offsetOf,
+  placeOrder,
   ResultCode,
   replaceOrder,
 } from '@intelligent-ledger/engine/core';
@@ -67,7 +68,11 @@ export function relinked(links: readonly LinkedStep[]): Step[] {
 function placedOrder(judge: NaiveExchange, step: Step): bigint | undefined {
   const { code, records } = judge.apply(step.entry);
   moveNumbers(judge, step);
-  const placed = code === ResultCode.accepted ? records.find(({ name }) => name === 'orderPlaced') : undefined;
+  const layout = commandLayout(step.entry);
+  const isPlacing = layout === placeOrder || layout === replaceOrder;
+  if (code !== ResultCode.accepted || !isPlacing || records.at(-1)?.name === 'orderKnown') return undefined;
+  // The turn of another command may have placed its order before.
+  const placed = records.findLast(({ name }) => name === 'orderPlaced' || name === 'orderDeferred');
   return placed === undefined ? undefined : BigInt(placed.values['order'] ?? 0);
 }
 

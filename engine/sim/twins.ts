@@ -20,12 +20,12 @@ import {
 import { bookDifference } from './book-reads.ts';
 import { firstDifference } from './comparison.ts';
 import type { Coverage } from './coverage.ts';
+import { restoreSituations } from './coverage-restores.ts';
 import { type Answer, NaiveExchange } from './judge/naive-exchange.ts';
 import type { JudgeRecord } from './judge/naive-state.ts';
 import { checkPlan, planDifference } from './plan-check.ts';
 import { recordsDifference } from './record-reads.ts';
 import { recordInWords } from './transcript.ts';
-import { isRationed } from './workload/order-quotas.ts';
 import { moveNumbers, type Step } from './workload/step.ts';
 
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
@@ -122,7 +122,7 @@ export class Twins {
 
   private applyByTurns(entry: Uint8Array): number {
     if (this.steps % 2 === 0 || !isWhole(entry)) return this.machine.applyBytes(entry);
-    const before = this.steps % 3;
+    const before = 2 * (this.steps % 3);
     new Uint8Array(this.machine.input.buffer).set(entry.subarray(0, ENTRY_READ_BYTES), 4 * before);
     return this.machine.apply(before);
   }
@@ -165,9 +165,7 @@ export class Twins {
     const restored = restoreMachine(snapshot, this.machineOptions(spareSlots));
     if ('refused' in restored) return { what: 'restore', text: `refused: ${restored.refused}` };
     this.machine = restored.machine;
-    this.options.coverage?.reach('restored');
-    if (this.judge.state.message !== undefined) this.options.coverage?.reach('restored in a message');
-    if (isRationed(this.judge.state)) this.options.coverage?.reach('restored with quotas');
+    for (const key of restoreSituations(this.judge.state)) this.options.coverage?.reach(key);
     if (this.machine.stateHash() === sha256Hex(snapshot)) return this.stateFinding();
     return { what: 'restore', text: 'the restored machine has another state hash' };
   }

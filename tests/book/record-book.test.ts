@@ -15,7 +15,7 @@ const COMMANDS = 3_000;
 const QUEUES_EVERY = 250;
 const SIDES = [Side.buy, Side.sell] as const;
 
-test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy', 'named', 'replacing'])(
+test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy', 'named', 'replacing', 'swept'])(
   'records alone rebuild the book (%s)',
   (name) => {
     const profile = PROFILES.find((candidate) => candidate.name === name);

@@ -7,7 +7,7 @@ import { ROOT } from '../../scripts/tree/repository.ts';
 import { compileRooms } from '../../scripts/types/compilation.ts';
 import { withTree } from './temporary-tree.ts';
 
-const SOURCES = ['numbers/units.ts', 'schema/command.ts', 'schema/layout.ts', 'bug.ts', 'tsconfig.json'];
+const SOURCES = ['numbers/units.ts', 'schema/command-terms.ts', 'bug.ts', 'tsconfig.json'];
 
 /** The faults of a module of the core that begins with a price and a size and goes on with this code. */
 function faultsIn(code: string): Promise<readonly string[]> {

@@ -15,6 +15,7 @@ import { createOrderPool } from './order-pool.ts';
 import { createOrderRing } from './order-ring.ts';
 import { createOrderSeats } from './order-seats.ts';
 import { CountWord } from './order-words.ts';
+import { createOwnerOrders } from './owner-orders.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
@@ -57,9 +58,10 @@ export function createBook(
   const expiries = createExpiryHeap(ring.size);
   const counts = createWords(3);
   const seats = createOrderSeats(capacities.ordersMax, capacities.ownersMax, physical.seatHashKeys);
-  const pool = createOrderPool(ring, tree.levelIndexesMax, clock, physical.isResident);
+  const pool = createOrderPool(ring, tree.levelIndexesMax, capacities.ownersMax, expiries, clock, physical.isResident);
+  const ownerOrders = createOwnerOrders(pool);
   const queues = createLevelQueues(tree, pool);
-  const lives = createOrderLives(pool, queues, ring, seats, expiries, counts, ids, input, records);
+  const lives = createOrderLives(pool, queues, ring, seats, ownerOrders, expiries, counts, ids, input, records);
   const matching = createMatching(tree, pool, queues, lives, counts, records, capacities.makersPerCommandMax);
 
   function beginWork(): void {
@@ -72,16 +74,23 @@ export function createBook(
     counts[WORK] = (counts[WORK] as number) + steps;
   }
 
+  /** Forgets what a taker lost by decrement, so that another may come in the same command. */
+  function endTaker(): void {
+    counts[DECREMENTED] = 0;
+  }
+
   return {
     tree,
     ring,
     seats,
+    ownerOrders,
     expiries,
     openOrderCount: () => counts[OPEN_ORDERS] as number,
     /** Makers met, and orders and client order ids cleared, since `beginWork`. */
     work: () => counts[WORK] as number,
     beginWork,
     addWork,
+    endTaker,
     ...pool,
     ...queues,
     ...lives,

@@ -27,6 +27,11 @@ export function createExpiryHeap(slotsMax: number) {
     return sizes[0] === 0 ? Number.MAX_VALUE : (expiryOfSlot[heap[1] as number] as number);
   }
 
+  /** The expiry of an order that is in the heap. */
+  function expiryOf(slot: number): number {
+    return expiryOfSlot[slot] as number;
+  }
+
   function add(slot: number, expiry: number, number: number): void {
     assert(placeOfSlot[slot] === 0, 'the order is in the heap already');
     expiryOfSlot[slot] = expiry;
@@ -91,6 +96,7 @@ export function createExpiryHeap(slotsMax: number) {
     size: () => sizes[0] as number,
     first,
     firstExpiry,
+    expiryOf,
     add,
     remove,
   };

@@ -2,8 +2,9 @@
  * How an order comes to rest, is stated anew and goes: with its place in the ring, its queue, the heap of expiries and
  * the counts, and the records that say so. It belongs to the hot path of the book.
  */
-import { wide } from '../clock.ts';
+import { highOf, wide } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import { pairsOf } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { amendOrder, placeOrder } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
@@ -14,14 +15,17 @@ import type { OrderPool } from './order-pool.ts';
 import type { OrderRing } from './order-ring.ts';
 import { NO_SEAT, type OrderSeats } from './order-seats.ts';
 import { ColdWord, CountWord, OrderMark, OrderWord } from './order-words.ts';
+import type { OwnerOrders } from './owner-orders.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const COLD_SHIFT = 3;
 const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
-const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
-const { size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
-const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
+const { side: SIDE, price: PRICE, terms: TERMS, level: LEVEL, next: NEXT, size: SIZE } = OrderWord;
+const { flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
+/** In pairs of words, in which an order is copied where its words lie side by side. */
+const CLIENT_ORDER_ID_PAIR = ColdWord.clientOrderId / 2;
+const KEY_AND_SESSION_PAIR = ColdWord.key / 2;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
@@ -30,8 +34,7 @@ const ORDER_EXPIRED = ResultCode.orderExpired;
 
 /** Fields of a command in the input, in words from its start. */
 const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
-const PLACE_KEY = wordOf(placeOrder, 'key');
-const PLACE_SESSION = wordOf(placeOrder, 'session');
+const PLACE_KEY_AND_SESSION_PAIR = wordOf(placeOrder, 'key') / 2;
 const PLACE_MARKET = wordOf(placeOrder, 'market');
 const PLACE_PRICE = wordOf(placeOrder, 'price');
 const PLACE_SIZE = wordOf(placeOrder, 'size');
@@ -39,7 +42,7 @@ const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
 const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
 const PLACE_TERMS = wordOf(placeOrder, 'side');
 const PLACE_FLAGS = wordOf(placeOrder, 'flags');
-const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+const PLACE_CLIENT_ORDER_ID_PAIR = wordOf(placeOrder, 'clientOrderId') / 2;
 const AMEND_PRICE = wordOf(amendOrder, 'price');
 const AMEND_SIZE = wordOf(amendOrder, 'size');
 const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
@@ -58,52 +61,74 @@ export function createOrderLives(
   queues: LevelQueues,
   ring: OrderRing,
   seats: OrderSeats,
+  ownerOrders: OwnerOrders,
   expiries: ExpiryHeap,
   counts: Int32Array,
   ids: HeldIds,
   input: Int32Array,
   records: RecordBuffer,
 ) {
-  const { orders, cold, show, displaySizeOf, remainingOf, numberOf } = pool;
+  const { orders, cold, show, displaySizeOf, remainingOf, numberOf, expiryOf, isWaiting } = pool;
   const { enqueue, dequeue, putBack, takeShown } = queues;
+  const orderPairs = pairsOf(orders);
+  const coldPairs = pairsOf(cold);
+  const inputPairs = pairsOf(input);
 
   /**
-   * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its
-   * level, under the last number that the ring gave. The seat has counted it already.
+   * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its level, under the last
+   * number that the ring gave. The seat has counted it already; whoever calls adds it to its owner's list.
    */
   function add(command: number, side: number, step: number, remaining: number, seat: number): void {
     const at = command & COMMAND_MASK;
-    const numberLow = ring.lastLow();
-    const slot = ring.slotOf(numberLow);
+    const slot = ring.slotOf(ring.lastLow());
     const order = slot << ORDER_SHIFT;
     const bookSide = ((input[at + PLACE_MARKET] as number) << 1) + side - 1;
+    write(slot, at, bookSide, seat);
+    show(order, input[at + PLACE_DISPLAY_SIZE] as number, remaining);
+    enqueue(slot, bookSide, step);
     const expiryLow = input[at + PLACE_EXPIRY] as number;
     const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
-    orders[order | NUMBER_LOW] = numberLow;
-    orders[order | NUMBER_HIGH] = ring.lastHigh();
+    if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
+  }
+
+  /** Makes the order of a placeOrder wait as an item of the work queue. It is open, and in no queue of the book. */
+  function wait(command: number, seat: number, item: number): number {
+    const at = command & COMMAND_MASK;
+    const slot = ring.slotOf(ring.lastLow());
+    const order = slot << ORDER_SHIFT;
+    write(
+      slot,
+      at,
+      ((input[at + PLACE_MARKET] as number) << 1) + ((input[at + PLACE_TERMS] as number) & 0xff) - 1,
+      seat,
+    );
+    show(order, 0, input[at + PLACE_SIZE] as number);
+    orders[order | LEVEL] = 0;
+    orders[order | NEXT] = item;
+    return slot;
+  }
+
+  /** Writes what a placeOrder says into the slot of the last number that the ring gave, and counts the order. */
+  function write(slot: number, command: number, bookSide: number, seat: number): void {
+    const at = command & COMMAND_MASK;
+    const order = slot << ORDER_SHIFT;
+    orderPairs[(order | NUMBER_LOW) >>> 1] = ring.last[0] as bigint;
     orders[order | ACCOUNT] = input[at + PLACE_ACCOUNT] as number;
     orders[order | SIDE] = bookSide;
     orders[order | PRICE] = input[at + PLACE_PRICE] as number;
     orders[order | TERMS] = input[at + PLACE_TERMS] as number;
-    orders[order | EXPIRY_LOW] = expiryLow;
-    orders[order | EXPIRY_HIGH] = expiryHigh;
     orders[order | SIZE] = (input[at + PLACE_SIZE] as number) - (counts[DECREMENTED] as number);
     orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
     orders[order | SEAT] = seat;
     const rare = slot << COLD_SHIFT;
-    cold[rare | CLIENT_ORDER_ID] = input[at + PLACE_CLIENT_ORDER_ID] as number;
-    cold[rare | (CLIENT_ORDER_ID + 1)] = input[at + PLACE_CLIENT_ORDER_ID + 1] as number;
-    cold[rare | (CLIENT_ORDER_ID + 2)] = input[at + PLACE_CLIENT_ORDER_ID + 2] as number;
-    cold[rare | (CLIENT_ORDER_ID + 3)] = input[at + PLACE_CLIENT_ORDER_ID + 3] as number;
-    cold[rare | KEY] = input[at + PLACE_KEY] as number;
-    cold[rare | SESSION] = input[at + PLACE_SESSION] as number;
-    const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
-    cold[rare | DISPLAY_SIZE] = displaySize;
-    show(order, displaySize, remaining);
+    const rarePair = rare >>> 1;
+    const atPair = at >>> 1;
+    coldPairs[rarePair | CLIENT_ORDER_ID_PAIR] = inputPairs[atPair + PLACE_CLIENT_ORDER_ID_PAIR] as bigint;
+    coldPairs[rarePair | (CLIENT_ORDER_ID_PAIR + 1)] = inputPairs[atPair + PLACE_CLIENT_ORDER_ID_PAIR + 1] as bigint;
+    coldPairs[rarePair | KEY_AND_SESSION_PAIR] = inputPairs[atPair + PLACE_KEY_AND_SESSION_PAIR] as bigint;
+    cold[rare | DISPLAY_SIZE] = input[at + PLACE_DISPLAY_SIZE] as number;
     ring.take(slot);
-    enqueue(slot, bookSide, step);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
-    if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot);
   }
 
   /** Takes an open order out of the book and out of every index, with a record that says why. */
@@ -156,10 +181,8 @@ export function createOrderLives(
 
   /** Takes an order out of its queue and of the counts; `reattach` or `leaveReplaced` must follow. */
   function detach(slot: number): void {
-    dequeue(slot);
-    ring.release(slot);
-    seats.leave(orders[(slot << ORDER_SHIFT) | SEAT] as number);
-    counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
+    if (!isWaiting(slot)) dequeue(slot);
+    uncount(slot);
   }
 
   /** Puts a detached order back as it was, at the level of its step. Nothing may have changed since. */
@@ -169,29 +192,47 @@ export function createOrderLives(
     orders[at | SEAT] = seats.take(NO_SEAT, owner, market);
     ring.take(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
-    putBack(slot, step);
+    if (!isWaiting(slot)) putBack(slot, step);
   }
 
   /** Lets a detached order go, with a record that says that another takes its place. */
   function leaveReplaced(slot: number): void {
     recordCancelled(slot, ResultCode.replaced);
-    clear(slot);
+    forget(slot);
   }
 
   /** Forgets an order that is in no queue any more. */
   function drop(slot: number): void {
+    uncount(slot);
+    forget(slot);
+  }
+
+  /** Gives the place of an order in the ring back, and counts it no longer. */
+  function uncount(slot: number): void {
     ring.release(slot);
     seats.leave(orders[(slot << ORDER_SHIFT) | SEAT] as number);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) - 1;
-    clear(slot);
   }
 
-  /** Takes an order out of the indexes in which only some orders are, and forgets its number. */
-  function clear(slot: number): void {
+  /** Takes an order out of its owner's list and of the indexes in which only some are, and forgets its number. */
+  function forget(slot: number): void {
     const at = slot << ORDER_SHIFT;
     const flags = orders[at | FLAGS] as number;
+    // A seat that was given back still names the owner until it is taken again, which nobody did meanwhile.
+    ownerOrders.part(slot, seats.ownerOf(orders[at | SEAT] as number));
     if ((flags & EXPIRES) !== 0) expiries.remove(slot);
     if ((flags & HOLDS_ID) !== 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
+    orders[at | NUMBER_LOW] = 0;
+    orders[at | NUMBER_HIGH] = 0;
+  }
+
+  /**
+   * Lets a waiting order be open no longer while its turn lasts. It keeps its place among its owner's orders, so that
+   * when it then is not added again, `part` must follow.
+   */
+  function suspend(slot: number): void {
+    uncount(slot);
+    const at = slot << ORDER_SHIFT;
     orders[at | NUMBER_LOW] = 0;
     orders[at | NUMBER_HIGH] = 0;
   }
@@ -209,17 +250,16 @@ export function createOrderLives(
     orders[order | SIZE] = input[at + AMEND_SIZE] as number;
     orders[order | SHOWN] = shown;
     orders[order | HIDDEN] = hidden;
-    orders[order | EXPIRY_LOW] = input[at + AMEND_EXPIRY] as number;
-    orders[order | EXPIRY_HIGH] = input[at + AMEND_EXPIRY + 1] as number;
     cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + AMEND_DISPLAY_SIZE] as number;
-    if (((orders[order | EXPIRY_LOW] as number) | (orders[order | EXPIRY_HIGH] as number)) !== 0) watchExpiry(slot);
+    const expiryLow = input[at + AMEND_EXPIRY] as number;
+    const expiryHigh = input[at + AMEND_EXPIRY + 1] as number;
+    if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
   }
 
-  function watchExpiry(slot: number): void {
+  function watchExpiry(slot: number, expiryLow: number, expiryHigh: number): void {
     const at = slot << ORDER_SHIFT;
-    const expiry = wide(orders[at | EXPIRY_LOW] as number, orders[at | EXPIRY_HIGH] as number);
     orders[at | FLAGS] = (orders[at | FLAGS] as number) | EXPIRES;
-    expiries.add(slot, expiry, numberOf(slot));
+    expiries.add(slot, wide(expiryLow, expiryHigh), numberOf(slot));
   }
 
   function recordCancelled(slot: number, reason: ResultCode): void {
@@ -243,13 +283,28 @@ export function createOrderLives(
       (orders[at | SIDE] as number) >>> 1,
       orders[at | PRICE] as number,
       orders[at | SIZE] as number,
-      orders[at | EXPIRY_LOW] as number,
-      orders[at | EXPIRY_HIGH] as number,
+      expiryOf(slot) | 0,
+      highOf(expiryOf(slot)),
       displaySizeOf(slot),
       remainingOf(slot),
       keptPlace,
     );
   }
 
-  return { add, cancel, clearExpired, amendInPlace, lift, rest, leave, detach, reattach, leaveReplaced, drop };
+  return {
+    add,
+    wait,
+    suspend,
+    cancel,
+    clearExpired,
+    amendInPlace,
+    lift,
+    rest,
+    leave,
+    detach,
+    reattach,
+    leaveReplaced,
+    forget,
+    drop,
+  };
 }

@@ -2,31 +2,47 @@
  * The memory of orders, by slot, and what can be read from it. The ring gives each open order its slot. It belongs to
  * the hot path of the book: flat numbers, typed arrays, no allocation.
  */
-import { type Clock, TIME_HIGH, TIME_LOW, wide } from '../clock.ts';
+import { type Clock, highOf, timeOf, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
+import type { ExpiryHeap } from './expiry-heap.ts';
 import type { OrderRing } from './order-ring.ts';
-import { COLD_WORDS, ColdWord, LEVEL_WORDS, ORDER_WORDS, OrderMark, OrderWord } from './order-words.ts';
+import {
+  COLD_WORDS,
+  ColdWord,
+  LEVEL_WORDS,
+  ORDER_WORDS,
+  OrderMark,
+  OrderWord,
+  OWNER_LIST_WORDS,
+} from './order-words.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const COLD_SHIFT = 3;
 const { next: NEXT, shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT } = OrderWord;
-const { side: SIDE, price: PRICE, terms: TERMS, expiryLow: EXPIRY_LOW, expiryHigh: EXPIRY_HIGH } = OrderWord;
-const { size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
+const { side: SIDE, price: PRICE, terms: TERMS, level: LEVEL, size: SIZE } = OrderWord;
+const { flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
-const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
-const { holdsId: HOLDS_ID, expires: EXPIRES } = OrderMark;
+const { holdsId: HOLDS_ID, expires: EXPIRES, amendWaits: AMEND_WAITS } = OrderMark;
 
 export type OrderPool = ReturnType<typeof createOrderPool>;
 
 /**
- * Memory for an order at each place of a ring, and behind them for so many levels, for the queues of the orders.
+ * Memory for an order at each place of a ring, and behind them for so many levels and owners, for the lists of orders.
  * `isResident`: that of the orders is taken from the system at once.
  */
-export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Clock, isResident: boolean) {
+export function createOrderPool(
+  ring: OrderRing,
+  levelIndexes: number,
+  ownersMax: number,
+  expiries: ExpiryHeap,
+  clock: Clock,
+  isResident: boolean,
+) {
   const levelsAt = (ring.size + 1) * ORDER_WORDS;
-  const orders = createWords(levelsAt + levelIndexes * LEVEL_WORDS);
+  const ownersAt = levelsAt + levelIndexes * LEVEL_WORDS;
+  const orders = createWords(ownersAt + ownersMax * OWNER_LIST_WORDS);
   const cold = createWords((ring.size + 1) * COLD_WORDS);
   if (isResident) {
     // The ring comes round to every slot in turn, so that all of this is in use before long.
@@ -65,7 +81,7 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
   }
 
   function flagsOf(slot: number): number {
-    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES);
+    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES | AMEND_WAITS);
   }
 
   /** Makes an order keep the entry of its client order id, until it goes. */
@@ -119,14 +135,29 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     return wide(orders[at | NUMBER_LOW] as number, orders[at | NUMBER_HIGH] as number);
   }
 
+  /** Whether the order waits in the work queue and rests in no book. */
+  function isWaiting(slot: number): boolean {
+    return orders[(slot << ORDER_SHIFT) | LEVEL] === 0;
+  }
+
+  /** Time in microseconds from which the order is dead, 0 is never. An order that waits has none yet. */
+  function expiryOf(slot: number): number {
+    return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & EXPIRES) === 0 ? 0 : expiries.expiryOf(slot);
+  }
+
   /** Whether the order's expiry is not after the command's time. */
   function isExpired(slot: number): boolean {
-    const at = slot << ORDER_SHIFT;
-    if (((orders[at | FLAGS] as number) & EXPIRES) === 0) return false;
-    const high = orders[at | EXPIRY_HIGH] as number;
-    const low = orders[at | EXPIRY_LOW] as number;
-    const timeHigh = clock[AT_TIME_HIGH] as number;
-    return high === timeHigh ? low >>> 0 <= (clock[AT_TIME_LOW] as number) >>> 0 : high < timeHigh;
+    if (((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & EXPIRES) === 0) return false;
+    return expiries.expiryOf(slot) <= timeOf(clock);
+  }
+
+  function awaitsAmend(slot: number): boolean {
+    return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & AMEND_WAITS) !== 0;
+  }
+
+  function setAwaitsAmend(slot: number, awaits: boolean): void {
+    const at = (slot << ORDER_SHIFT) | FLAGS;
+    orders[at] = ((orders[at] as number) & ~AMEND_WAITS) | (awaits ? AMEND_WAITS : 0);
   }
 
   /** Divides what remains of the order at a word into shown and hidden lots. A display size of 0 shows all. */
@@ -142,8 +173,8 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     const rare = slot << COLD_SHIFT;
     words[to] = orders[at | NUMBER_LOW] as number;
     words[to + 1] = orders[at | NUMBER_HIGH] as number;
-    words[to + 2] = orders[at | EXPIRY_LOW] as number;
-    words[to + 3] = orders[at | EXPIRY_HIGH] as number;
+    words[to + 2] = expiryOf(slot) | 0;
+    words[to + 3] = highOf(expiryOf(slot));
     for (let word = 0; word < 4; word += 1) words[to + 4 + word] = cold[rare | (CLIENT_ORDER_ID + word)] as number;
     words[to + 8] = orders[at | ACCOUNT] as number;
     words[to + 9] = orders[at | PRICE] as number;
@@ -161,6 +192,8 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     orders,
     /** The word from which on the levels stand, behind the orders. */
     levelsAt,
+    /** The word from which on the owners stand, behind the levels. */
+    ownersAt,
     cold,
     find,
     touch,
@@ -179,7 +212,15 @@ export function createOrderPool(ring: OrderRing, levelIndexes: number, clock: Cl
     sizeOf,
     filledOf,
     numberOf,
+    keyOf: (slot: number) => cold[(slot << COLD_SHIFT) | KEY] as number,
+    sessionOf: (slot: number) => cold[(slot << COLD_SHIFT) | SESSION] as number,
+    isWaiting,
+    /** The item of the work queue of an order that waits. */
+    itemOf: (slot: number) => orders[(slot << ORDER_SHIFT) | NEXT] as number,
+    expiryOf,
     isExpired,
+    awaitsAmend,
+    setAwaitsAmend,
     show,
     writeSnapshotOrder,
   };

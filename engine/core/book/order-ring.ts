@@ -7,7 +7,7 @@
  */
 import { assert } from '../bug.ts';
 import { highOf, wide } from '../clock.ts';
-import { createWords } from '../numbers/words.ts';
+import { createWords, pairsOf } from '../numbers/words.ts';
 
 const LOW = 0;
 const HIGH = 1;
@@ -127,6 +127,8 @@ export function createOrderRing(ordersMax: number) {
   }
 
   return {
+    /** The last number given as one pair of words, to be copied. */
+    last: pairsOf(last),
     /** The words of the last number given, 0 before the first. */
     lastLow: () => last[LOW] as number,
     lastHigh: () => last[HIGH] as number,

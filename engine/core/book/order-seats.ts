@@ -121,6 +121,8 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     find,
     take,
     leave,
+    /** The owner of a seat, or of the last one of a seat that was given back. */
+    ownerOf: (seat: number) => seats[(seat << SEAT_SHIFT) | OWNER] as number,
     /** Open orders at a seat; none at NO_SEAT. */
     countOf: (seat: number) => seats[(seat << SEAT_SHIFT) | COUNT] as number,
     /** Open orders of an owner in all markets. */

@@ -3,8 +3,10 @@
 /** An order is 64 bytes that every operation touches, and 32 that cancels and fills do not. */
 export const ORDER_WORDS = 16;
 export const OrderWord = {
+  /** Of an order that waits in the work queue: its item there. */
   next: 0,
   previous: 1,
+  /** 0 of an order that waits in the work queue. */
   level: 2,
   /** Lots that stand in the queue: all that remain, or of an iceberg those that it shows. */
   shown: 3,
@@ -16,8 +18,9 @@ export const OrderWord = {
   price: 8,
   /** The four bytes side, order type, time in force and self-trade mode, as in the command. */
   terms: 9,
-  expiryLow: 10,
-  expiryHigh: 11,
+  /** Its neighbours among the open orders of its owner. */
+  ownerNext: 10,
+  ownerPrevious: 11,
   /** Total size with what has filled, less what was lost by decrement. */
   size: 12,
   flags: 13,
@@ -33,6 +36,8 @@ export const OrderMark = {
   holdsId: 1 << 31,
   /** It has an expiry, and stands in the heap of expiries. */
   expires: 1 << 30,
+  /** An amend of it waits in the work queue. */
+  amendWaits: 1 << 29,
 } as const;
 
 /** The 32 bytes that are rarely touched. */
@@ -49,6 +54,9 @@ export const ColdWord = {
 /** A level is linked as an order is, and has the low and high word of the lots that it shows. It takes 16 bytes. */
 export const LEVEL_WORDS = 4;
 export const LevelWord = { next: 0, previous: 1, lotsLow: 2, lotsHigh: 3 } as const;
+
+/** An owner is linked as an order is, in the list of its orders, and takes the two words of these links. */
+export const OWNER_LIST_WORDS = 2;
 
 /** Small numbers that change with every command lie in one array, which the compiled code uses without checks. */
 export const CountWord = {

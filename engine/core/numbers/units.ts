@@ -3,7 +3,7 @@
  * two, does not compile. The types vanish at run time: every value is a plain safe integer, and the
  * guards here say whether a number may be called one.
  */
-import { PRICE_TICKS_MAX, SIZE_LOTS_MAX } from '../schema/command.ts';
+import { PRICE_TICKS_MAX, SIZE_LOTS_MAX } from '../schema/command-terms.ts';
 
 declare const unit: unique symbol;
 

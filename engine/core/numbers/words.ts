@@ -8,3 +8,11 @@
 export function createWords(count: number): Int32Array {
   return new Int32Array(new ArrayBuffer(count * 4));
 }
+
+/**
+ * The same memory as pairs of words, to copy two at a time. Compiled code moves such a pair through one register and
+ * makes no number of it, so that nothing is allocated. A pair begins at an even word.
+ */
+export function pairsOf(words: Int32Array): BigInt64Array {
+  return new BigInt64Array(words.buffer);
+}

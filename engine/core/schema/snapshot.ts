@@ -1,10 +1,12 @@
 /**
  * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners,
  * accounts and markets in order of number; each market is its row, its bands, and its orders: bids
- * then asks, best price first, in order of time. Every part begins at a multiple of eight bytes. It
+ * then asks, best price first, in order of time. Then come client order ids, the queue from its front, and scheduled
+ * cancels in order of account. Every part begins at a multiple of eight bytes. It
  * holds the logical state and nothing of how it is kept.
  */
 import {
+  CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
@@ -26,12 +28,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 4,
-  byteLength: 88,
+  version: 5,
+  byteLength: 96,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 4, max: 4, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 5, max: 5, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -40,7 +42,7 @@ export const snapshotHead = defineLayout({
     time: { kind: 'u64', doc: 'Time of the last entry.' },
     lastOrder: { kind: 'u64', doc: 'Last order number given.' },
     lastFill: { kind: 'u64', doc: 'Last fill number given.' },
-    openOrders: { kind: 'u32', doc: 'Open orders in all markets.' },
+    openOrders: { kind: 'u32', doc: 'Open orders in all markets, those that wait in the queue included.' },
     ruleVersion: { kind: 'u32', max: RULE_VERSION_MAX, doc: 'Version of the rules; 0 when the log has not started.' },
     keys: { kind: 'u32', doc: 'Keys.' },
     clientOrderIds: { kind: 'u32', doc: 'Client order ids that are remembered.' },
@@ -50,6 +52,8 @@ export const snapshotHead = defineLayout({
     messageLast: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its last command.' },
     ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Quota of open orders of all owners; 0 is none.' },
     marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is none.' },
+    queueItems: { kind: 'u32', doc: 'Items in the work queue.' },
+    scheduledCancels: { kind: 'u32', doc: 'Accounts with a scheduled cancel.' },
   },
 });
 
@@ -128,7 +132,7 @@ export const snapshotMarket = defineLayout({
   fields: {
     marketKind: { kind: 'u8', min: 1, max: 3, names: MARKET_KIND_NAMES, doc: 'What is traded.' },
     sizeDecimals: { kind: 'u8', max: 6, doc: 'Decimals of a lot.' },
-    state: { kind: 'u8', min: 1, max: 5, names: MARKET_STATE_NAMES, doc: 'State.' },
+    state: { kind: 'u8', min: 1, max: 6, names: MARKET_STATE_NAMES, doc: 'State.' },
     bandCount: { kind: 'u8', min: 1, max: 16, doc: 'Bands of the step table.' },
     maxPrice: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Largest price, in ticks.' },
     maxSize: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Largest size of one order, in lots.' },
@@ -171,6 +175,46 @@ export const snapshotOrder = defineLayout({
   },
 });
 
+/** What an item of the work queue is. */
+export const QueueItemKind = { ownerSweep: 1, marketSweep: 2, deferred: 3 } as const;
+export type QueueItemKind = (typeof QueueItemKind)[keyof typeof QueueItemKind];
+export const QUEUE_ITEM_KIND_NAMES = { 1: 'owner-sweep', 2: 'market-sweep', 3: 'deferred' } as const;
+
+export const snapshotQueueItem = defineLayout({
+  name: 'snapshotQueueItem',
+  number: 9,
+  version: 1,
+  byteLength: 192,
+  doc: 'An item of the work queue. What an item of its kind does not have is zero.',
+  fields: {
+    itemKind: { kind: 'u32', min: 1, max: 3, names: QUEUE_ITEM_KIND_NAMES, doc: 'What it is.' },
+    commandKind: { kind: 'u32', doc: 'Kind of the command that it comes from.' },
+    commandSequence: { kind: 'u64', doc: 'Sequence of that command.' },
+    order: { kind: 'u64', doc: 'Of a deferred command its order; of an owner sweep the last number that it looks at.' },
+    lookedAt: { kind: 'u64', doc: 'Of an owner sweep the number of the last order that it looked at.' },
+    account: { kind: 'u32', doc: 'Account of the command, unless it sweeps a market.' },
+    market: { kind: 'u32', doc: 'Market; of an owner sweep that of its filter.' },
+    filter: { kind: 'u32', max: 15, names: CANCEL_FILTER_NAMES, doc: 'Of an owner sweep which orders it cancels.' },
+    ofKey: { kind: 'u32', doc: 'Of an owner sweep the key of its filter.' },
+    ofSession: { kind: 'u32', doc: 'Of an owner sweep the session of its filter.' },
+    cancelled: { kind: 'u32', doc: 'Of a sweep how many orders it cancelled by now, at once or from the queue.' },
+    command: { kind: 'bytes', length: 128, doc: 'Of a deferred command the command as received, then zeros.' },
+  },
+});
+
+export const snapshotScheduledCancel = defineLayout({
+  name: 'snapshotScheduledCancel',
+  number: 10,
+  version: 1,
+  byteLength: 24,
+  doc: 'The scheduled cancel of an account.',
+  fields: {
+    at: { kind: 'u64', min: 1, doc: 'Time in microseconds.' },
+    commandSequence: { kind: 'u64', min: 1, doc: 'Sequence of the command that scheduled it.' },
+    account: { kind: 'u32', doc: 'The account.' },
+  },
+});
+
 /** Every row of a snapshot there is, in the order of their numbers. */
 export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotHead,
@@ -181,4 +225,6 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotKey,
   snapshotNonces,
   snapshotClientOrderId,
+  snapshotQueueItem,
+  snapshotScheduledCancel,
 ];

@@ -17,6 +17,8 @@ import { createMarketTable, type MarketTable } from './market-table.ts';
 import { createNonceWindows, type NonceWindows } from './nonce-windows.ts';
 import { createOpenMessage, type OpenMessage } from './open-message.ts';
 import { createOrderQuotas, type OrderQuotas } from './order-quotas.ts';
+import { createScheduledCancels, type ScheduledCancels } from './scheduled-cancels.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export type GenesisTerms = ValuesOf<typeof genesis.specs>;
 
@@ -37,6 +39,11 @@ export class Exchange {
   readonly orderQuotas: OrderQuotas;
   readonly book: Book;
   readonly planner: Planner;
+  readonly queue: WorkQueue;
+  /** 1 of each owner, and of each market, that has a sweep in the queue by a command of its own. */
+  readonly sweepsOfOwners: Int32Array;
+  readonly sweepsOfMarkets: Int32Array;
+  readonly scheduledCancels: ScheduledCancels;
   readonly drainMax: number;
 
   constructor(
@@ -61,6 +68,10 @@ export class Exchange {
     this.rules[0] = terms.ruleVersion;
     this.book = createBook(terms, input, records, clock, physical, this.clientOrderIds);
     this.planner = createPlanner(this.book, terms.makersPerCommandMax);
+    this.queue = createWorkQueue(terms.queueItemsMax);
+    this.sweepsOfOwners = createWords(terms.ownersMax);
+    this.sweepsOfMarkets = createWords(terms.marketsMax);
+    this.scheduledCancels = createScheduledCancels(terms.accountsMax);
     this.drainMax = terms.drainPerCommandMax;
   }
 }

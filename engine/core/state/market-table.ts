@@ -15,7 +15,10 @@ const MAX_SIZE = 3;
 /** Of a table that is one band with step 1: its first price, else 0; and its largest price. */
 const PLAIN_FROM = 4;
 const PLAIN_TO = 5;
-/** 0 while the market is open and has no limits, so that the path of an order asks one question for all of them. */
+/**
+ * 0 while the market is open, without limits and without queued work, so that the path of an order asks one question
+ * for all of them.
+ */
 const GUARD = 6;
 const MIN_SIZE = 7;
 const COLLAR_RATE = 8;
@@ -23,6 +26,8 @@ const REFERENCE_PRICE = 9;
 /** What the collar admits. */
 const HIGHEST_BUY = 10;
 const LOWEST_SELL = 11;
+/** Items of the work queue for which commands of the market wait. */
+const QUEUED = 12;
 
 /** Whether a market of a kind may have prices up to `maxPrice` ticks: an event market stays below its payoff. */
 export function mayReach(marketKind: number, maxPrice: number): boolean {
@@ -105,6 +110,13 @@ export function createMarketTable(marketsMax: number) {
     collar(market);
   }
 
+  /** Counts items of the work queue for which the commands of a market wait, or with -1 one less. */
+  function addQueuedWork(market: number, items: number): void {
+    const at = market << MARKET_SHIFT;
+    words[at | QUEUED] = (words[at | QUEUED] as number) + items;
+    guard(market);
+  }
+
   function collar(market: number): void {
     const at = market << MARKET_SHIFT;
     const rate = words[at | COLLAR_RATE] as number;
@@ -123,7 +135,8 @@ export function createMarketTable(marketsMax: number) {
       words[at | MIN_SIZE] === 0 &&
       words[at | HIGHEST_BUY] === PRICE_TICKS_MAX &&
       words[at | LOWEST_SELL] === 0 &&
-      minNotionals[market] === 0;
+      minNotionals[market] === 0 &&
+      words[at | QUEUED] === 0;
     words[at | GUARD] = isFree ? 0 : 1;
   }
 
@@ -142,7 +155,7 @@ export function createMarketTable(marketsMax: number) {
     kindOf: (market: number) => words[(market << MARKET_SHIFT) | KIND] as number,
     sizeDecimalsOf: (market: number) => words[(market << MARKET_SHIFT) | SIZE_DECIMALS] as number,
     stateOf,
-    /** 0 when the market is open and takes every order that its step table and largest size admit. */
+    /** 0 when the market is open and at once takes every order that its step table and largest size admit. */
     guardOf: (market: number) => words[(market << MARKET_SHIFT) | GUARD] as number,
     minSizeOf: (market: number) => words[(market << MARKET_SHIFT) | MIN_SIZE] as number,
     minNotionalOf: (market: number) => minNotionals[market] as number,
@@ -160,5 +173,8 @@ export function createMarketTable(marketsMax: number) {
     setLimits,
     setReferencePrice,
     setTable,
+    addQueuedWork,
+    /** Whether the commands of a market wait for work in the queue. */
+    hasQueuedWork: (market: number) => words[(market << MARKET_SHIFT) | QUEUED] !== 0,
   };
 }

@@ -19,6 +19,8 @@ import {
   snapshotNonces,
   snapshotOrder,
   snapshotOwner,
+  snapshotQueueItem,
+  snapshotScheduledCancel,
 } from '../schema/snapshot.ts';
 import type { OrderQuota } from './order-quotas.ts';
 
@@ -26,6 +28,8 @@ export type OwnerRow = ValuesOf<typeof snapshotOwner.specs>;
 export type AccountRow = ValuesOf<typeof snapshotAccount.specs>;
 export type KeyRow = ValuesOf<typeof snapshotKey.specs>;
 export type ClientOrderIdRow = ValuesOf<typeof snapshotClientOrderId.specs>;
+export type QueueItemRow = ValuesOf<typeof snapshotQueueItem.specs>;
+export type ScheduledCancelRow = ValuesOf<typeof snapshotScheduledCancel.specs>;
 export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
 
 export interface MarketRow {
@@ -62,6 +66,10 @@ export interface LogicalState {
   readonly markets: readonly MarketRow[];
   /** Those that wait for their second in the order in which they are let go, then those that their orders hold. */
   readonly clientOrderIds: readonly ClientOrderIdRow[];
+  /** The work queue, from its front. */
+  readonly queue: readonly QueueItemRow[];
+  /** In order of account. */
+  readonly scheduledCancels: readonly ScheduledCancelRow[];
   /** The message that is open; zeros when none is. */
   readonly message: MessageRow;
 }
@@ -128,6 +136,8 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
     if (market !== null) markets.push(market);
   }
   const clientOrderIds = reader.rows(snapshotClientOrderId, head.clientOrderIds);
+  const queue = reader.rows(snapshotQueueItem, head.queueItems);
+  const scheduledCancels = reader.rows(snapshotScheduledCancel, head.scheduledCancels);
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
   const { sequence, time, lastOrder, lastFill, ruleVersion } = head;
@@ -137,7 +147,8 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill };
   const message = { account, key, next, last };
   const orderQuota = { ordersMax: head.ordersMax, marketOrdersMax: head.marketOrdersMax };
-  return { ...counters, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, message };
+  const work = { queue, scheduledCancels };
+  return { ...counters, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, ...work, message };
 }
 
 function readNonces(reader: RowReader): number[] {

@@ -7,6 +7,7 @@ import { encode } from '../schema/codec.ts';
 import { padded } from '../schema/entry-codec.ts';
 import type { ValuesOf } from '../schema/layout.ts';
 import {
+  QueueItemKind,
   snapshotAccount,
   snapshotClientOrderId,
   snapshotHead,
@@ -15,9 +16,12 @@ import {
   snapshotNonces,
   snapshotOrder,
   snapshotOwner,
+  snapshotQueueItem,
+  snapshotScheduledCancel,
 } from '../schema/snapshot.ts';
 import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
+import { ItemWord } from './work-queue.ts';
 
 const ORDER_WORDS = snapshotOrder.byteLength / 4;
 
@@ -27,6 +31,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   const bytes = new Uint8Array(byteLengthOf(exchange));
   const words = new Int32Array(bytes.buffer);
   const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
+  const { queue, scheduledCancels } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -40,6 +45,8 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     ruleVersion: exchange.rules[0] as number,
     keys: keys.count(),
     clientOrderIds: clientOrderIds.count(),
+    queueItems: queue.count(),
+    scheduledCancels: scheduledCancels.count(),
     ...messageOf(exchange),
     ...orderQuotas.ofAll(),
   };
@@ -70,6 +77,17 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   for (let market = 0; market < markets.count(); market += 1) at = writeMarket(exchange, market, bytes, words, at);
   for (const entry of clientOrderIds.waiting()) at = writeClientOrderId(clientOrderIds, entry, 0, words, at);
   for (const entry of heldIdsOf(exchange)) at = writeClientOrderId(clientOrderIds, entry, 1, words, at);
+  for (let item = queue.first(); item !== 0; item = queue.next(item)) {
+    words.set(queue.itemWords(item), at >> 2);
+    at += snapshotQueueItem.byteLength;
+  }
+  for (let account = 0; account < accounts.count(); account += 1) {
+    const time = scheduledCancels.timeOf(account);
+    if (time === 0) continue;
+    const row = { at: time, commandSequence: scheduledCancels.sequenceOf(account), account };
+    encode(snapshotScheduledCancel, row, bytes, at);
+    at += snapshotScheduledCancel.byteLength;
+  }
   return bytes;
 }
 
@@ -98,8 +116,21 @@ function writeNonces({ nonces }: Exchange, window: number, words: Int32Array, fr
   return word * 4;
 }
 
-/** Entries of the client order ids that only open orders keep, in the order of the book. */
-function heldIdsOf({ book, markets }: Exchange): number[] {
+/** Slots of the orders that wait in the queue, from its front. */
+function waitingOrdersOf({ queue, book }: Exchange): number[] {
+  const waiting: number[] = [];
+  for (let item = queue.first(); item !== 0; item = queue.next(item)) {
+    if (queue.get(item, ItemWord.itemKind) !== QueueItemKind.deferred) continue;
+    const slot = book.find(queue.get(item, ItemWord.order), queue.get(item, ItemWord.order + 1));
+    // The order of an amend may rest, wait before this item, or be gone.
+    if (slot !== 0 && book.isWaiting(slot) && book.itemOf(slot) === item) waiting.push(slot);
+  }
+  return waiting;
+}
+
+/** Entries of the client order ids that only open orders keep, in the order of the book and then of the queue. */
+function heldIdsOf(exchange: Exchange): number[] {
+  const { book, markets } = exchange;
   const held: number[] = [];
   for (let side = 0; side < 2 * markets.count(); side += 1) {
     for (let level = book.tree.bestLevel(side); level !== 0; level = book.tree.next(side, level)) {
@@ -108,6 +139,10 @@ function heldIdsOf({ book, markets }: Exchange): number[] {
         if (entry !== 0) held.push(entry);
       }
     }
+  }
+  for (const slot of waitingOrdersOf(exchange)) {
+    const entry = book.heldClientOrderId(slot);
+    if (entry !== 0) held.push(entry);
   }
   return held;
 }
@@ -137,7 +172,10 @@ function byteLengthOf(exchange: Exchange): number {
   const { owners, accounts, keys, nonces, clientOrderIds, markets, book, genesisBytes } = exchange;
   let byteLength = snapshotHead.byteLength + padded(genesisBytes.length);
   byteLength += owners.count * snapshotOwner.byteLength + accounts.count() * snapshotAccount.byteLength;
-  byteLength += markets.count() * snapshotMarket.byteLength + book.openOrderCount() * snapshotOrder.byteLength;
+  const resting = book.openOrderCount() - waitingOrdersOf(exchange).length;
+  byteLength += markets.count() * snapshotMarket.byteLength + resting * snapshotOrder.byteLength;
+  byteLength += exchange.queue.count() * snapshotQueueItem.byteLength;
+  byteLength += exchange.scheduledCancels.count() * snapshotScheduledCancel.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
   byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
   byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength;

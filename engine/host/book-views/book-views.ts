@@ -37,7 +37,7 @@ export class BookViews {
     return this.lastSequence;
   }
 
-  /** How many orders are open in all markets. */
+  /** How many orders rest in all markets. Those that wait in the work queue are in no book. */
   get openOrderCount(): number {
     return this.open.count;
   }

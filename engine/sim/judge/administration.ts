@@ -2,6 +2,7 @@
 import {
   accountOpened,
   advanced,
+  type clearMarket,
   type createMarket,
   type genesis,
   keyRegistered,
@@ -33,6 +34,7 @@ import { type Market, NaiveBook } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type Band, readBands } from './step-table.ts';
+import { sweepMarket } from './sweeps.ts';
 
 const ROLE_KEYS_BYTES = 96;
 const EVENT_PRICE_MAX = 9_999;
@@ -149,6 +151,14 @@ export function changeMarketState(
   if (isUncrossed && isCrossed) return refuse('bookCrossed', 'state');
   market.state = command.state as MarketState;
   state.emit(marketStateSet, { market: market.number, state: market.state });
+  if (market.state === MarketState.closed) sweepMarket(state, market, command.kind);
+  return undefined;
+}
+
+export function clear(state: NaiveState, command: ValuesOf<typeof clearMarket.specs>): Refusal | undefined {
+  const market = state.markets[command.market];
+  if (market === undefined) return refuse('marketUnknown', 'market');
+  sweepMarket(state, market, command.kind);
   return undefined;
 }
 

@@ -1,24 +1,37 @@
-/** What every command does first: it clears what is pending, expired orders and then client order ids. */
+/**
+ * What every command does first: it clears what is pending, expired orders, then client order ids, then scheduled
+ * cancels, which join the work queue, and then the queue.
+ */
 import { letGo, overdueIds } from './client-order-ids.ts';
 import { isExpiredAt, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { queueRoom } from './queue-room.ts';
+import { dueCancels, queueSweep } from './scheduled-cancels.ts';
+import { drainQueue } from './work-queue.ts';
 
 /** Clears as much as one command may and answers how many items that was. */
 export function clearPending(state: NaiveState): number {
-  const { drainPerCommandMax } = state.limits;
-  const expired = expiredOrders(state).slice(0, drainPerCommandMax);
+  let left = state.limits.drainPerCommandMax;
+  const expired = expiredOrders(state).slice(0, left);
   for (const order of expired) state.cancel(order, 'orderExpired');
-  const ids = overdueIds(state).slice(0, drainPerCommandMax - expired.length);
+  left -= expired.length;
+  const ids = overdueIds(state).slice(0, left);
   for (const id of ids) letGo(state, id);
-  return expired.length + ids.length;
+  left -= ids.length;
+  const due = dueCancels(state).slice(0, Math.min(left, queueRoom(state)));
+  for (const scheduled of due) queueSweep(state, scheduled);
+  left -= due.length;
+  return expired.length + ids.length + due.length + drainQueue(state, left);
 }
 
 /** Whether there is more to clear at this time. */
 export function isMorePending(state: NaiveState): boolean {
-  return expiredOrders(state).length + overdueIds(state).length > 0;
+  const pending = [expiredOrders(state), overdueIds(state), dueCancels(state), state.queue];
+  return pending.some((items) => items.length > 0);
 }
 
+/** An order that waits is not asked for its expiry before its turn. */
 function expiredOrders(state: NaiveState): Order[] {
-  const expired = state.openOrders().filter((order) => isExpiredAt(order, state.time));
+  const expired = state.restingOrders().filter((order) => isExpiredAt(order, state.time));
   return expired.sort((a, b) => a.expiry - b.expiry || a.order - b.order);
 }

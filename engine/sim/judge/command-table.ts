@@ -3,6 +3,8 @@ import {
   amendOrder,
   cancelByClientOrderId,
   cancelOrder,
+  cancelOrders,
+  clearMarket,
   continueWork,
   createMarket,
   decode,
@@ -13,6 +15,7 @@ import {
   registerKey,
   registerOwner,
   replaceOrder,
+  scheduleCancel,
   setMarketLimits,
   setMarketState,
   setOrderQuota,
@@ -28,6 +31,8 @@ import type { NaiveState } from './naive-state.ts';
 import { changeOrderQuota } from './order-quotas.ts';
 import * as orders from './orders.ts';
 import type { Refusal } from './refusal.ts';
+import { schedule } from './scheduled-cancels.ts';
+import { sweepOwner } from './sweeps.ts';
 
 /** Carries out a command or says why not. A refused command changed nothing of its own. */
 export function executeCommand(state: NaiveState, command: Uint8Array): Refusal | undefined {
@@ -58,6 +63,8 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
       return administration.addKey(state, decode(registerKey, command));
     case setOrderQuota.number:
       return changeOrderQuota(state, decode(setOrderQuota, command));
+    case clearMarket.number:
+      return administration.clear(state, decode(clearMarket, command));
     default:
       return executeOfUser(state, command);
   }
@@ -70,7 +77,7 @@ function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefi
     case cancelOrder.number:
       return orders.cancel(state, decode(cancelOrder, command));
     case amendOrder.number:
-      return orders.amend(state, decode(amendOrder, command));
+      return orders.amend(state, decode(amendOrder, command), command);
     case setSelfTrade.number:
       return orders.chooseSelfTrade(state, decode(setSelfTrade, command));
     case openMessage.number:
@@ -79,6 +86,10 @@ function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefi
       return orders.replace(state, decode(replaceOrder, command), command);
     case cancelByClientOrderId.number:
       return orders.cancelById(state, decode(cancelByClientOrderId, command));
+    case cancelOrders.number:
+      return sweepOwner(state, decode(cancelOrders, command));
+    case scheduleCancel.number:
+      return schedule(state, decode(scheduleCancel, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -1,17 +1,21 @@
 /**
  * What the judge knows: the logical state as plain fields, and the records of the present command.
- * The two changes that every rule shares are here: emitting a record, and taking an order out.
+ * The changes that every rule shares are here: emitting a record, and taking an order or queued work out.
  */
 import {
   type FieldSpecs,
   type genesis,
   type Layout,
+  NO_FIELD,
   orderCancelled,
+  QueueItemKind,
+  queuedDone,
   ResultCode,
   type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
+import { type QueueItem, waitingOrderOf } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
 
 /** A record as `decodeRecords` shows it. */
@@ -30,6 +34,15 @@ export interface Message {
   /** Places of its next and its last command. */
   readonly next: number;
   readonly last: number;
+}
+
+/** That the orders of an account are to be cancelled at a time. */
+export interface ScheduledCancel {
+  /** Microseconds. */
+  readonly at: number;
+  /** Of the command that scheduled it. */
+  readonly commandSequence: number;
+  readonly account: number;
 }
 
 /** Most open orders in all markets and in any one; 0 is no number. */
@@ -62,6 +75,10 @@ export class NaiveState {
   readonly markets: Market[] = [];
   /** In the order in which they came; among them may be some that an order held which is gone. */
   ids: RememberedId[] = [];
+  /** The work queue, from its front. */
+  queue: QueueItem[] = [];
+  /** At most one of each account. */
+  scheduledCancels: ScheduledCancel[] = [];
   message: Message | undefined;
   /** How many items the present command cleared first. */
   cleared = 0;
@@ -74,12 +91,25 @@ export class NaiveState {
     return this.genesis;
   }
 
-  openOrders(): Order[] {
+  /** The orders that rest in a book, in the order of the books. */
+  restingOrders(): Order[] {
     return this.markets.flatMap((market) => [...market.book.bids, ...market.book.asks]);
+  }
+
+  /** The orders that rest, then those that wait in the queue, from its front. */
+  openOrders(): Order[] {
+    const waiting = this.queue.map(waitingOrderOf).filter((order) => order !== undefined);
+    return [...this.restingOrders(), ...waiting];
   }
 
   openOrder(number: number): Order | undefined {
     return this.openOrders().find(({ order }) => order === number);
+  }
+
+  /** An order that is open and of an account. */
+  openOrderOf(account: number, number: number): Order | undefined {
+    const order = this.openOrder(number);
+    return order?.account === account ? order : undefined;
   }
 
   /** The client order ids that are remembered. One that an order holds is forgotten with the order. */
@@ -88,10 +118,10 @@ export class NaiveState {
     return this.ids.filter(({ isHeld, order }) => !isHeld || open.has(order));
   }
 
-  /** The market of an order that is open. */
-  marketOf(order: Order): Market {
-    const market = this.markets[order.market];
-    if (market === undefined) throw new Error(`the judge has no market ${order.market}`);
+  /** The market of an order, a command or queued work, which is known to exist. */
+  marketOf({ market: number }: { readonly market: number }): Market {
+    const market = this.markets[number];
+    if (market === undefined) throw new Error(`the judge has no market ${number}`);
     return market;
   }
 
@@ -120,9 +150,28 @@ export class NaiveState {
     this.emit(orderCancelled, { order: number, account, market, remaining: remainingOf(order) }, code);
   }
 
-  /** Takes an order that rests out of its book, and says why. */
+  /** The one final answer about queued work. What it has no count of, or no order, is zero. */
+  emitQueuedDone(item: QueueItem, code: keyof typeof ResultCode, field: number = NO_FIELD): void {
+    const { commandSequence, commandKind } = item;
+    const account = item.itemKind === QueueItemKind.marketSweep ? 0 : item.account;
+    const order = item.itemKind === QueueItemKind.deferred ? item.order : 0;
+    const cancelled = item.itemKind === QueueItemKind.deferred ? 0 : item.cancelled;
+    this.emit(queuedDone, { commandSequence, order, account, commandKind, field, cancelled }, code);
+  }
+
+  leaveQueue(item: QueueItem): void {
+    this.queue = this.queue.filter((other) => other !== item);
+  }
+
+  /** Takes an open order out of its book, or out of the queue when it waits, and says why. */
   cancel(order: Order, code: keyof typeof ResultCode): void {
-    this.marketOf(order).book.leave(order);
-    this.emitCancelled(order, code);
+    const item = this.queue.find((candidate) => waitingOrderOf(candidate) === order);
+    if (item === undefined) {
+      this.marketOf(order).book.leave(order);
+      this.emitCancelled(order, code);
+      return;
+    }
+    this.leaveQueue(item);
+    this.emitQueuedDone(item, code);
   }
 }

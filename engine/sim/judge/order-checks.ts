@@ -13,7 +13,7 @@ import { isNaming } from './client-order-ids.ts';
 import { wouldCross } from './matching.ts';
 import { isExpiredAt, type Market, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
-import { quotaRefusal } from './order-quotas.ts';
+import { roomRefusal } from './order-quotas.ts';
 import { planFor } from './plan.ts';
 import { isBeyondCollar, limitOf } from './price-bounds.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -34,10 +34,9 @@ interface LimitedTerms {
   readonly displaySize: number;
 }
 
-/** Why an order does not come into the book; its client order id is known not to be remembered. */
+/** Why an order does not come into the book, from step 2 to step 13: its market is known to exist. */
 export function placementRefusal(state: NaiveState, command: Placement): Refusal | undefined {
-  const market = state.markets[command.market];
-  if (market === undefined) return refuse('marketUnknown', 'market');
+  const market = state.marketOf(command);
   const terms = { ...command, side: command.side as Side };
   return (
     stateRefusal(market, command) ??
@@ -47,8 +46,7 @@ export function placementRefusal(state: NaiveState, command: Placement): Refusal
     displayRefusal(command) ??
     limitsRefusal(market, terms) ??
     restRefusal(state, market, command) ??
-    fillOrKillRefusal(state, market, command) ??
-    namingRefusal(state, command)
+    fillOrKillRefusal(state, market, command)
   );
 }
 
@@ -59,6 +57,7 @@ export function amendmentRefusal(
   order: Order,
   command: Amendment,
 ): Refusal | undefined {
+  if (market.state === MarketState.closed) return refuse('marketClosed', 'order');
   if (market.state === MarketState.halted) return refuse('marketHalted', 'order');
   if (isExpiredAt(order, state.time)) return refuse('orderExpired', 'order');
   return expiryRefusal(state, command.expiry) ?? boundsRefusal(market, { ...command, orderType: order.orderType });
@@ -89,6 +88,8 @@ function isPostOnly({ flags }: { readonly flags: number }): boolean {
 /** Step 2. */
 function stateRefusal(market: Market, command: Placement): Refusal | undefined {
   switch (market.state) {
+    case MarketState.closed:
+      return refuse('marketClosed', 'market');
     case MarketState.halted:
       return refuse('marketHalted', 'market');
     case MarketState.cancelOnly:
@@ -152,8 +153,7 @@ function limitsRefusal(market: Market, terms: LimitedTerms): Refusal | undefined
 function restRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
   if (!mayStay(command)) return undefined;
   const side = command.side as Side;
-  if (state.openOrders().length >= state.limits.ordersMax) return refuse('ordersFull');
-  const bound = quotaRefusal(state, command.account, market.number);
+  const bound = roomRefusal(state, command.account, market.number);
   if (bound !== undefined) return bound;
   const isAsked = isPostOnly(command) && (market.state === MarketState.open || market.state === MarketState.postOnly);
   if (isAsked && wouldCross(state, market, side, command.price)) return refuse('postOnlyWouldCross', 'price');
@@ -170,8 +170,8 @@ function fillOrKillRefusal(state: NaiveState, market: Market, command: Placement
   return plan.ended === undefined ? refuse('fillOrKillUnfilled', 'size') : refuse(plan.ended);
 }
 
-/** Step 14. */
-function namingRefusal(state: NaiveState, { clientOrderId }: Placement): Refusal | undefined {
+/** Step 14; the client order id is known not to be remembered. */
+export function namingRefusal(state: NaiveState, { clientOrderId }: Placement): Refusal | undefined {
   const isFull = state.rememberedIds().length >= state.limits.clientOrderIdsMax;
   return isFull && isNaming(state, clientOrderId) ? refuse('clientOrderIdsFull') : undefined;
 }

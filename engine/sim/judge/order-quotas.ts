@@ -1,4 +1,4 @@
-/** How many orders the accounts of an owner may have open, in all markets and in any one of them. */
+/** How many orders may be open: of all owners, and of the accounts of one, in all markets and in any one of them. */
 import { orderQuotaSet, type setOrderQuota, type ValuesOf } from '@intelligent-ledger/engine/core';
 import type { Order } from './naive-book.ts';
 import type { NaiveState, OrderQuota } from './naive-state.ts';
@@ -36,8 +36,13 @@ export function ordersOf(state: NaiveState, owner: number, orders: readonly Orde
   return orders.filter(({ account }) => state.accounts[account]?.owner === owner);
 }
 
-/** Why the owner of an account may have no further order in a market. */
-export function quotaRefusal(state: NaiveState, account: number, market: number): Refusal | undefined {
+/** Why an account may have no further open order in a market: the table is full, or a quota of its owner is reached. */
+export function roomRefusal(state: NaiveState, account: number, market: number): Refusal | undefined {
+  const isFull = state.openOrders().length >= state.limits.ordersMax;
+  return isFull ? refuse('ordersFull') : quotaRefusal(state, account, market);
+}
+
+function quotaRefusal(state: NaiveState, account: number, market: number): Refusal | undefined {
   const owner = state.accounts[account]?.owner;
   if (owner === undefined) throw new Error(`the judge has no account ${account}`);
   const { ordersMax, marketOrdersMax } = quotaOf(state, owner);

@@ -5,6 +5,7 @@
  * must apply within its bound on work.
  */
 import { continueWork, OrderFlag, OrderType, Side, TimeInForce, tick } from '@intelligent-ledger/engine/core';
+import { adversarialQueues } from './adversarial-queues.ts';
 import { draftOf } from './draft.ts';
 import { LogWriter } from './log-writer.ts';
 import { event, fine } from './market-template.ts';
@@ -16,7 +17,7 @@ const SIBLING = 2;
 
 /** The books, each with so many orders, as entries by name. */
 export function adversarialBooks(orders: number): ReadonlyMap<string, readonly Uint8Array[]> {
-  return new Map([
+  return new Map<string, readonly Uint8Array[]>([
     ['every order at one price', onePrice(orders)],
     ['every order at a far price of its own', farPrices(orders)],
     ['every order expires at one moment', oneMoment(orders)],
@@ -28,6 +29,7 @@ export function adversarialBooks(orders: number): ReadonlyMap<string, readonly U
     ['every client order id is let go at one moment', oneSecond(orders)],
     ['every order is replaced again and again', replacedAgain(orders)],
     ['nonces come where the most of a window has to move', nonceGaps(orders)],
+    ...adversarialQueues(orders),
   ]);
 }
 

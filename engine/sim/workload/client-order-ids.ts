@@ -14,7 +14,8 @@ import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import { accountFor, senderFor } from './sender.ts';
 
-const NO_ID = '00'.repeat(16);
+/** What an order has that has none. */
+export const NO_ID = '00'.repeat(16);
 const POOL = 30;
 const LAST_WORDS_AT = 104;
 
@@ -42,8 +43,13 @@ export function repetition(scene: Scene): Draft | undefined {
   }
   if (named.length === 0) return undefined;
   const latest = named.slice(random.happens(600) ? -20 : 0);
-  const how = random.weighted({ nothing: 4, nonce: 3, validUntil: 3, head: 4, content: 3, account: 1, kind: 1 });
-  return changed(scene, random.pick(latest), how);
+  return repetitionOf(scene, random.pick(latest));
+}
+
+/** An order command once more: as it was, or with one thing or several changed. */
+export function repetitionOf(scene: Scene, command: Uint8Array): Draft {
+  const how = scene.random.weighted({ nothing: 4, nonce: 3, validUntil: 3, head: 4, content: 3, account: 1, kind: 1 });
+  return changed(scene, command, how);
 }
 
 /** Cancels by the id of an order that is open, mostly; else by that of one that is gone, of a stranger, or none. */
@@ -61,7 +67,8 @@ export function cancellationById(scene: Scene): Draft {
   return draftOf(cancelByClientOrderId, { ...senderFor(scene, account), clientOrderId });
 }
 
-function pooledId(random: Random): string {
+/** One of a small pool, so that it comes again. */
+export function pooledId(random: Random): string {
   return hexOf(new Uint8Array(16).fill(1 + random.below(POOL)));
 }
 

@@ -3,6 +3,8 @@ import {
   amendOrder,
   cancelByClientOrderId,
   cancelOrder,
+  cancelOrders,
+  clearMarket,
   createMarket,
   genesis,
   OwnerKind,
@@ -13,6 +15,7 @@ import {
   registerOwner,
   replaceOrder,
   Side,
+  scheduleCancel,
   setSelfTrade,
   TimeInForce,
   type ValuesOf,
@@ -50,7 +53,7 @@ export class LogWriter {
   begin(limits: Partial<Profile['limits']>, market: MarketTemplate): void {
     const few = { ownersMax: 4, accountsMax: 4, marketsMax: 4, ordersMax: 64, levelsMax: 64 };
     const bounds = { makersPerCommandMax: 8, drainPerCommandMax: 4 };
-    const names = { keysMax: 4, clientOrderIdsMax: 64 };
+    const names = { keysMax: 4, clientOrderIdsMax: 64, queueItemsMax: 16 };
     const values = { ruleVersion: 2, domain: 'ab'.repeat(32), ...few, ...bounds, ...names, ...limits };
     this.add(draftOf(genesis, values, new Uint8Array(ROLE_KEYS_BYTES).fill(7)));
     for (const identity of ['cd', 'ef']) {
@@ -103,6 +106,21 @@ export class LogWriter {
   /** Account 0 begins a message of so many commands, unless said otherwise. */
   openMessage(commands: number, sender: Sender = {}): Uint8Array {
     return this.add(draftOf(openMessage, { ...this.sender(), commands, ...sender }));
+  }
+
+  /** Account 0 cancels all its orders, unless said otherwise. */
+  cancelMany(values: Partial<ValuesOf<typeof cancelOrders.specs>> = {}): Uint8Array {
+    return this.add(draftOf(cancelOrders, { ...this.sender(), ...values }));
+  }
+
+  /** Schedules that the orders of an account are cancelled at a time. */
+  schedule(at: number, account = 0): Uint8Array {
+    return this.add(draftOf(scheduleCancel, { ...this.sender(), at, account }));
+  }
+
+  /** Cancels what rests in a market. */
+  clear(market = 0): Uint8Array {
+    return this.add(draftOf(clearMarket, { market }));
   }
 
   private sender() {

@@ -27,9 +27,12 @@ import type { Band } from '../judge/step-table.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
 import { bulky, type MarketTemplate, middleStep, priceAtStep, rateOfSteps } from './market-template.ts';
 import type { Profile } from './profile.ts';
+import { queuedMarkets } from './queued-work.ts';
 import type { Random } from './random.ts';
 
 const ROLE_KEYS_BYTES = 96;
+/** How often a change of state closes a market where its sweep may have to wait, or is left undone. */
+const CLOSINGS_PER_MILLE = 100;
 
 export function genesisDraft(random: Random, profile: Profile): Draft {
   const blob = random.bytes(random.happens(200) ? random.pick([0, 64, 88, 95]) : ROLE_KEYS_BYTES);
@@ -38,6 +41,7 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
     { ruleVersion: 3 },
     { keysMax: 20_000_000 },
     { clientOrderIdsMax: 20_000_000 },
+    { queueItemsMax: 2_000_000 },
     { ordersMax: 0 },
     { levelsMax: 2_000_000 },
     { drainPerCommandMax: 0 },
@@ -136,13 +140,19 @@ export function referencePriceDraft(random: Random, profile: Profile, state: Nai
   return draftOf(setReferencePrice, { market: number, price });
 }
 
-/** Mostly opens a market that is not open, so that the other commands find open markets. */
+/** Mostly opens a market that is not open, so that the other commands find open markets; often one with queued work. */
 export function marketStateDraft(random: Random, profile: Profile, state: NaiveState): Draft {
-  const closed = state.markets.filter((market) => market.state !== MarketState.open);
-  if (closed.length > 0 && random.happens(800)) {
-    return draftOf(setMarketState, { market: random.pick(closed).number, state: MarketState.open });
+  const isStopping = state.queue.length > 0 || state.genesis?.queueItemsMax === 0;
+  if (isStopping && random.happens(CLOSINGS_PER_MILLE)) {
+    return draftOf(setMarketState, { market: fullestMarket(random, profile, state), state: MarketState.closed });
   }
-  const market = marketNumber(random, profile, state);
+  const shut = state.markets.filter((market) => market.state !== MarketState.open);
+  if (shut.length > 0 && random.happens(800)) {
+    return draftOf(setMarketState, { market: random.pick(shut).number, state: MarketState.open });
+  }
+  const queued = queuedMarkets(state);
+  const isQueued = queued.length > 0 && random.happens(500);
+  const market = isQueued ? random.pick(queued) : marketNumber(random, profile, state);
   const states = [...Object.values(MarketState), MarketState.postOnly];
   return draftOf(setMarketState, { market, state: random.pick(states) });
 }
@@ -151,6 +161,16 @@ export function marketStateDraft(random: Random, profile: Profile, state: NaiveS
 export function marketNumber(random: Random, profile: Profile, state: NaiveState): number {
   if (random.happens(10)) return random.pick([state.markets.length, 65_535, 4_294_967_295]);
   return random.happens(profile.firstMarketPerMille) ? 0 : random.below(state.markets.length);
+}
+
+/** Mostly the market in which the most orders rest, and mostly without queued work; else any, also an empty one. */
+export function fullestMarket(random: Random, profile: Profile, state: NaiveState): number {
+  const queued = random.happens(700) ? queuedMarkets(state) : [];
+  const counts = state.markets.map(({ number, book }) => {
+    return queued.includes(number) ? 0 : book.bids.length + book.asks.length;
+  });
+  const isFullest = counts.length > 0 && random.happens(600);
+  return isFullest ? counts.indexOf(Math.max(...counts)) : marketNumber(random, profile, state);
 }
 
 function wrongMarket(random: Random, profile: Profile): MarketTemplate {

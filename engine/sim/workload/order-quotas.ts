@@ -1,9 +1,11 @@
 /** Quotas of open orders: mostly about as many as an owner has open, so that they bind, or none again. */
 import { ORDER_QUOTA_MAX, setOrderQuota } from '@intelligent-ledger/engine/core';
+import type { Order } from '../judge/naive-book.ts';
 import type { NaiveState, OrderQuota } from '../judge/naive-state.ts';
 import { ordersOf } from '../judge/order-quotas.ts';
 import { type Draft, draftOf } from './draft.ts';
 import type { Profile } from './profile.ts';
+import { waitingOrders } from './queued-work.ts';
 import type { Random } from './random.ts';
 
 const U32_MAX = 4_294_967_295;
@@ -20,6 +22,9 @@ export function orderQuotaDraft(random: Random, profile: Profile, state: NaiveSt
     const owner = random.pick([owners.length + 1, owners.length + 2, U32_MAX]);
     return draftOf(setOrderQuota, { owner, ordersMax: 1, marketOrdersMax: 1 });
   }
+  const waiting = waitingOrders(state);
+  // Seldom does a quota sink below what an owner has while an order of it waits, so that is made use of.
+  if (waiting.length > 0 && random.happens(700)) return sunkenQuota(random, state, random.pick(waiting));
   if (random.happens(profile.bindingQuotaPerMille)) {
     const owner = random.happens(350) ? 0 : random.below(owners.length + 1);
     return draftOf(setOrderQuota, { owner, ...bindingQuota(random, state, owner) });
@@ -28,6 +33,17 @@ export function orderQuotaDraft(random: Random, profile: Profile, state: NaiveSt
   if (set.length > 0 && random.happens(800)) return draftOf(setOrderQuota, { owner: random.pick(set) });
   const owner = random.below(owners.length + 1);
   return draftOf(setOrderQuota, { owner, ordersMax: largeNumber(random), marketOrdersMax: largeNumber(random) });
+}
+
+/** A quota of the owner of an order that waits, below the number of its other orders. */
+function sunkenQuota(random: Random, state: NaiveState, { account, market }: Order): Draft {
+  const owner = state.accounts[account]?.owner ?? 0;
+  const open = ordersOf(state, owner);
+  const here = open.filter((order) => order.market === market);
+  const below = (orders: readonly unknown[]) => Math.max(1, orders.length - random.below(6));
+  const isTotal = random.happens(500);
+  const ordersMax = isTotal ? below(open) : 0;
+  return draftOf(setOrderQuota, { owner: owner + 1, ordersMax, marketOrdersMax: isTotal ? 0 : below(here) });
 }
 
 function hasNumber({ ordersMax, marketOrdersMax }: OrderQuota): boolean {

@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'upgradeRules',
   'registerKey',
   'setOrderQuota',
+  'clearMarket',
   'placeOrder',
   'cancelOrder',
   'amendOrder',
@@ -26,6 +27,8 @@ export const COMMAND_NAMES = [
   'openMessage',
   'replaceOrder',
   'cancelByClientOrderId',
+  'cancelOrders',
+  'scheduleCancel',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -44,6 +47,7 @@ export interface Profile {
     readonly drainPerCommandMax: number;
     readonly keysMax: number;
     readonly clientOrderIdsMax: number;
+    readonly queueItemsMax: number;
   };
   /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
@@ -97,6 +101,10 @@ export interface Profile {
   readonly repeatPerMille: number;
   /** How often a setOrderQuota sets a quota that binds; else most take one away. */
   readonly bindingQuotaPerMille: number;
+  /** How often a command is about a market with queued work or about what waits, while there is some. */
+  readonly queuedPerMille: number;
+  /** How often many orders are cancelled because hardly any work is queued. */
+  readonly sweepsPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */
   readonly earlyPerMille: number;
   /** When not 0: the numbers of orders and fills soon go on above this one. */
@@ -115,7 +123,16 @@ export function moodsOf(profile: Profile): readonly Profile[] {
   const { mix, expiringPerMille, spreadSteps, leapPerMille } = profile;
   const quiet: Profile = {
     ...profile,
-    mix: { ...mix, placeOrder: 3 * mix.placeOrder, setMarketState: 0, setMarketLimits: 0 },
+    mix: {
+      ...mix,
+      placeOrder: 3 * mix.placeOrder,
+      setMarketState: 0,
+      setMarketLimits: 0,
+      clearMarket: 0,
+      cancelOrders: 0,
+      scheduleCancel: 0,
+    },
+    sweepsPerMille: 0,
     overlapSteps: -1,
     touchPerMille: 0,
     largePerMille: 0,

@@ -17,6 +17,13 @@ export class Random {
     }
   }
 
+  /** A stream of the same numbers that are still to come. */
+  copy(): Random {
+    const copy = new Random(0);
+    copy.words.set(this.words);
+    return copy;
+  }
+
   /** The next 32 bits. */
   bits(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.words;

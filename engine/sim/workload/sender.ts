@@ -10,6 +10,9 @@ const MESSAGE_COMMANDS_MAX = 63;
 const FIRST_NONCE = MESSAGE_COMMANDS_MAX + 1;
 /** How often of a thousand times a command is the message's in all but one thing. */
 const STRAYS_PER_MILLE = 70;
+/** How often, while work is queued, a command dies within so many microseconds. */
+const DYING_PER_MILLE = 70;
+const DYING_AHEAD_MAX = 1_500;
 
 /** The account of the message, if the command is to be part of one; else any. */
 export function accountFor({ random, state, message }: Scene): number {
@@ -54,9 +57,11 @@ export function messageBeginning(scene: Scene): Draft {
   return draftOf(openMessage, { ...sender, commands });
 }
 
-function validUntilFor({ random, profile, time }: Scene): number {
+function validUntilFor({ random, profile, state, time }: Scene): number {
   const edge = random.pick([time, time - 1, time + AHEAD_MAX + 1, 0, time + 1, time + AHEAD_MAX]);
-  const usual = time + random.between(1, profile.validAheadMax);
+  // What waits in the queue is asked again at its turn, so that now and then it has died by then.
+  const isDying = state.queue.length > 0 && random.happens(DYING_PER_MILLE);
+  const usual = time + random.between(1, isDying ? DYING_AHEAD_MAX : profile.validAheadMax);
   return Math.min(NONCE_MAX, Math.max(0, random.happens(40) ? edge : usual));
 }
 

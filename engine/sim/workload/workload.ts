@@ -13,6 +13,7 @@ import {
   tick,
 } from '@intelligent-ledger/engine/core';
 import type { Message, NaiveState } from '../judge/naive-state.ts';
+import { manyCancellation, marketClearing, scheduling } from './cancel-drafts.ts';
 import { cancellationById, repetition } from './client-order-ids.ts';
 import { damaged } from './damage.ts';
 import { type Draft, draftOf, entryOf } from './draft.ts';
@@ -32,6 +33,8 @@ import {
 import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
 import { isRationed, orderQuotaDraft } from './order-quotas.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
+import { draftAtQueue } from './queue-drafts.ts';
+import { queuedMarkets, waitingOrders } from './queued-work.ts';
 import { placementAtQuota } from './quota-orders.ts';
 import { Random } from './random.ts';
 import { replacement, replacementOfHolder } from './replacement-drafts.ts';
@@ -53,11 +56,18 @@ const MEMBERS_PER_MILLE = 900;
 const LATE_MEMBERS_PER_MILLE = 10;
 const LATEST_MEMBERS_PER_MILLE = 300;
 const DAMAGED_MEMBERS_PER_MILLE = 40;
-const RESTORES_IN_MESSAGE_PER_MILLE = 10;
+/** In a message, and while work is queued or a cancel is scheduled. */
+const RESTORES_AMID_PER_MILLE = 15;
 /** Whether a message is open shows in the state at once, and else only when it goes on. */
 const RESTORES_AT_MESSAGE_PER_MILLE = 100;
 const HOLDERS_PER_MILLE = 150;
 const NAMED_KEPT = 300;
+/** Up to so many items the queue is as good as empty, and above so many orders for each that is met there is work. */
+const IDLE_ITEMS = 8;
+const IDLE_ORDERS = 4;
+/** How often time leaps by seconds because a cancel is scheduled or more than so many orders wait. */
+const LATER_PER_MILLE = 3;
+const WAITING_ORDERS = 4;
 const SECOND_MICROS = 1_000_000;
 
 export class Workload {
@@ -95,8 +105,9 @@ export class Workload {
     const { numbersFrom } = profile;
     if (state.genesis !== undefined && state.lastOrder < numbersFrom) return { entry, restoreSlots, numbersFrom };
     const isOpening = draft.layout === openMessage;
-    const inMessagePerMille = message === undefined ? RESTORES_PER_MILLE : RESTORES_IN_MESSAGE_PER_MILLE;
-    const restoresPerMille = isOpening ? RESTORES_AT_MESSAGE_PER_MILLE : inMessagePerMille;
+    const isBetween = message === undefined && state.queue.length + state.scheduledCancels.length === 0;
+    const usualPerMille = isBetween ? RESTORES_PER_MILLE : RESTORES_AMID_PER_MILLE;
+    const restoresPerMille = isOpening ? RESTORES_AT_MESSAGE_PER_MILLE : usualPerMille;
     return random.happens(restoresPerMille) ? { entry, restoreSlots } : { entry };
   }
 
@@ -113,9 +124,10 @@ export class Workload {
   /** Commands of users alone, as often as the mix says. */
   private memberCommand(): CommandName {
     const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
-    const { cancelByClientOrderId } = this.profile.mix;
-    const weights = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
-    return this.random.weighted({ ...weights, cancelByClientOrderId, openMessage: Math.ceil(place / 20) });
+    const { cancelByClientOrderId, cancelOrders, scheduleCancel } = this.profile.mix;
+    const single = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
+    const weights = { ...single, cancelByClientOrderId, cancelOrders, scheduleCancel };
+    return this.random.weighted({ ...weights, openMessage: Math.ceil(place / 20) });
   }
 
   private keep({ layout, command }: Draft): void {
@@ -128,7 +140,11 @@ export class Workload {
   private timeAfter(state: NaiveState): number {
     const { random, profile } = this;
     const last = Math.max(state.time, profile.firstTime);
-    if (random.happens(profile.secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
+    const isDueAhead = state.scheduledCancels.length > 0;
+    const isWaitedFor = waitingOrders(state).length > WAITING_ORDERS;
+    const laterPerMille = profile.secondsPerMille > 0 && (isDueAhead || isWaitedFor) ? LATER_PER_MILLE : 0;
+    const secondsPerMille = profile.secondsPerMille + laterPerMille;
+    if (random.happens(secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
     if (!random.happens(profile.leapPerMille))
       return Math.min(END_OF_TIME, last + (random.happens(300) ? random.below(400) : 0));
     const expiries = state
@@ -138,9 +154,12 @@ export class Workload {
     return Math.min(END_OF_TIME, last + random.below(profile.leapMicros));
   }
 
-  /** Mostly where the second of a client order id ends, or just before; else some seconds or minutes later. */
-  private secondsAfter({ ids }: NaiveState, last: number): number {
+  /** Mostly where a scheduled cancel comes due or the second of an id ends, or just before; else some time later. */
+  private secondsAfter(state: NaiveState, last: number): number {
     const { random } = this;
+    const { ids } = state;
+    const due = state.scheduledCancels.flatMap(({ at }) => (at > last && at < END_OF_TIME ? [at] : []));
+    if (due.length > 0 && random.happens(600)) return random.pick(due) - random.below(2);
     const ends = ids.map(({ forgetSecond }) => (forgetSecond + 1) * SECOND_MICROS).filter((end) => end > last);
     if (ends.length > 0 && random.happens(800)) return random.pick(ends) - random.below(2);
     return last + SECOND_MICROS * (random.happens(100) ? random.between(50, 200) : random.between(1, 3));
@@ -159,6 +178,7 @@ export class Workload {
     const isLimiting = state.markets.some(isLimited);
     if (isReady && isLimiting && random.happens(LIMIT_CHANGES_PER_MILLE)) return 'setMarketLimits';
     if (isReady && isRationed(state) && random.happens(QUOTA_CHANGES_PER_MILLE)) return 'setOrderQuota';
+    if (isReady && isIdle(state) && random.happens(profile.sweepsPerMille)) return sweepFor(random, state);
     if (isReady || random.happens(200)) return random.weighted(profile.mix);
     if (state.genesis === undefined)
       return random.happens(profile.earlyPerMille) ? random.pick(COMMAND_NAMES) : 'genesis';
@@ -167,6 +187,18 @@ export class Workload {
     if (state.keys.length < firstKeys) return 'registerKey';
     return 'createMarket';
   }
+}
+
+/** Whether little work is queued although there are orders for more. */
+function isIdle(state: NaiveState): boolean {
+  return state.queue.length <= IDLE_ITEMS && state.openOrders().length > IDLE_ORDERS * state.limits.makersPerCommandMax;
+}
+
+/** A sweep of a market, behind which orders wait; then ones of owners, which keep the others waiting. */
+function sweepFor(random: Random, state: NaiveState): CommandName {
+  const isWaitedFor = queuedMarkets(state).length > 0;
+  const isMarketNext = !isWaitedFor || random.happens(150);
+  return random.pick(isMarketNext ? ['clearMarket', 'cancelOrders'] : ['cancelOrders']);
 }
 
 function draftFor(scene: Scene, name: CommandName): Draft {
@@ -198,8 +230,10 @@ function draftFor(scene: Scene, name: CommandName): Draft {
       return keyDraft(random, profile, state);
     case 'setOrderQuota':
       return orderQuotaDraft(random, profile, state);
+    case 'clearMarket':
+      return marketClearing(scene);
     default:
-      return userDraftFor(scene, name);
+      return draftAtQueue(scene, name) ?? userDraftFor(scene, name);
   }
 }
 
@@ -216,6 +250,10 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
       return messageBeginning(scene);
     case 'cancelByClientOrderId':
       return cancellationById(scene);
+    case 'cancelOrders':
+      return manyCancellation(scene);
+    case 'scheduleCancel':
+      return scheduling(scene);
     default: {
       const repeated = random.happens(profile.repeatPerMille) ? repetition(scene) : undefined;
       const roomy = random.happens(HOLDERS_PER_MILLE) ? replacementOfHolder(scene) : undefined;

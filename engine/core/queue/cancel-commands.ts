@@ -1,0 +1,47 @@
+/** The rules of the commands that cancel many orders, at once or at a time. They read through the codec. */
+
+import type { Answer } from '../administration.ts';
+import { type Clock, sequenceOf, timeOf } from '../clock.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { decode } from '../schema/codec.ts';
+import { CancelFilter, cancelOrders, SCHEDULE_AHEAD_MICROS, scheduleCancel } from '../schema/command.ts';
+import { offsetOf } from '../schema/layout.ts';
+import { cancelScheduled, NO_FIELD, ordersCancelled } from '../schema/record.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { Exchange } from '../state/exchange.ts';
+import type { Sweeps } from './sweeps.ts';
+
+const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
+
+/** Applies a well-formed cancelOrders of a user who may act. */
+export function applyCancelOrders(
+  exchange: Exchange,
+  sweeps: Sweeps,
+  bytes: Uint8Array,
+  records: RecordBuffer,
+): Answer {
+  const { account, filter, market, ofKey, ofSession } = decode(cancelOrders, bytes);
+  if ((filter & CancelFilter.ofMarket) !== 0 && market >= exchange.markets.count()) {
+    return { code: ResultCode.marketUnknown, field: offsetOf(cancelOrders, 'market') };
+  }
+  const outcome = sweeps.sweepOwner(account, filter, market, ofKey, ofSession);
+  records.append(ordersCancelled, ResultCode.accepted, { account, ...outcome });
+  return ACCEPTED;
+}
+
+/** Applies a well-formed scheduleCancel of a user who may act. */
+export function applyScheduleCancel(
+  exchange: Exchange,
+  clock: Clock,
+  bytes: Uint8Array,
+  records: RecordBuffer,
+): Answer {
+  const { account, at } = decode(scheduleCancel, bytes);
+  if (at !== 0 && at < timeOf(clock) + SCHEDULE_AHEAD_MICROS) {
+    return { code: ResultCode.scheduleTooSoon, field: offsetOf(scheduleCancel, 'at') };
+  }
+  if (at !== 0 && exchange.terms.queueItemsMax === 0) return { code: ResultCode.queueFull, field: NO_FIELD };
+  exchange.scheduledCancels.set(account, at, sequenceOf(clock));
+  records.append(cancelScheduled, ResultCode.accepted, { account, at });
+  return ACCEPTED;
+}

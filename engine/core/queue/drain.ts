@@ -1,0 +1,57 @@
+/** What every command does first: it clears what is pending, in the order of docs/concepts/rules.md section 2. */
+import { type Clock, timeOf } from '../clock.ts';
+import { QueueItemKind } from '../schema/snapshot.ts';
+import type { Exchange } from '../state/exchange.ts';
+import { ItemWord } from '../state/work-queue.ts';
+import type { Sweeps } from './sweeps.ts';
+import type { Turns } from './turns.ts';
+
+/** Over what is pending in an exchange. */
+export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, turns: Turns) {
+  const { book, clientOrderIds: ids, queue, scheduledCancels, drainMax } = exchange;
+  const { expiries } = book;
+
+  /** Clears as many items as one command may, and answers how many that was. */
+  function clear(): number {
+    let cleared = 0;
+    if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);
+    if (ids.isDue()) {
+      const forgotten = ids.clear(book, drainMax - cleared);
+      book.addWork(forgotten);
+      cleared += forgotten;
+    }
+    return (scheduledCancels.count() | queue.count()) === 0 ? cleared : cleared + clearQueued(drainMax - cleared);
+  }
+
+  /** Scheduled cancels whose time has come and what is in the queue, at most so many items. */
+  function clearQueued(itemsMax: number): number {
+    let cleared = 0;
+    while (cleared < itemsMax && isCancelDue() && !queue.isFull()) {
+      const account = scheduledCancels.firstAccount();
+      sweeps.joinScheduled(account, scheduledCancels.sequenceOf(account));
+      scheduledCancels.set(account, 0, 0);
+      cleared += 1;
+    }
+    let isTurn = false;
+    while (cleared < itemsMax && !isTurn && queue.count() !== 0) {
+      const item = queue.first();
+      isTurn = queue.get(item, ItemWord.itemKind) === QueueItemKind.deferred;
+      if (isTurn) turns.take(item);
+      else sweeps.step(item);
+      cleared += 1;
+    }
+    book.addWork(cleared);
+    return cleared;
+  }
+
+  function isCancelDue(): boolean {
+    return scheduledCancels.firstTime() <= timeOf(clock);
+  }
+
+  /** Whether more is pending at this time. */
+  function isPending(): boolean {
+    return expiries.firstExpiry() <= timeOf(clock) || ids.isDue() || isCancelDue() || queue.count() !== 0;
+  }
+
+  return { clear, isPending };
+}

@@ -1,0 +1,80 @@
+/** The ranges, numbers and names that the layouts of commands and records state. Numbers are wire format. */
+/** Prices stay below 1e9 ticks in every market. */
+export const PRICE_TICKS_MAX = 999_999_999;
+/** The largest size of one order, in lots. */
+export const SIZE_LOTS_MAX = 2_147_483_647;
+/** The largest value that a market may ask of an order: below 2^52 micro-dollars, as every amount. */
+export const MIN_NOTIONAL_MAX = 4_503_599_627_370_495;
+/** The largest price of an event market: one below the payoff of 10,000 per lot. */
+export const EVENT_PRICE_TICKS_MAX = 9_999;
+/** How far ahead of the command's time its valid-until may lie. */
+export const VALID_UNTIL_AHEAD_MICROS = 60_000_000;
+/** Version 1: nonces, keys and messages are carried and not looked at. Version 2: a nonce is spent once. */
+export const RULE_VERSION_MAX = 2;
+/** The first version of the rules under which nonces are spent. */
+export const RULES_WITH_NONCES = 2;
+/** How many of the highest nonces of a key are kept, so that commands may overtake each other by that many. */
+export const NONCES_KEPT = 64;
+/** A message holds at most so many commands. Nonces up to this one are places in a message. */
+export const MESSAGE_COMMANDS_MAX = 63;
+/** Rates of distance between prices (slippage, collars) count in millionths. */
+export const RATE_ONE = 1_000_000;
+/** A collar reaches at most five times the reference price beyond it, which keeps its products exact. */
+export const COLLAR_RATE_MAX = 5_000_000;
+/** How far ahead of the command's time a cancel is scheduled at least. */
+export const SCHEDULE_AHEAD_MICROS = 5_000_000;
+/** As many as there may be open orders of all owners. */
+export const ORDER_QUOTA_MAX = 16_777_216;
+/** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */
+export const DISPLAY_SLICES_MAX = 100;
+/** A blob of a step table holds at most sixteen bands of {u32 from price, u32 step}. */
+export const STEP_BANDS_MAX = 16;
+export const STEP_BAND_BYTES = 8;
+/** A Genesis blob holds three Ed25519 keys: of the ticks', the prices' and the deposits' signer. */
+export const ROLE_KEY_BYTES = 32;
+export const ROLE_KEYS = 3;
+
+export const SIDE_NAMES = { 1: 'buy', 2: 'sell' } as const;
+export const Side = { buy: 1, sell: 2 } as const;
+export type Side = (typeof Side)[keyof typeof Side];
+
+export const OrderType = { limit: 1, market: 2 } as const;
+export const ORDER_TYPE_NAMES = { 1: 'limit', 2: 'market' } as const;
+
+export const TimeInForce = { goodTillCancelled: 1, immediateOrCancel: 2, fillOrKill: 3 } as const;
+export const TIME_IN_FORCE_NAMES = { 1: 'good-till-cancelled', 2: 'immediate-or-cancel', 3: 'fill-or-kill' } as const;
+
+/** What happens when an order would meet one of the same owner. It never trades with it. */
+export const SelfTrade = { accountDefault: 0, expireMaker: 1, expireTaker: 2, expireBoth: 3, decrement: 4 } as const;
+export type SelfTrade = (typeof SelfTrade)[keyof typeof SelfTrade];
+export const SELF_TRADE_NAMES = {
+  0: 'account-default',
+  1: 'expire-maker',
+  2: 'expire-taker',
+  3: 'expire-both',
+  4: 'decrement',
+} as const;
+
+export const OrderFlag = { postOnly: 1 } as const;
+export const ORDER_FLAG_NAMES = { 1: 'post-only' } as const;
+
+export const MarketKind = { perpetual: 1, event: 2, spot: 3 } as const;
+export const MARKET_KIND_NAMES = { 1: 'perpetual', 2: 'event', 3: 'spot' } as const;
+
+export const MarketState = { open: 1, auction: 2, halted: 3, postOnly: 4, cancelOnly: 5, closed: 6 } as const;
+export type MarketState = (typeof MarketState)[keyof typeof MarketState];
+export const MARKET_STATE_NAMES = {
+  1: 'open',
+  2: 'auction',
+  3: 'halted',
+  4: 'post-only',
+  5: 'cancel-only',
+  6: 'closed',
+} as const;
+
+/** Which of the owner's orders cancelOrders cancels: those that every flag admits. */
+export const CancelFilter = { wholeOwner: 1, ofMarket: 2, ofKey: 4, ofSession: 8 } as const;
+export const CANCEL_FILTER_NAMES = { 1: 'whole-owner', 2: 'of-market', 4: 'of-key', 8: 'of-session' } as const;
+
+export const OwnerKind = { ed25519: 1, program: 2, secp256k1: 3 } as const;
+export const OWNER_KIND_NAMES = { 1: 'ed25519', 2: 'program', 3: 'secp256k1' } as const;

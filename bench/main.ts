@@ -9,13 +9,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEEP_BOOK } from './measures/deep-book.ts';
+import { FEATURE_COSTS } from './measures/features.ts';
 import { MARKETS_GROWTH, ORDERS_GROWTH } from './measures/growth.ts';
 import { PEER_MEASURES } from './measures/peers.ts';
 import { LATENCY, MEMORY } from './measures/probes.ts';
 import type { Measure, Settings } from './run/measure.ts';
 import { lineForReaders, outcomeOf, resultOf, runMeasures } from './run/result.ts';
 
-const MEASURES: readonly Measure[] = [...PEER_MEASURES, ORDERS_GROWTH, MARKETS_GROWTH, DEEP_BOOK, MEMORY, LATENCY];
+const MEASURES: readonly Measure[] = [
+  ...PEER_MEASURES,
+  ORDERS_GROWTH,
+  MARKETS_GROWTH,
+  DEEP_BOOK,
+  FEATURE_COSTS,
+  MEMORY,
+  LATENCY,
+];
 const PAIRS = 7;
 const PAIRS_QUICK = 3;
 

@@ -11,6 +11,7 @@ import {
   type Layout,
   logonFrame,
   MESSAGE_COMMANDS_MAX,
+  OrderType,
   placeOrder,
   TimeInForce,
   VALID_UNTIL_AHEAD_MICROS,
@@ -18,6 +19,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { COMMAND_WORDS, CommandType, SELL, Word } from '../workload/neutral-command.ts';
 import type { LoadedWorkload } from '../workload/workload-file.ts';
+import type { Feature } from './feature.ts';
 
 const TWO_32 = 4_294_967_296;
 const HEAD_WORDS = entryHead.byteLength / 4;
@@ -25,6 +27,9 @@ const FRAME_WORDS = logonFrame.byteLength / 4;
 const SESSION = 1;
 /** One command a microsecond. */
 const TIME_STEP_MICROS = 1;
+const EXPIRY_AHEAD_MICROS = 3_600_000_000;
+/** How far ahead valid-until lies where client order ids are remembered until then. */
+const REMEMBERED_MICROS = 1_000_000;
 
 const SEQUENCE = wordOf(entryHead, 'sequence');
 const TIME = wordOf(entryHead, 'time');
@@ -32,12 +37,15 @@ const FRAME_BYTES = wordOf(entryHead, 'frameBytes');
 const ACCOUNT = HEAD_WORDS + wordOf(placeOrder, 'account');
 const VALID_UNTIL = HEAD_WORDS + wordOf(placeOrder, 'validUntil');
 const NONCE = HEAD_WORDS + wordOf(placeOrder, 'nonce');
+const KEY = HEAD_WORDS + wordOf(placeOrder, 'key');
 const SESSION_WORD = HEAD_WORDS + wordOf(placeOrder, 'session');
 const PLACE_MARKET = HEAD_WORDS + wordOf(placeOrder, 'market');
 const PLACE_PRICE = HEAD_WORDS + wordOf(placeOrder, 'price');
 const PLACE_SIZE = HEAD_WORDS + wordOf(placeOrder, 'size');
 /** The word of side, order type, time in force and self-trade, a byte each. */
 const PLACE_TERMS = PLACE_SIZE + 4;
+const PLACE_DISPLAY_SIZE = HEAD_WORDS + wordOf(placeOrder, 'displaySize');
+const PLACE_EXPIRY = HEAD_WORDS + wordOf(placeOrder, 'expiry');
 const PLACE_CLIENT_ORDER_ID = HEAD_WORDS + wordOf(placeOrder, 'clientOrderId');
 const ORDER = HEAD_WORDS + wordOf(cancelOrder, 'order');
 const AMEND_PRICE = HEAD_WORDS + wordOf(amendOrder, 'price');
@@ -46,6 +54,8 @@ const AMEND_SIZE = HEAD_WORDS + wordOf(amendOrder, 'size');
 export class EntryWriter {
   readonly words: Int32Array;
   private readonly commands: Int32Array;
+  private readonly feature: Feature;
+  private readonly validAhead: number;
   /** Accounts that buy; as many that sell follow. */
   private readonly accountCount: number;
   /** By reference: the number of the order less the last number given before the pass. */
@@ -54,8 +64,16 @@ export class EntryWriter {
   numberBase = 0;
   private readonly clock: Float64Array;
 
-  /** Takes a workload, the machine's input and the sequence and time of the last entry applied. */
-  constructor({ head, commands }: LoadedWorkload, input: Int32Array, sequence: number, timeMicros: number) {
+  /** Takes a workload, the feature in use, the machine's input and the sequence and time of the last entry applied. */
+  constructor(
+    { head, commands }: LoadedWorkload,
+    feature: Feature,
+    input: Int32Array,
+    sequence: number,
+    timeMicros: number,
+  ) {
+    this.feature = feature;
+    this.validAhead = feature.hasClientOrderIds ? REMEMBERED_MICROS : VALID_UNTIL_AHEAD_MICROS / 2;
     this.commands = commands;
     this.accountCount = head.accountCount;
     this.numberInPass = new Int32Array(head.referenceCount);
@@ -106,9 +124,11 @@ export class EntryWriter {
     const account = this.commands[command + Word.account] as number;
     const isSell = this.commands[command + Word.side] === SELL;
     words[at + ACCOUNT] = isSell ? this.accountCount + account : account;
-    writeWide(words, at + VALID_UNTIL, time + VALID_UNTIL_AHEAD_MICROS / 2);
+    writeWide(words, at + VALID_UNTIL, time + this.validAhead);
     writeWide(words, at + NONCE, MESSAGE_COMMANDS_MAX + sequence);
     words[at + SESSION_WORD] = SESSION;
+    // The buyers' owner has the first key, the sellers' the second.
+    if (this.feature.hasAgentKeys) words[at + KEY] = isSell ? 2 : 1;
     words[frame] = logonFrame.number | (logonFrame.version << 8);
     words[frame + wordOfSession] = SESSION;
     writeWide(words, frame + wordOfCounter, sequence);
@@ -121,8 +141,15 @@ export class EntryWriter {
     words[at + PLACE_MARKET] = commands[command + Word.market] as number;
     words[at + PLACE_PRICE] = commands[command + Word.price] as number;
     words[at + PLACE_SIZE] = commands[command + Word.size] as number;
-    words[at + PLACE_TERMS] = (commands[command + Word.side] as number) | (1 << 8) | (timeInForce << 16);
+    const isMarket = this.feature.hasMarketOrders && type === CommandType.take;
+    const orderType = isMarket ? OrderType.market : OrderType.limit;
+    words[at + PLACE_TERMS] = (commands[command + Word.side] as number) | (orderType << 8) | (timeInForce << 16);
     words[at + PLACE_CLIENT_ORDER_ID] = (commands[command + Word.reference] as number) + 1;
+    // An id is of one order, and a pass has the references of the last.
+    if (this.feature.hasClientOrderIds) words[at + PLACE_CLIENT_ORDER_ID + 1] = this.numberBase;
+    if (type === CommandType.take) return;
+    if (this.feature.hasDisplaySizes) words[at + PLACE_DISPLAY_SIZE] = words[at + PLACE_SIZE] as number;
+    if (this.feature.hasExpiries) writeWide(words, at + PLACE_EXPIRY, (this.clock[1] as number) + EXPIRY_AHEAD_MICROS);
   }
 }
 

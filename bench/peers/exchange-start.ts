@@ -3,6 +3,7 @@
  * accounts of each, and markets that are open and price in single ticks.
  */
 import {
+  COLLAR_RATE_MAX,
   createMarket,
   encode,
   encodeBands,
@@ -13,36 +14,47 @@ import {
   Machine,
   MarketKind,
   MarketState,
+  MESSAGE_COMMANDS_MAX,
   OwnerKind,
   openAccount,
   ResultCode,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
-  RULE_VERSION_MAX,
+  registerKey,
   registerOwner,
   type StepBand,
+  scheduleCancel,
+  setMarketLimits,
   setOrderQuota,
+  setReferencePrice,
   type Ticks,
+  VALID_UNTIL_AHEAD_MICROS,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { MAKERS_PER_COMMAND_MAX } from '../workload/generator.ts';
 import type { WorkloadHead } from '../workload/neutral-command.ts';
+import type { Feature } from './feature.ts';
 
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
 /** One whose accounts buy and one whose accounts sell, so that the prevention of self-trade is asked and never acts. */
 const OWNERS = 2;
+/** More than there are orders in two seconds at one command a microsecond. */
+const CLIENT_ORDER_IDS_MAX = 2_097_152;
+const QUEUE_ITEMS_MAX = 65_536;
+/** A day ahead. */
+const SCHEDULED_AT = 1_800_000_000_000_000 + 86_400_000_000;
 /** Room for the records of one chunk of commands. */
 const RECORD_BYTES_MAX = 33_554_432;
 /** Engine time at the start, in microseconds: a time of day, so that both words of every time are in use. */
 export const START_TIME_MICROS = 1_800_000_000_000_000;
 
 /** A machine that is ready for the workload's first command. Its sequence tells how many entries that took. */
-export function startMachine(head: WorkloadHead): Machine {
+export function startMachine(head: WorkloadHead, feature: Feature): Machine {
   const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true });
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
-    ruleVersion: RULE_VERSION_MAX,
+    ruleVersion: feature.ruleVersion,
     domain: '62'.repeat(32),
     ownersMax: OWNERS,
     accountsMax: OWNERS * head.accountCount,
@@ -51,6 +63,9 @@ export function startMachine(head: WorkloadHead): Machine {
     levelsMax: LEVELS_MAX,
     makersPerCommandMax: MAKERS_PER_COMMAND_MAX,
     drainPerCommandMax: 64,
+    keysMax: OWNERS,
+    clientOrderIdsMax: feature.hasClientOrderIds ? CLIENT_ORDER_IDS_MAX : 0,
+    queueItemsMax: QUEUE_ITEMS_MAX,
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
   // Bounds that never bind, so that both are asked.
@@ -58,15 +73,34 @@ export function startMachine(head: WorkloadHead): Machine {
   for (let owner = 0; owner < OWNERS; owner += 1) {
     administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity: `0${owner + 1}`.repeat(32) });
     for (let account = 0; account < head.accountCount; account += 1) administer(machine, openAccount, { owner });
+    const identity = `1${owner + 1}`.repeat(32);
+    if (feature.hasAgentKeys) administer(machine, registerKey, { owner, keyKind: OwnerKind.ed25519, identity });
   }
+  if (feature.hasScheduledCancels) schedule(machine, OWNERS * head.accountCount);
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
   const table = encodeBands(bands);
   for (let market = 0; market < head.marketCount; market += 1) {
     const terms = { marketKind: MarketKind.perpetual, sizeDecimals: 4, state: MarketState.open };
     const bounds = { maxPrice: head.priceMax, maxSize: SIZE_MAX, blobBytes: table.length };
     administer(machine, createMarket, { ...terms, ...bounds }, table);
+    if (!feature.hasMarketLimits) continue;
+    administer(machine, setMarketLimits, { market, minSize: 1, collarRate: COLLAR_RATE_MAX, minNotional: 1 });
+    administer(machine, setReferencePrice, { market, price: Math.ceil(head.priceMax / 2) });
   }
   return machine;
+}
+
+function schedule(machine: Machine, accounts: number): void {
+  const validUntil = START_TIME_MICROS + VALID_UNTIL_AHEAD_MICROS;
+  for (let account = 0; account < accounts; account += 1) {
+    // The nonces lie below those of the workload, which has the same numbers as the sequence.
+    administer(machine, scheduleCancel, {
+      account,
+      validUntil,
+      nonce: MESSAGE_COMMANDS_MAX + 1 + account,
+      at: SCHEDULED_AT,
+    });
+  }
 }
 
 function administer<Specs extends FieldSpecs>(

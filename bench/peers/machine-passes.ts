@@ -8,6 +8,7 @@ import { COMMAND_WORDS, CommandType, type Outcome, Word } from '../workload/neut
 import type { LoadedWorkload } from '../workload/workload-file.ts';
 import { EntryWriter } from './entry-writer.ts';
 import { START_TIME_MICROS, startMachine } from './exchange-start.ts';
+import { type Feature, PLAIN } from './feature.ts';
 import { NumberReader, RecordTally } from './record-tally.ts';
 
 /** Commands whose entries are made, applied and counted in turn. */
@@ -39,11 +40,11 @@ export class MachinePasses {
   refused = 0;
 
   /** Starts a machine and runs the first pass, which learns. */
-  constructor(workload: LoadedWorkload) {
+  constructor(workload: LoadedWorkload, feature: Feature = PLAIN) {
     const { head } = workload;
     this.workload = workload;
-    this.machine = startMachine(head);
-    this.writer = new EntryWriter(workload, this.machine.input, this.machine.sequence, START_TIME_MICROS);
+    this.machine = startMachine(head, feature);
+    this.writer = new EntryWriter(workload, feature, this.machine.input, this.machine.sequence, START_TIME_MICROS);
     const tradeHash = this.learn();
     this.lastNumberOfPass = this.writer.numberInPass[head.referenceCount - 1] as number;
     this.outcome = { ...this.counted(), tradeHash };

@@ -13,6 +13,8 @@ interface ProgramOptions {
   /** For a peer with string ids: what stands before the digits. */
   readonly idPrefix: string;
   readonly cpuSecondsMin: number;
+  /** For ours: the name of the feature in use. */
+  readonly feature: string;
 }
 
 /** What an engine program reports of the passes that count. */
@@ -37,6 +39,7 @@ export function programOptions(): ProgramOptions {
       seed: { type: 'string', default: '1' },
       warm: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '0.5' },
+      with: { type: 'string', default: 'plain' },
       'id-prefix': { type: 'string', default: 'o' },
     },
   });
@@ -45,12 +48,16 @@ export function programOptions(): ProgramOptions {
     file: values.file ?? workloadFile(values.mix, Number(values.seed), commands),
     warmPasses: Number(values.warm),
     cpuSecondsMin: Number(values.seconds),
+    feature: values.with,
     idPrefix: values['id-prefix'],
   };
 }
 
-/** A warm-up lasts this long at least, so that an engine whose passes are short is compiled as far as the others. */
-const WARM_SECONDS = 1.5;
+/**
+ * A warm-up lasts this long at least, so that an engine whose passes are short is compiled as far as the one whose two
+ * passes take that long.
+ */
+const WARM_SECONDS = 4;
 
 /** Runs passes until there were so many, the first one included that was run before, and long enough. */
 export function warmUp(passesMin: number, pass: () => void): void {
@@ -64,6 +71,12 @@ export class Stopwatch {
   cpuNs = 0;
   private wallStart = 0;
   private cpuStart: NodeJS.CpuUsage = { user: 0, system: 0 };
+
+  /** Forgets what it added up. */
+  reset(): void {
+    this.wallNs = 0;
+    this.cpuNs = 0;
+  }
 
   start(): void {
     this.cpuStart = process.cpuUsage();

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Feature } from '../peers/feature.ts';
 import type { EngineReport } from '../peers/program.ts';
 import { cacheDirectory, loadHead } from '../workload/workload-file.ts';
 import { type Command, nodeProgram, runForReport } from './engine-process.ts';
@@ -32,6 +33,11 @@ function nodeEngine(name: string, path: string, more: readonly string[] = []): E
       ...['--file', file, '--warm', String(warmPasses), '--seconds', String(cpuSeconds), ...more],
     ],
   };
+}
+
+/** Ours with a feature in use. */
+export function oursWith(feature: Feature): Engine {
+  return nodeEngine(`ours, ${feature.name}`, 'peers/ours.ts', ['--with', feature.name]);
 }
 
 let javaPeer: Engine | string | undefined;

@@ -33,7 +33,20 @@ const AMEND_PRICE = wordOf(amendOrder, 'price');
 const AMEND_SIZE = wordOf(amendOrder, 'size');
 const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
 
+// Names of this module itself, because the compiled code folds those and not imported ones.
 const { accepted: ACCEPTED } = ResultCode;
+const { buy: BUY } = Side;
+const { limit: LIMIT } = OrderType;
+const { goodTillCancelled: GOOD_TILL_CANCELLED } = TimeInForce;
+const { postOnly: POST_ONLY } = OrderFlag;
+const {
+  auction: AUCTION,
+  halted: HALTED,
+  postOnly: POST_ONLY_STATE,
+  cancelOnly: CANCEL_ONLY,
+  closed: CLOSED,
+} = MarketState;
+const SLICES_MAX = DISPLAY_SLICES_MAX;
 
 /** Where the fields of a command stand that the limits are asked about, to blame them. */
 interface Fields {
@@ -42,10 +55,16 @@ interface Fields {
   readonly displaySize: number;
 }
 
-const PLACE_FIELDS: Fields = {
+const PLACE_FIELDS = {
+  market: offsetOf(placeOrder, 'market'),
   price: offsetOf(placeOrder, 'price'),
   size: offsetOf(placeOrder, 'size'),
   displaySize: offsetOf(placeOrder, 'displaySize'),
+  expiry: offsetOf(placeOrder, 'expiry'),
+  timeInForce: offsetOf(placeOrder, 'timeInForce'),
+  flags: offsetOf(placeOrder, 'flags'),
+  orderGroup: offsetOf(placeOrder, 'orderGroup'),
+  slippage: offsetOf(placeOrder, 'slippage'),
 };
 const AMEND_FIELDS: Fields = {
   price: offsetOf(amendOrder, 'price'),
@@ -66,7 +85,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const ofTerms = checkTerms(at);
     if (ofTerms !== ACCEPTED) return ofTerms;
     const market = input[at + PLACE_MARKET] as number;
-    const isLimit = orderTypeOf(at) === OrderType.limit;
+    const isLimit = orderTypeOf(at) === LIMIT;
     lastStep = isLimit ? markets.stepOf(market, input[at + PLACE_PRICE] as number) : marketLimitStep(at);
     if (isLimit && lastStep < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELDS.price);
     const isBeyond = (input[at + PLACE_SIZE] as number) > markets.maxSizeOf(market);
@@ -76,13 +95,13 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   /** 6.2: whether the state of a market takes the placeOrder at a word. */
   function checkState(at: number): ResultCode {
     const state = markets.stateOf(input[at + PLACE_MARKET] as number);
-    const field = offsetOf(placeOrder, 'market');
-    if (state === MarketState.closed) return refuse(ResultCode.marketClosed, field);
-    if (state === MarketState.halted) return refuse(ResultCode.marketHalted, field);
-    if (state === MarketState.cancelOnly) return refuse(ResultCode.marketCancelOnly, field);
-    const isPostOnly = ((input[at + PLACE_FLAGS] as number) & OrderFlag.postOnly) !== 0;
-    if (state === MarketState.postOnly && !isPostOnly) return refuse(ResultCode.marketPostOnly, field);
-    if (state === MarketState.auction && !mayStay(at)) return refuse(ResultCode.marketInAuction, field);
+    const field = PLACE_FIELDS.market;
+    if (state === CLOSED) return refuse(ResultCode.marketClosed, field);
+    if (state === HALTED) return refuse(ResultCode.marketHalted, field);
+    if (state === CANCEL_ONLY) return refuse(ResultCode.marketCancelOnly, field);
+    const isPostOnly = ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
+    if (state === POST_ONLY_STATE && !isPostOnly) return refuse(ResultCode.marketPostOnly, field);
+    if (state === AUCTION && !mayStay(at)) return refuse(ResultCode.marketInAuction, field);
     return ACCEPTED;
   }
 
@@ -93,20 +112,20 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const expiryLow = input[at + PLACE_EXPIRY] as number;
     const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
     const isAhead = (expiryLow | expiryHigh) === 0 || wide(expiryLow, expiryHigh) > timeOf(clock);
-    return isAhead ? ACCEPTED : refuse(ResultCode.expiryNotAhead, offsetOf(placeOrder, 'expiry'));
+    return isAhead ? ACCEPTED : refuse(ResultCode.expiryNotAhead, PLACE_FIELDS.expiry);
   }
 
   function conflictingField(at: number): number {
-    const isLimit = orderTypeOf(at) === OrderType.limit;
+    const isLimit = orderTypeOf(at) === LIMIT;
     if (mayStay(at)) {
-      if (!isLimit) return offsetOf(placeOrder, 'timeInForce');
+      if (!isLimit) return PLACE_FIELDS.timeInForce;
     } else {
-      if (((input[at + PLACE_FLAGS] as number) & OrderFlag.postOnly) !== 0) return offsetOf(placeOrder, 'flags');
+      if (((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0) return PLACE_FIELDS.flags;
       const hasExpiry = ((input[at + PLACE_EXPIRY] as number) | (input[at + PLACE_EXPIRY + 1] as number)) !== 0;
-      if (hasExpiry) return offsetOf(placeOrder, 'expiry');
-      if (input[at + PLACE_DISPLAY_SIZE] !== 0) return offsetOf(placeOrder, 'displaySize');
+      if (hasExpiry) return PLACE_FIELDS.expiry;
+      if (input[at + PLACE_DISPLAY_SIZE] !== 0) return PLACE_FIELDS.displaySize;
     }
-    return isLimit && input[at + PLACE_SLIPPAGE] !== 0 ? offsetOf(placeOrder, 'slippage') : NO_FIELD;
+    return isLimit && input[at + PLACE_SLIPPAGE] !== 0 ? PLACE_FIELDS.slippage : NO_FIELD;
   }
 
   /** 6.7 and 6.8: whether a market takes the sizes and the price of the placeOrder at a word. */
@@ -115,7 +134,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const side = (input[at + PLACE_TERMS] as number) & 0xff;
     const size = input[at + PLACE_SIZE] as number;
     const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
-    if (orderTypeOf(at) === OrderType.limit) {
+    if (orderTypeOf(at) === LIMIT) {
       return check(market, side, input[at + PLACE_PRICE] as number, size, displaySize, PLACE_FIELDS);
     }
     if (size < markets.minSizeOf(market)) return refuse(ResultCode.sizeBelowMarket, PLACE_FIELDS.size);
@@ -140,13 +159,13 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     fields: Fields,
   ): ResultCode {
     const isIceberg = displaySize !== 0;
-    if (isIceberg && displaySize * DISPLAY_SLICES_MAX < size) {
+    if (isIceberg && displaySize * SLICES_MAX < size) {
       return refuse(ResultCode.displayTooSmall, fields.displaySize);
     }
     const minSize = markets.minSizeOf(market);
     if (size < minSize) return refuse(ResultCode.sizeBelowMarket, fields.size);
     if (isIceberg && displaySize < minSize) return refuse(ResultCode.sizeBelowMarket, fields.displaySize);
-    const isBeyond = side === Side.buy ? price > markets.highestBuyOf(market) : price < markets.lowestSellOf(market);
+    const isBeyond = side === BUY ? price > markets.highestBuyOf(market) : price < markets.lowestSellOf(market);
     if (isBeyond) return refuse(ResultCode.priceBeyondCollar, fields.price);
     if (price * size < markets.minNotionalOf(market)) return refuse(ResultCode.notionalBelowMarket, fields.size);
     return ACCEPTED;
@@ -160,7 +179,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const side = (input[at + PLACE_TERMS] as number) & 0xff;
     const best = slippage === 0 ? 0 : bestOpposite(market, side);
     const table = markets.tableOf(market);
-    if (side === Side.buy) {
+    if (side === BUY) {
       const bound = best === 0 ? price : mulDivFloor(best, RATE_ONE + slippage, RATE_ONE);
       return table.stepAtOrBelow(Math.min(price, bound, markets.highestBuyOf(market)));
     }
@@ -179,7 +198,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   }
 
   function mayStay(at: number): boolean {
-    return (((input[at + PLACE_TERMS] as number) >>> 16) & 0xff) === TimeInForce.goodTillCancelled;
+    return (((input[at + PLACE_TERMS] as number) >>> 16) & 0xff) === GOOD_TILL_CANCELLED;
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {

@@ -28,7 +28,7 @@ import java.util.HashMap;
  */
 public final class ExchangeCorePeer {
     /** A warm-up lasts this long at least, as in the other engines. */
-    private static final long WARM_NS = 1_500_000_000L;
+    private static final long WARM_NS = 4_000_000_000L;
     private static final int HEAD_WORDS = 16;
     private static final int COMMAND_WORDS = 7;
     private static final int TAKE = 2;

@@ -1,0 +1,57 @@
+/**
+ * Features that a run of ours may use besides what mix A uses, so that each one's cost is seen alone. All leave every
+ * trade as it is. The nonce of each command, the owners' quotas and the prevention of self-trade are in
+ * every run.
+ */
+import { RULE_VERSION_MAX } from '@intelligent-ledger/engine/core';
+
+export interface Feature {
+  readonly name: string;
+  readonly doc: string;
+  /** Version of the rules; under 1 nonces are not looked at. */
+  readonly ruleVersion: number;
+  /** Client order ids are remembered: each for a second of engine time and the one begun, and while its order is open. */
+  readonly hasClientOrderIds: boolean;
+  /** Markets have a smallest size and value and a price collar, none of which binds. */
+  readonly hasMarketLimits: boolean;
+  /** Orders that may rest have an expiry, an hour ahead. */
+  readonly hasExpiries: boolean;
+  /** Orders that may rest have a display size: all of it, since a slice would trade otherwise than the peers' orders. */
+  readonly hasDisplaySizes: boolean;
+  /** Takers are market orders, down to the same price. */
+  readonly hasMarketOrders: boolean;
+  /** An agent key of the owner sends every command. */
+  readonly hasAgentKeys: boolean;
+  /** Every account has a cancel of all its orders scheduled, a day ahead. */
+  readonly hasScheduledCancels: boolean;
+}
+
+export const PLAIN: Feature = {
+  name: 'plain',
+  doc: 'mix A as it is held against the peers',
+  ruleVersion: RULE_VERSION_MAX,
+  hasClientOrderIds: false,
+  hasMarketLimits: false,
+  hasExpiries: false,
+  hasDisplaySizes: false,
+  hasMarketOrders: false,
+  hasAgentKeys: false,
+  hasScheduledCancels: false,
+};
+
+export const FEATURES: readonly Feature[] = [
+  { ...PLAIN, name: 'no-nonces', doc: 'nonces not looked at (rules of version 1)', ruleVersion: 1 },
+  { ...PLAIN, name: 'agent-keys', doc: 'commands sent by an agent key', hasAgentKeys: true },
+  { ...PLAIN, name: 'client-order-ids', doc: 'client order ids remembered', hasClientOrderIds: true },
+  { ...PLAIN, name: 'expiries', doc: 'good-till-time orders', hasExpiries: true },
+  { ...PLAIN, name: 'display-sizes', doc: 'orders with a display size', hasDisplaySizes: true },
+  { ...PLAIN, name: 'market-orders', doc: 'takers that are market orders', hasMarketOrders: true },
+  { ...PLAIN, name: 'market-limits', doc: 'smallest size and value, and a collar', hasMarketLimits: true },
+  { ...PLAIN, name: 'scheduled-cancels', doc: 'a scheduled cancel of every account', hasScheduledCancels: true },
+];
+
+export function featureOf(name: string): Feature {
+  const feature = [PLAIN, ...FEATURES].find((candidate) => candidate.name === name);
+  if (feature === undefined) throw new Error(`no feature is called ${name}`);
+  return feature;
+}

@@ -10,13 +10,13 @@ export interface Feature {
   readonly doc: string;
   /** Version of the rules; under 1 nonces are not looked at. */
   readonly ruleVersion: number;
-  /** Client order ids are remembered: each for a second of engine time and the one begun, and while its order is open. */
+  /** Client order ids are remembered: for a second of engine time and the one begun, and while the order is open. */
   readonly hasClientOrderIds: boolean;
   /** Markets have a smallest size and value and a price collar, none of which binds. */
   readonly hasMarketLimits: boolean;
   /** Orders that may rest have an expiry, an hour ahead. */
   readonly hasExpiries: boolean;
-  /** Orders that may rest have a display size: all of it, since a slice would trade otherwise than the peers' orders. */
+  /** Orders that may rest have a display size: the whole, since slices would trade otherwise than the peers' orders. */
   readonly hasDisplaySizes: boolean;
   /** Takers are market orders, down to the same price. */
   readonly hasMarketOrders: boolean;

@@ -14,6 +14,7 @@ import {
   openAccount,
   registerKey,
   registerOwner,
+  resize,
   STEP_BAND_BYTES,
   STEP_BANDS_MAX,
   setMarketLimits,
@@ -35,6 +36,7 @@ import {
   orderQuotaSet,
   ownerRegistered,
   referencePriceSet,
+  resized,
   rulesUpgraded,
   stepTableSet,
 } from './schema/record.ts';
@@ -42,6 +44,7 @@ import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
+import type { Capacities } from './state/snapshot-reader.ts';
 
 /** How a command ended, and the byte offset of the field to blame. */
 export interface Answer {
@@ -57,6 +60,8 @@ export interface PendingWork {
   isPending(): boolean;
   /** Cancels what rests in a market, for the command of a kind. */
   sweepMarket(market: number, commandKind: number): void;
+  /** Goes on with other capacities. */
+  resize(capacities: Capacities): void;
 }
 
 /** Applies one well-formed command of administration and writes its record. `cleared` items went before it. */
@@ -84,6 +89,8 @@ export function applyAdministration(
       return applySetStepTable(exchange, bytes, records);
     case setMarketState:
       return applySetMarketState(exchange, bytes, work, records);
+    case resize:
+      return applyResize(exchange, bytes, work, records);
     case clearMarket:
       return applyClearMarket(exchange, bytes, work);
     case setMarketLimits:
@@ -185,6 +192,18 @@ function applyClearMarket(exchange: Exchange, bytes: Uint8Array, work: PendingWo
     return { code: ResultCode.marketUnknown, field: offsetOf(clearMarket, 'market') };
   }
   work.sweepMarket(market, clearMarket.number);
+  return ACCEPTED;
+}
+
+function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, records: RecordBuffer): Answer {
+  const { kind, version, blobBytes, ...capacities } = decode(resize, bytes);
+  for (const name of Object.keys(capacities) as (keyof Capacities)[]) {
+    if (capacities[name] < exchange.terms[name]) {
+      return { code: ResultCode.capacityShrinks, field: offsetOf(resize, name) };
+    }
+  }
+  records.append(resized, ResultCode.accepted, capacities);
+  work.resize(capacities);
   return ACCEPTED;
 }
 

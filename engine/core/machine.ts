@@ -16,6 +16,7 @@ import { createInput, OWN_INDEX } from './input-buffer.ts';
 import { sha256Hex } from './numbers/sha256.ts';
 import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
+import { fillExchange } from './restore-exchange.ts';
 import { decode } from './schema/codec.ts';
 import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, Side } from './schema/command.ts';
 import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
@@ -35,6 +36,7 @@ import { ResultCode } from './schema/result-code.ts';
 import { ALL_BYTES, createStartedLog, type StartedLog } from './started-log.ts';
 import { ID_HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
+import { type Capacities, decodeSnapshot } from './state/snapshot-reader.ts';
 import { snapshotOf } from './state/snapshot-writer.ts';
 
 const ENTRY_WORDS = entryHead.byteLength / 4;
@@ -169,7 +171,13 @@ export class Machine {
    */
   applyRun(end: number): number {
     assert(this.log !== null, 'a run of entries comes after Genesis');
-    return this.log.applyRun(end);
+    let from = 0;
+    for (;;) {
+      const log: StartedLog = this.log;
+      from = log.applyRun(from, end);
+      // A resize ends a run, since the entries behind it are for other tables.
+      if (log === this.log || from >= end) return from;
+    }
   }
 
   /** Applies an entry given as bytes, which must be exactly the entry. */
@@ -224,9 +232,31 @@ export class Machine {
     assert(this.exchange === null, 'the log has started already');
     const answerBytes = largestAnswerBytes(terms);
     assert(this.hasRoomFor(terms), 'recordBytesMax is below the largest answer');
-    this.exchange = new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.physical);
-    this.log = createStartedLog(this.exchange, this.input, this.head, this.records, this.clock, answerBytes);
-    return this.exchange;
+    const exchange = this.emptyExchange(terms, genesisBytes);
+    this.exchange = exchange;
+    this.log = this.logOf(exchange, answerBytes);
+    return exchange;
+  }
+
+  private emptyExchange(terms: GenesisTerms, genesisBytes: Uint8Array): Exchange {
+    return new Exchange(terms, genesisBytes, this.input, this.records, this.clock, this.physical);
+  }
+
+  private logOf(exchange: Exchange, answerBytes: number): StartedLog {
+    const resize = (capacities: Capacities): void => this.resize(capacities);
+    return createStartedLog(exchange, this.input, this.head, this.records, this.clock, answerBytes, resize);
+  }
+
+  /** Goes on with tables of other capacities, filled with the same state. */
+  private resize(capacities: Capacities): void {
+    const { terms, genesisBytes } = this.started();
+    const state = decodeSnapshot(this.snapshot());
+    assert(typeof state !== 'string', 'a snapshot of its own can be read');
+    const exchange = this.emptyExchange({ ...terms, ...capacities }, genesisBytes);
+    const fault = fillExchange(exchange, this.input, state);
+    assert(fault === null, `a state fits into larger tables: ${fault}`);
+    this.exchange = exchange;
+    this.log = this.logOf(exchange, largestAnswerBytes(terms));
   }
 
   /** Sets sequence and time, as a snapshot says. */

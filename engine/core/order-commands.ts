@@ -23,7 +23,7 @@ import {
   TimeInForce,
 } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
-import { NO_FIELD, orderKnown } from './schema/record.ts';
+import { NO_FIELD, orderGrouped, orderKnown } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { staysUncrossed } from './state/market-table.ts';
@@ -52,6 +52,7 @@ const PLACE_SIZE = wordOf(placeOrder, 'size');
 const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
 const PLACE_TERMS = wordOf(placeOrder, 'side');
 const PLACE_FLAGS = wordOf(placeOrder, 'flags');
+const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
 const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
 const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
@@ -167,12 +168,17 @@ export function createOrderCommands(
     const orderLow = book.ring.lastLow();
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
+    if (!isPlain && input[at + PLACE_ORDER_GROUP] !== 0) recordGroup(at, orderLow, orderHigh);
     if (ids.isOn && isNew && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
-      book.beginTaker(seat, selfTradeMode(account, terms >>> 24));
+      book.beginTaker(
+        seat,
+        selfTradeMode(account, terms >>> 24),
+        isPlain ? 0 : (input[at + PLACE_ORDER_GROUP] as number),
+      );
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
       const reason = book.stopReason();
@@ -188,6 +194,12 @@ export function createOrderCommands(
     return ACCEPTED;
   }
 
+  function recordGroup(at: number, orderLow: number, orderHigh: number): void {
+    const group = input[at + PLACE_ORDER_GROUP] as number;
+    const values = { order: wide(orderLow, orderHigh), group, account: input[at + ACCOUNT] as number };
+    records.append(orderGrouped, ACCEPTED, values);
+  }
+
   function leaveReplaced(slot: number): void {
     if (book.isWaiting(slot)) deferring.leaveReplaced(slot);
     else book.leaveReplaced(slot);
@@ -201,6 +213,7 @@ export function createOrderCommands(
       (input[at + PLACE_EXPIRY] as number) |
       (input[at + PLACE_EXPIRY + 1] as number) |
       (input[at + PLACE_DISPLAY_SIZE] as number) |
+      (input[at + PLACE_ORDER_GROUP] as number) |
       (input[at + PLACE_SLIPPAGE] as number);
     return bounds === 0;
   }
@@ -365,6 +378,7 @@ export function createOrderCommands(
       return ACCEPTED;
     }
     if (state === CANCEL_ONLY) return refuse(ResultCode.marketCancelOnly, AMEND_FIELD_ORDER);
+    if (book.isOfTrippedGroup(slot)) return refuse(ResultCode.orderGroupTripped, AMEND_FIELD_ORDER);
     const side = book.sideOf(slot);
     if (markets.guardOf(market) !== 0 || input[at + AMEND_DISPLAY_SIZE] !== 0) {
       const code = limits.checkAmended(at, market, side);
@@ -402,7 +416,7 @@ export function createOrderCommands(
       const orderLow = input[at + NAMED_ORDER] as number;
       const orderHigh = input[at + NAMED_ORDER + 1] as number;
       const account = book.accountOf(slot);
-      book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)));
+      book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)), book.groupOf(slot));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       const reason = book.stopReason();
       if (remaining > 0 && reason !== ACCEPTED) {

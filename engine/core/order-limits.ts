@@ -21,6 +21,8 @@ import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 
+const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
+const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
 const PLACE_MARKET = wordOf(placeOrder, 'market');
 const PLACE_PRICE = wordOf(placeOrder, 'price');
 const PLACE_SIZE = wordOf(placeOrder, 'size');
@@ -74,7 +76,7 @@ const AMEND_FIELDS: Fields = {
 
 /** The limits over the tables of an exchange, for commands in `input`. */
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
-  const { book, markets } = exchange;
+  const { book, markets, orderGroups } = exchange;
   let faultField: number = NO_FIELD;
   let lastStep = 0;
 
@@ -105,14 +107,20 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     return ACCEPTED;
   }
 
-  /** 6.3 and 6.4: whether the terms of the placeOrder at a word go together, and an expiry lies ahead. */
+  /** 6.3 and 6.4: whether the terms of the placeOrder at a word go together, and its expiry and group are possible. */
   function checkTerms(at: number): ResultCode {
     const conflict = conflictingField(at);
     if (conflict !== NO_FIELD) return refuse(ResultCode.flagsConflict, conflict);
     const expiryLow = input[at + PLACE_EXPIRY] as number;
     const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
     const isAhead = (expiryLow | expiryHigh) === 0 || wide(expiryLow, expiryHigh) > timeOf(clock);
-    return isAhead ? ACCEPTED : refuse(ResultCode.expiryNotAhead, PLACE_FIELDS.expiry);
+    if (!isAhead) return refuse(ResultCode.expiryNotAhead, PLACE_FIELDS.expiry);
+    const group = input[at + PLACE_ORDER_GROUP] as number;
+    if (group === 0) return ACCEPTED;
+    const field = PLACE_FIELDS.orderGroup;
+    if (!orderGroups.isOf(group, input[at + PLACE_ACCOUNT] as number))
+      return refuse(ResultCode.orderGroupUnknown, field);
+    return orderGroups.isTripped(group) ? refuse(ResultCode.orderGroupTripped, field) : ACCEPTED;
   }
 
   function conflictingField(at: number): number {

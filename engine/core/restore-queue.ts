@@ -14,12 +14,14 @@ import {
   replaceOrder,
   scheduleCancel,
   setMarketState,
+  setOrderGroup,
 } from './schema/command.ts';
 import { checkForm } from './schema/form.ts';
 import { ResultCode } from './schema/result-code.ts';
 import { QueueItemKind, snapshotQueueItem } from './schema/snapshot.ts';
 import type { Exchange } from './state/exchange.ts';
-import type { LogicalState, QueueItemRow } from './state/snapshot-reader.ts';
+import { GroupSweep } from './state/order-groups.ts';
+import type { LogicalState, OrderGroupRow, QueueItemRow } from './state/snapshot-reader.ts';
 
 /** Whether an item is a deferred command whose order waits with it. */
 export function isWaitingOrder({ itemKind, commandKind }: QueueItemRow): boolean {
@@ -32,6 +34,9 @@ export function fillQueue(input: Int32Array, exchange: Exchange, state: LogicalS
     const fault = faultOfItem(exchange, row, state) ?? fillItem(input, exchange, row);
     if (fault !== null) return fault;
   }
+  const swept = state.queue.filter(({ commandKind }) => commandKind === setOrderGroup.number);
+  const isOneEach = new Set(swept.map(({ ofGroup }) => ofGroup)).size === swept.length;
+  if (!isOneEach || swept.length !== queuedGroups(state).length) return 'an order group has not one sweep';
   for (const { account, at, commandSequence } of state.scheduledCancels) {
     if (account >= exchange.accounts.count()) return 'a scheduled cancel has no account';
     if (commandSequence > state.sequence || !Number.isSafeInteger(at)) return 'a scheduled cancel is not possible';
@@ -48,11 +53,21 @@ function faultOfItem(exchange: Exchange, row: QueueItemRow, state: LogicalState)
     return 'queued work has no account';
   if (row.itemKind !== QueueItemKind.ownerSweep && row.market >= markets.count()) return 'queued work has no market';
   if (row.itemKind === QueueItemKind.deferred) return faultOfDeferred(exchange, row);
-  const kinds =
-    row.itemKind === QueueItemKind.ownerSweep
-      ? [cancelOrders.number, scheduleCancel.number]
-      : [clearMarket.number, setMarketState.number];
-  return kinds.includes(row.commandKind) ? null : 'a sweep comes from no command';
+  if (row.itemKind === QueueItemKind.marketSweep) {
+    const isPossible = row.commandKind === clearMarket.number || row.commandKind === setMarketState.number;
+    return isPossible ? null : 'a sweep comes from no command';
+  }
+  if (row.commandKind === setOrderGroup.number) {
+    const isOfRow = ({ group, account }: OrderGroupRow): boolean => group === row.ofGroup && account === row.account;
+    return queuedGroups(state).some(isOfRow) ? null : 'a sweep is of no order group that tripped';
+  }
+  const isPossible = row.commandKind === cancelOrders.number || row.commandKind === scheduleCancel.number;
+  return isPossible ? null : 'a sweep comes from no command';
+}
+
+/** The order groups whose sweep is in the queue. */
+function queuedGroups(state: LogicalState): OrderGroupRow[] {
+  return state.orderGroups.filter(({ sweep }) => sweep === GroupSweep.queued);
 }
 
 function faultOfDeferred({ book }: Exchange, row: QueueItemRow): string | null {
@@ -83,7 +98,7 @@ function fillItem(input: Int32Array, exchange: Exchange, row: QueueItemRow): str
   queue.itemWords(item).set(new Int32Array(encode(snapshotQueueItem, row).buffer));
   if (row.itemKind === QueueItemKind.ownerSweep) {
     const owner = accounts.ownerOf(row.account);
-    if (row.commandKind === scheduleCancel.number) return null;
+    if (row.commandKind !== cancelOrders.number) return null;
     if (sweepsOfOwners[owner] !== 0) return 'an owner has two sweeps';
     sweepsOfOwners[owner] = 1;
     return null;

@@ -9,7 +9,9 @@ import { type Answer, applyAdministration } from './administration.ts';
 import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
+import { applySetOrderGroup } from './group-commands.ts';
 import { ENTRY_INDEX_MASK } from './input-buffer.ts';
+import { createWords } from './numbers/words.ts';
 import { createOrderCommands } from './order-commands.ts';
 import { applyCancelOrders, applyScheduleCancel } from './queue/cancel-commands.ts';
 import { createDeferring } from './queue/deferring.ts';
@@ -26,6 +28,7 @@ import {
   placeOrder,
   replaceOrder,
   scheduleCancel,
+  setOrderGroup,
   setSelfTrade,
 } from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
@@ -40,6 +43,7 @@ import {
 } from './schema/order-form.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
+import type { Capacities } from './state/snapshot-reader.ts';
 import { createUserChecks } from './user-checks.ts';
 
 const ENTRY_BYTES = entryHead.byteLength;
@@ -64,7 +68,10 @@ const NAMED_ORDER = ENTRY_WORDS + wordOf(cancelOrder, 'order');
 
 export type StartedLog = ReturnType<typeof createStartedLog>;
 
-/** The path over one exchange. `answerBytesMax` is what its largest answer takes of the record buffer. */
+/**
+ * The path over one exchange. `answerBytesMax` is what its largest answer takes of the record buffer; `resize` makes
+ * the machine go on with other capacities.
+ */
 export function createStartedLog(
   exchange: Exchange,
   input: Int32Array,
@@ -72,9 +79,11 @@ export function createStartedLog(
   records: RecordBuffer,
   clock: Clock,
   answerBytesMax: number,
+  resize: (capacities: Capacities) => void,
 ) {
   const { book } = exchange;
   const answerWordsMax = answerBytesMax / 4;
+  const runEnd = createWords(1);
   const deferring = createDeferring(exchange, input, clock, records);
   const orderCommands = createOrderCommands(exchange, input, records, clock, deferring);
   const sweeps = createSweeps(exchange, clock, records, deferring);
@@ -145,7 +154,7 @@ export function createStartedLog(
     const form = checkForm(bytes, true);
     if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
     if (form.layout.number >= placeOrder.number) return applyOfUser(at, form.layout, bytes);
-    const work = { isPending: drain.isPending, sweepMarket: sweeps.sweepMarket };
+    const work = { isPending: drain.isPending, sweepMarket: sweeps.sweepMarket, resize: resizeTo };
     return answered(applyAdministration(exchange, form.layout, bytes, cleared, work, records), at);
   }
 
@@ -160,12 +169,20 @@ export function createStartedLog(
       case openMessage:
         applyOpenMessage(exchange, bytes, records);
         return ACCEPTED;
+      case setOrderGroup:
+        return answered(applySetOrderGroup(exchange, bytes, records), at);
       case cancelOrders:
         return answered(applyCancelOrders(exchange, sweeps, bytes, records), at);
       default:
         assert(layout === scheduleCancel, 'a well-formed order command is applied before this');
         return answered(applyScheduleCancel(exchange, clock, bytes, records), at);
     }
+  }
+
+  /** The machine goes on with other tables, so that a run over these ends with the present entry. */
+  function resizeTo(capacities: Capacities): void {
+    resize(capacities);
+    runEnd[0] = 0;
   }
 
   function answered(answer: Answer, at: number): ResultCode {
@@ -179,12 +196,13 @@ export function createStartedLog(
   }
 
   /**
-   * Applies the entries that stand one after another in the input up to a word index, and answers the
-   * index of the first that was not taken over; that index when all were.
+   * Applies the entries that stand one after another in the input from a word index up to another, and answers the
+   * index of the first that was not taken over; `end` when all were, and after a resize that of the next.
    */
-  function applyRun(end: number): number {
-    let at = 0;
-    while (at < end) {
+  function applyRun(from: number, end: number): number {
+    let at = from;
+    runEnd[0] = end;
+    while (at < (runEnd[0] as number)) {
       const entry = at & ENTRY_MASK;
       // The entry is its head, and command and frame padded to eight bytes.
       const commandBytes = (input[entry] as number) >>> 16;

@@ -16,7 +16,8 @@ export const FILTER_SITUATIONS = [
   'filter with a flag or none passes over an order that waits',
   'filter with several flags cancels an order that waits',
   'filter with several flags passes over an order that waits',
-  ...['account', 'market', 'key', 'session'].map((what) => `order passed over for its ${what} alone`),
+  'filter of a group passes over an order of the group that waits',
+  ...['account', 'market', 'key', 'session', 'group'].map((what) => `order passed over for its ${what} alone`),
 ];
 
 /** Whether a filter passes over some order of the owner: only the flag of the owner alone admits them all. */
@@ -53,7 +54,16 @@ export function filterSituations(scene: Filtering): string[] {
     ...(passed.length > 0 ? [`filter ${word} passes over an order`] : []),
     ...(waiting.some(({ order }) => isWaiting(state, order)) ? waitingGoals(values.filter, 'passes over') : []),
     ...passed.flatMap((order) => aloneFor(values, order)),
+    ...waiting.filter((order) => isWaiting(state, order.order)).flatMap((order) => sparedFor(values, order)),
   ];
+}
+
+/** An order that waits is not in its group yet. */
+function sparedFor(values: Filtering['values'], order: Order): string[] {
+  const { filter, ofGroup } = values;
+  const isOfGroup = (filter & CancelFilter.ofGroup) !== 0 && ofGroup !== 0 && order.orderGroup === ofGroup;
+  const isAdmitted = isOfGroup && reasonsFor(values, order).length === 0;
+  return isAdmitted ? ['filter of a group passes over an order of the group that waits'] : [];
 }
 
 function waitingGoals(filter: number, verb: string): string[] {
@@ -75,13 +85,18 @@ function isWaiting({ queue }: NaiveState, number: number): boolean {
 
 /** For which one thing an order was passed over that else was admitted. */
 function aloneFor(values: Filtering['values'], order: Order): string[] {
-  const { filter, account, market, ofKey, ofSession } = values;
+  const reasons = reasonsFor(values, order);
+  return reasons.length === 1 ? [`order passed over for its ${reasons[0]} alone`] : [];
+}
+
+function reasonsFor(values: Filtering['values'], order: Order): string[] {
+  const { filter, account, market, ofKey, ofSession, ofGroup } = values;
   const isSet = (flag: number) => (filter & flag) !== 0;
-  const reasons = [
+  return [
     ...(!isSet(CancelFilter.wholeOwner) && order.account !== account ? ['account'] : []),
     ...(isSet(CancelFilter.ofMarket) && order.market !== market ? ['market'] : []),
     ...(isSet(CancelFilter.ofKey) && order.key !== ofKey ? ['key'] : []),
     ...(isSet(CancelFilter.ofSession) && order.session !== ofSession ? ['session'] : []),
+    ...(isSet(CancelFilter.ofGroup) && order.orderGroup !== ofGroup ? ['group'] : []),
   ];
-  return reasons.length === 1 ? [`order passed over for its ${reasons[0]} alone`] : [];
 }

@@ -4,13 +4,16 @@
  * enumeration, and the situations in which a rule is easy to get wrong.
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
+import { GROUP_SITUATIONS } from './coverage-groups.ts';
 import { NAME_SITUATIONS } from './coverage-names.ts';
 import { QUEUE_SITUATIONS } from './coverage-queue.ts';
 import { QUOTA_SITUATIONS } from './coverage-quotas.ts';
+import { RESIZE_SITUATIONS } from './coverage-resizes.ts';
 import { RESTORE_SITUATIONS } from './coverage-restores.ts';
 import { SCHEDULE_SITUATIONS } from './coverage-schedules.ts';
 import { SENDER_SITUATIONS } from './coverage-senders.ts';
 import { SWEEP_SITUATIONS } from './coverage-sweeps.ts';
+import { CAPACITY_NAMES } from './workload/capacity-drafts.ts';
 
 const ENTRY_CODES = [
   'entryTruncated',
@@ -31,6 +34,7 @@ const REASONS = [
   'replaced',
   'marketCleared',
   'scheduledCancel',
+  'orderGroupTripped',
 ];
 
 /** What a market's limits and the bound on slices refuse of a placement and of an amendment. */
@@ -57,6 +61,8 @@ const PLACEMENT = [
   'flagsConflict displaySize',
   'flagsConflict slippage',
   'expiryNotAhead expiry',
+  'orderGroupUnknown orderGroup',
+  'orderGroupTripped orderGroup',
   'priceOffStep price',
   'sizeBeyondMarket size',
   ...LIMITED,
@@ -92,11 +98,19 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   registerKey: ['ownerUnknown owner', 'fieldOutOfRange identity', 'keyAlreadyRegistered identity', 'keysFull none'],
   setOrderQuota: ['ownerUnknown owner'],
   clearMarket: ['marketUnknown market'],
+  resize: CAPACITY_NAMES.map((name) => `capacityShrinks ${name}`),
   placeOrder: PLACEMENT,
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
   cancelByClientOrderId: ['orderUnknown clientOrderId'],
   cancelOrders: ['marketUnknown market'],
   scheduleCancel: ['scheduleTooSoon at', 'queueFull none'],
+  setOrderGroup: [
+    'queueFull none',
+    'orderGroupQuotaReached none',
+    'orderGroupsFull none',
+    'orderGroupUnknown group',
+    'orderGroupNotEmpty group',
+  ],
   cancelOrder: ['orderUnknown order'],
   amendOrder: [
     'orderUnknown order',
@@ -109,6 +123,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'priceOffStep price',
     'sizeBeyondMarket size',
     'marketCancelOnly order',
+    'orderGroupTripped order',
     ...LIMITED,
     'postOnlyWouldCross price',
     'levelsFull none',
@@ -197,6 +212,8 @@ const SITUATIONS = [
   ...QUEUE_SITUATIONS,
   ...SWEEP_SITUATIONS,
   ...SCHEDULE_SITUATIONS,
+  ...GROUP_SITUATIONS,
+  ...RESIZE_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',

@@ -1,7 +1,9 @@
 /** Which situations of a restored machine its state shows: what was under way as the snapshot was taken. */
 import { COMMANDS, QueueItemKind } from '@intelligent-ledger/engine/core';
 import type { NaiveState } from './judge/naive-state.ts';
+import { isSweepQueued } from './judge/order-groups.ts';
 import type { QueueItem } from './judge/queue-item.ts';
+import { CAPACITY_NAMES } from './workload/capacity-drafts.ts';
 import { isRationed } from './workload/order-quotas.ts';
 import { waitingOrders } from './workload/queued-work.ts';
 
@@ -9,7 +11,7 @@ export const RESTORE_SITUATIONS = [
   'restored',
   'restored in a message',
   'restored with quotas',
-  ...['cancelOrders', 'scheduleCancel', 'clearMarket', 'setMarketState'].map(
+  ...['cancelOrders', 'scheduleCancel', 'setOrderGroup', 'clearMarket', 'setMarketState'].map(
     (name) => `restored with a sweep of ${name}`,
   ),
   'restored with a sweep of an owner that has cancelled some',
@@ -19,6 +21,15 @@ export const RESTORE_SITUATIONS = [
   'restored with an id that a waiting order holds',
   'restored with a full queue',
   'restored with several scheduled cancels',
+  'restored with an order group',
+  'restored with a tripped group whose sweep has still to join the queue',
+  'restored with a tripped group whose sweep is in the queue',
+  'restored with a tripped group whose sweep is done',
+  'restored with lots of a group in several tenths',
+  'restored with a member',
+  'restored with a dead member',
+  'restored with an order of a group that waits',
+  ...CAPACITY_NAMES.map((name) => `restored with another ${name} than that of Genesis`),
 ];
 
 /** The goals that a machine reached that was restored in this state. */
@@ -26,7 +37,7 @@ export function restoreSituations(state: NaiveState): string[] {
   const { queue, ids, message, scheduledCancels } = state;
   const waiting = new Set(waitingOrders(state).map(({ order }) => order));
   const named = ids.filter(({ order }) => waiting.has(order));
-  const isFull = queue.length > 0 && queue.length === state.genesis?.queueItemsMax;
+  const isFull = queue.length > 0 && queue.length === state.capacities.queueItemsMax;
   return [
     'restored',
     ...(message === undefined ? [] : ['restored in a message']),
@@ -36,7 +47,35 @@ export function restoreSituations(state: NaiveState): string[] {
     ...(named.some(({ isHeld }) => isHeld) ? ['restored with an id that a waiting order holds'] : []),
     ...(isFull ? ['restored with a full queue'] : []),
     ...(scheduledCancels.length > 1 ? ['restored with several scheduled cancels'] : []),
+    ...groupSituations(state),
+    ...capacitySituations(state),
   ];
+}
+
+function groupSituations(state: NaiveState): string[] {
+  const { orderGroups } = state;
+  if (orderGroups.length === 0) return [];
+  const tripped = orderGroups.filter(({ trippedSequence }) => trippedSequence > 0);
+  const numbers = new Set(tripped.map(({ group }) => group));
+  const members = state.restingOrders().filter(({ orderGroup }) => orderGroup > 0);
+  const isSpread = orderGroups.some(({ counts }) => counts.length > 1);
+  const isAwaited = waitingOrders(state).some(({ orderGroup }) => orderGroup > 0);
+  return [
+    'restored with an order group',
+    ...tripped.map(({ group, isSweepAhead }) => {
+      const queued = isSweepQueued(state, group) ? 'is in the queue' : 'is done';
+      return `restored with a tripped group whose sweep ${isSweepAhead ? 'has still to join the queue' : queued}`;
+    }),
+    ...(isSpread ? ['restored with lots of a group in several tenths'] : []),
+    ...(members.length > 0 ? ['restored with a member'] : []),
+    ...(members.some(({ orderGroup }) => numbers.has(orderGroup)) ? ['restored with a dead member'] : []),
+    ...(isAwaited ? ['restored with an order of a group that waits'] : []),
+  ];
+}
+
+function capacitySituations({ genesis, capacities }: NaiveState): string[] {
+  const others = CAPACITY_NAMES.filter((name) => genesis !== undefined && capacities[name] !== genesis[name]);
+  return others.map((name) => `restored with another ${name} than that of Genesis`);
 }
 
 function itemSituations(item: QueueItem): string[] {

@@ -197,7 +197,8 @@ export class ScheduleCoverage {
     if (isCutShort) this.reach('drain ended by a turn');
     const isOther =
       state.restingOrders().some((order) => isExpiredAt(order, state.time)) || overdueIds(state).length > 0;
-    if (isOther || state.queue.length === 0) return;
+    const isGroupAhead = state.orderGroups.some(({ isSweepAhead }) => isSweepAhead);
+    if (isOther || isGroupAhead || state.queue.length === 0) return;
     const isDue = state.scheduledCancels.some(({ at }) => at <= state.time);
     this.reach(`advanced with nothing pending but ${isDue ? 'a due cancel and the queue' : 'the queue'}`);
   }

@@ -15,6 +15,7 @@ import {
   ResultCode,
   scheduleCancel,
   setMarketState,
+  setOrderGroup,
 } from '@intelligent-ledger/engine/core';
 import { FILTER_SITUATIONS, filterSituations } from './coverage-filters.ts';
 import { clearingRecords, ownRecords } from './coverage-records.ts';
@@ -37,6 +38,7 @@ export const SWEEP_SITUATIONS = [
   'cancelOrders stopped by a sweep of its own account',
   'cancelOrders stopped by a sweep of another account of its owner',
   'cancelOrders queued behind a scheduled sweep of its owner',
+  'cancelOrders queued behind the sweep of a group of its owner',
   ...['clearMarket', 'setMarketState'].flatMap((name) => [
     `${name} joins the queue`,
     `${name} left to a sweep that is there`,
@@ -56,7 +58,7 @@ export const SWEEP_SITUATIONS = [
   'two sweeps of owners in the queue',
   'sweeps of a market and of an owner in the queue',
   'two scheduled sweeps of one owner in the queue',
-  ...['cancelOrders', 'scheduleCancel', 'clearMarket', 'setMarketState'].map(
+  ...['cancelOrders', 'scheduleCancel', 'setOrderGroup', 'clearMarket', 'setMarketState'].map(
     (name) => `${name} done over several commands`,
   ),
   'sweep from the queue cancels an order',
@@ -143,7 +145,11 @@ export class SweepCoverage {
     }
     if (progress !== CancelProgress.queued) return;
     this.atOnce.set(state.sequence, cancelled.length);
-    if (ofOwner.length > 0) this.reach('cancelOrders queued behind a scheduled sweep of its owner');
+    const kinds = ofOwner.map(({ commandKind }) => commandKind);
+    if (kinds.includes(scheduleCancel.number)) this.reach('cancelOrders queued behind a scheduled sweep of its owner');
+    if (kinds.includes(setOrderGroup.number)) {
+      this.reach('cancelOrders queued behind the sweep of a group of its owner');
+    }
   }
 
   private observeState({ command, states }: Before, state: NaiveState): void {
@@ -249,7 +255,7 @@ const { cancelledByUser, scheduledCancel, marketCleared } = ResultCode;
 /** With these codes orders leave while a command is cleared, before which none of a user is carried out. */
 const SWEEPING: readonly number[] = [cancelledByUser, scheduledCancel, marketCleared];
 const KINDS = new Map<number, string>(
-  [cancelOrders, scheduleCancel, clearMarket, setMarketState].map(({ number, name }) => [number, name]),
+  [cancelOrders, scheduleCancel, setOrderGroup, clearMarket, setMarketState].map(({ number, name }) => [number, name]),
 );
 
 function isOwnerSweep(item: QueueItem): item is OwnerSweep {

@@ -17,11 +17,13 @@ import {
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
 import { coverageGoals } from './coverage-goals.ts';
+import { GroupCoverage } from './coverage-groups.ts';
 import { matchSituations } from './coverage-matches.ts';
 import { NameCoverage } from './coverage-names.ts';
 import { QueueCoverage } from './coverage-queue.ts';
 import { QuotaCoverage } from './coverage-quotas.ts';
 import { codeName, ownRecords } from './coverage-records.ts';
+import { ResizeCoverage } from './coverage-resizes.ts';
 import { ScheduleCoverage } from './coverage-schedules.ts';
 import { SenderCoverage } from './coverage-senders.ts';
 import { SweepCoverage } from './coverage-sweeps.ts';
@@ -35,6 +37,16 @@ const FIRST_COMMAND_CODE = 10;
 
 const NOTHING = new Uint8Array(0);
 
+const PARTS = [
+  NameCoverage,
+  QuotaCoverage,
+  QueueCoverage,
+  SweepCoverage,
+  ScheduleCoverage,
+  GroupCoverage,
+  ResizeCoverage,
+];
+
 type Values = Readonly<Record<string, number | string>>;
 
 export class Coverage {
@@ -45,9 +57,7 @@ export class Coverage {
 
   private readonly senders = new SenderCoverage((key) => this.reach(key));
   /** What else looks at an entry before and after it. */
-  private readonly parts = [NameCoverage, QuotaCoverage, QueueCoverage, SweepCoverage, ScheduleCoverage].map((Part) => {
-    return new Part((key) => this.reach(key));
-  });
+  private readonly parts = PARTS.map((Part) => new Part((key) => this.reach(key)));
 
   /** Counts one thing that happened. What is no goal is not counted. */
   reach(key: string): void {
@@ -160,7 +170,8 @@ export class Coverage {
     const placed = records[at]?.values ?? {};
     if (Number(placed['order']) > this.lastOrder + 1) this.reach('order number passed over in the ring');
     if (timeInForce === TimeInForce.fillOrKill) this.observeFillOrKill(placed, records.slice(at), isExpiryMet, state);
-    const isAlone = facingSide(state, placed).length === 0 && records.length === at + 2;
+    const met = records.slice(at + 1).filter(({ name }) => name !== 'orderGrouped');
+    const isAlone = facingSide(state, placed).length === 0 && met.length === 1;
     const isUnmet = orderType === OrderType.market && codeName(records.at(-1)?.values['code']) === 'remainderCancelled';
     if (isAlone && isUnmet) this.reach('market order that faces an empty side');
     this.observeMatch(placed, records.slice(at), state);

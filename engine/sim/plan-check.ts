@@ -89,8 +89,9 @@ export function planDifference(check: PlanCheck, { code, records }: Answer): str
 }
 
 /** Whether queued work changes the book first, or the order itself waits. */
-function isWorkQueued({ queue, scheduledCancels }: NaiveState, time: number): boolean {
-  return queue.length > 0 || scheduledCancels.some(({ at }) => at <= time);
+function isWorkQueued({ queue, scheduledCancels, orderGroups }: NaiveState, time: number): boolean {
+  const isSweepAhead = orderGroups.some((group) => group.isSweepAhead);
+  return queue.length > 0 || isSweepAhead || scheduledCancels.some(({ at }) => at <= time);
 }
 
 function facesItself(state: NaiveState, market: Market, account: number, side: Side): boolean {

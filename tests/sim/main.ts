@@ -29,6 +29,8 @@ const USAGE = `npm run sim -- [--seed N] [--commands N] [--json]    random lists
 npm run sim -- --replay FILE                         a kept list again
 npm run sim -- fuzz [--seed N] [--records N] [--json]  byte records of every sort against apply`;
 
+/** Goals that a run of a fresh seed may miss, as a share of all. */
+const MISSING_SHARE_MAX = 0.04;
 const COUNT_USUAL = 200_000;
 const ADVERSARIAL_ORDERS = 1_000;
 const STATE_EVERY = 1_000;
@@ -86,8 +88,9 @@ function campaign(seed: number, commands: number, isJson: boolean): number {
     const parts = [`${commands} commands`, `${differences} differences`, `${goals - missing.length} of ${goals} goals`];
     console.log(`simulation: ${parts.join(', ')}, seed ${seed}, ${seconds} s`);
   }
-  // From the usual length on a run reaches every goal; one that does not has looked past something.
-  const isMissing = missing.length > 0 && commands >= COUNT_USUAL;
+  // The committed seeds reach every goal, which a test asks. Of the rarest some other seed misses a few at the usual
+  // length; one that misses more has looked past something.
+  const isMissing = missing.length > MISSING_SHARE_MAX * coverage.counts.size && commands >= COUNT_USUAL;
   return differences > 0 || isMissing ? 1 : 0;
 }
 

@@ -6,6 +6,7 @@
 import type { Clock } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
+import type { OrderGroups } from '../state/order-groups.ts';
 import { createExpiryHeap } from './expiry-heap.ts';
 import { createLevelQueues } from './level-queues.ts';
 import { createLevelTree } from './level-tree.ts';
@@ -52,17 +53,26 @@ export function createBook(
   clock: Clock,
   physical: PhysicalTerms,
   ids: HeldIds,
+  groups: OrderGroups,
 ) {
   const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, physical.spareSlots);
   const ring = createOrderRing(capacities.ordersMax);
   const expiries = createExpiryHeap(ring.size);
   const counts = createWords(3);
   const seats = createOrderSeats(capacities.ordersMax, capacities.ownersMax, physical.seatHashKeys);
-  const pool = createOrderPool(ring, tree.levelIndexesMax, capacities.ownersMax, expiries, clock, physical.isResident);
+  const pool = createOrderPool(
+    ring,
+    tree.levelIndexesMax,
+    capacities.ownersMax,
+    expiries,
+    groups,
+    clock,
+    physical.isResident,
+  );
   const ownerOrders = createOwnerOrders(pool);
   const queues = createLevelQueues(tree, pool);
-  const lives = createOrderLives(pool, queues, ring, seats, ownerOrders, expiries, counts, ids, input, records);
-  const matching = createMatching(tree, pool, queues, lives, counts, records, capacities.makersPerCommandMax);
+  const lives = createOrderLives(pool, queues, ring, seats, ownerOrders, expiries, counts, ids, groups, input, records);
+  const matching = createMatching(tree, pool, queues, lives, counts, groups, records, capacities.makersPerCommandMax);
 
   function beginWork(): void {
     counts[WORK] = 0;

@@ -8,7 +8,9 @@ import { mayFill } from '../margin-question.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { SelfTrade, Side } from '../schema/command.ts';
+import { orderGroupTripped } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { OrderGroups } from '../state/order-groups.ts';
 import type { LevelQueues } from './level-queues.ts';
 import type { LevelTree } from './level-tree.ts';
 import type { OrderLives } from './order-lives.ts';
@@ -22,13 +24,13 @@ const { price: PRICE, size: SIZE, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { work: WORK, decremented: DECREMENTED } = CountWord;
 const BUY = Side.buy;
 const ACCEPTED = ResultCode.accepted;
-const ORDER_EXPIRED = ResultCode.orderExpired;
 const SELF_TRADE_PREVENTED = ResultCode.selfTradePrevented;
 
-/** Of the present taker: why matching stopped early, the seat of its owner, and its mode of self-trade prevention. */
+/** Of the present taker: why matching stopped early, the seat of its owner, its self-trade prevention, its group. */
 const STOP = 0;
 const TAKER_SEAT = 1;
 const SELF_TRADE = 2;
+const GROUP = 3;
 
 /** Matching over a pool, each taker with at most so many makers. */
 export function createMatching(
@@ -37,19 +39,24 @@ export function createMatching(
   queues: LevelQueues,
   lives: OrderLives,
   counts: Int32Array,
+  groups: OrderGroups,
   records: RecordBuffer,
   makersMax: number,
 ) {
-  const { orders, isExpired, remainingOf } = pool;
+  const { orders, deathOf, groupOf, remainingOf } = pool;
   const { firstOf, after, takeShown, dequeueHead, showNext } = queues;
   const { cancel, drop } = lives;
   const lastFill = createWords(2);
-  const taker = createWords(3);
+  const taker = createWords(4);
 
-  /** Makes known the seat of the next taker's owner, 0 when none, and what happens when it would meet its own order. */
-  function beginTaker(seat: number, selfTrade: number): void {
+  /**
+   * Makes known the seat of the next taker's owner, 0 when none, what happens when it would meet its own order, and its
+   * order group, 0 when none.
+   */
+  function beginTaker(seat: number, selfTrade: number, group: number): void {
     taker[TAKER_SEAT] = seat;
     taker[SELF_TRADE] = selfTrade;
+    taker[GROUP] = group;
   }
 
   /** Whether anything rests at a limit or better on the other side, expired or not. */
@@ -98,7 +105,7 @@ export function createMatching(
       const slot = firstOf(level);
       met += 1;
       const isOwn = orders[(slot << ORDER_SHIFT) | SEAT] === seat;
-      if (isOwn && !isExpired(slot)) {
+      if (isOwn && deathOf(slot) === ACCEPTED) {
         remaining = meetOwn(slot, level, opposite, takerLow, takerHigh, takerAccount, remaining);
       } else remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
       if (taker[STOP] !== ACCEPTED) break;
@@ -120,7 +127,7 @@ export function createMatching(
     let slot = firstOf(level);
     for (let met = 0; met < makersMax; met += 1) {
       counts[WORK] = (counts[WORK] as number) + 1;
-      if (!isExpired(slot)) return true;
+      if (deathOf(slot) === ACCEPTED) return true;
       slot = after(slot);
       if (slot !== 0) continue;
       level = tree.next(opposite, level);
@@ -140,7 +147,7 @@ export function createMatching(
       if (isBeyond(step, limitStep, takerSide)) return;
       const slot = firstOf(tree.bestLevel(opposite));
       counts[WORK] = (counts[WORK] as number) + 1;
-      cancel(slot, ORDER_EXPIRED);
+      cancel(slot, deathOf(slot) as ResultCode);
     }
   }
 
@@ -156,8 +163,9 @@ export function createMatching(
     remaining: number,
   ): number {
     const at = slot << ORDER_SHIFT;
-    if (isExpired(slot)) {
-      cancel(slot, ORDER_EXPIRED);
+    const death = deathOf(slot);
+    if (death !== ACCEPTED) {
+      cancel(slot, death as ResultCode);
       return remaining;
     }
     const shown = orders[at | SHOWN] as number;
@@ -194,8 +202,23 @@ export function createMatching(
       shown - size + (orders[at | HIDDEN] as number),
       takerSide,
     );
+    const group = groupOf(slot);
+    if ((group | (taker[GROUP] as number)) !== 0) countInGroups(group, size);
     takeFromMaker(slot, level, opposite, size);
     return remaining - size;
+  }
+
+  /** Counts lots that traded in the groups of the maker and of the taker. */
+  function countInGroups(ofMaker: number, size: number): void {
+    const ofTaker = taker[GROUP] as number;
+    if (ofMaker !== 0) countInGroup(ofMaker, size);
+    if (ofTaker !== 0) countInGroup(ofTaker, size);
+  }
+
+  function countInGroup(group: number, size: number): void {
+    const filled = groups.count(group, size);
+    if (filled === 0) return;
+    records.append(orderGroupTripped, ACCEPTED, { filled, group, account: groups.accountOf(group) });
   }
 
   /** One taker comes to a maker of its owner; the answer is what remains of the taker. */

@@ -9,6 +9,7 @@ import type { RecordBuffer } from '../record-buffer.ts';
 import { amendOrder, placeOrder } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { OrderGroups } from '../state/order-groups.ts';
 import type { ExpiryHeap } from './expiry-heap.ts';
 import type { LevelQueues } from './level-queues.ts';
 import type { OrderPool } from './order-pool.ts';
@@ -29,7 +30,7 @@ const KEY_AND_SESSION_PAIR = ColdWord.key / 2;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { openOrders: OPEN_ORDERS, work: WORK, decremented: DECREMENTED } = CountWord;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
-const { holdsId: HOLDS_ID, expires: EXPIRES } = OrderMark;
+const { holdsId: HOLDS_ID, expires: EXPIRES, inGroup: IN_GROUP } = OrderMark;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 
 /** Fields of a command in the input, in words from its start. */
@@ -41,6 +42,7 @@ const PLACE_SIZE = wordOf(placeOrder, 'size');
 const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
 const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
 const PLACE_TERMS = wordOf(placeOrder, 'side');
+const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
 const PLACE_FLAGS = wordOf(placeOrder, 'flags');
 const PLACE_CLIENT_ORDER_ID_PAIR = wordOf(placeOrder, 'clientOrderId') / 2;
 const AMEND_PRICE = wordOf(amendOrder, 'price');
@@ -65,10 +67,11 @@ export function createOrderLives(
   expiries: ExpiryHeap,
   counts: Int32Array,
   ids: HeldIds,
+  groups: OrderGroups,
   input: Int32Array,
   records: RecordBuffer,
 ) {
-  const { orders, cold, show, displaySizeOf, remainingOf, numberOf, expiryOf, isWaiting } = pool;
+  const { orders, cold, show, displaySizeOf, remainingOf, numberOf, expiryOf, isWaiting, groupOf, joinGroup } = pool;
   const { enqueue, dequeue, putBack, takeShown } = queues;
   const orderPairs = pairsOf(orders);
   const coldPairs = pairsOf(cold);
@@ -88,7 +91,10 @@ export function createOrderLives(
     enqueue(slot, bookSide, step);
     const expiryLow = input[at + PLACE_EXPIRY] as number;
     const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
+    const group = input[at + PLACE_ORDER_GROUP] as number;
+    if ((expiryLow | expiryHigh | group) === 0) return;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
+    if (group !== 0) joinGroup(slot, group);
   }
 
   /** Makes the order of a placeOrder wait as an item of the work queue. It is open, and in no queue of the book. */
@@ -221,6 +227,7 @@ export function createOrderLives(
     // A seat that was given back still names the owner until it is taken again, which nobody did meanwhile.
     ownerOrders.part(slot, seats.ownerOf(orders[at | SEAT] as number));
     if ((flags & EXPIRES) !== 0) expiries.remove(slot);
+    if ((flags & IN_GROUP) !== 0) groups.addMember(groupOf(slot), -1);
     if ((flags & HOLDS_ID) !== 0) ids.forget(cold[(slot << COLD_SHIFT) | ID_ENTRY] as number);
     orders[at | NUMBER_LOW] = 0;
     orders[at | NUMBER_HIGH] = 0;

@@ -4,6 +4,8 @@
  */
 import { type Clock, highOf, timeOf, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { OrderGroups } from '../state/order-groups.ts';
 import type { ExpiryHeap } from './expiry-heap.ts';
 import type { OrderRing } from './order-ring.ts';
 import {
@@ -24,7 +26,9 @@ const { side: SIDE, price: PRICE, terms: TERMS, level: LEVEL, size: SIZE } = Ord
 const { flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
-const { holdsId: HOLDS_ID, expires: EXPIRES, amendWaits: AMEND_WAITS } = OrderMark;
+const { holdsId: HOLDS_ID, expires: EXPIRES, amendWaits: AMEND_WAITS, inGroup: IN_GROUP } = OrderMark;
+const ALIVE: number = ResultCode.accepted;
+const { orderExpired: EXPIRED, orderGroupTripped: TRIPPED } = ResultCode;
 
 export type OrderPool = ReturnType<typeof createOrderPool>;
 
@@ -37,6 +41,7 @@ export function createOrderPool(
   levelIndexes: number,
   ownersMax: number,
   expiries: ExpiryHeap,
+  groups: OrderGroups,
   clock: Clock,
   isResident: boolean,
 ) {
@@ -49,6 +54,8 @@ export function createOrderPool(
     orders.fill(0, 0, levelsAt);
     cold.fill(0);
   }
+  // Which only members of order groups have.
+  const groupOfSlot = createWords(ring.size + 1);
   const touched = createWords(1);
 
   /** The slot of the open order of a number, 0 when there is none. */
@@ -81,7 +88,7 @@ export function createOrderPool(
   }
 
   function flagsOf(slot: number): number {
-    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES | AMEND_WAITS);
+    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES | AMEND_WAITS | IN_GROUP);
   }
 
   /** Makes an order keep the entry of its client order id, until it goes. */
@@ -151,6 +158,31 @@ export function createOrderPool(
     return expiries.expiryOf(slot) <= timeOf(clock);
   }
 
+  /** Its order group, 0 when it has none; an order that waits has none yet. */
+  function groupOf(slot: number): number {
+    return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & IN_GROUP) === 0 ? 0 : (groupOfSlot[slot] as number);
+  }
+
+  function joinGroup(slot: number, group: number): void {
+    const at = (slot << ORDER_SHIFT) | FLAGS;
+    orders[at] = (orders[at] as number) | IN_GROUP;
+    groupOfSlot[slot] = group;
+    groups.addMember(group, 1);
+  }
+
+  /** Why an order trades no more, though it still rests: it expired, or its group tripped. `accepted` when it does. */
+  function deathOf(slot: number): number {
+    if (((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & (EXPIRES | IN_GROUP)) === 0) return ALIVE;
+    if (isExpired(slot)) return EXPIRED;
+    const group = groupOf(slot);
+    return group !== 0 && groups.isDead(group) ? TRIPPED : ALIVE;
+  }
+
+  function isOfTrippedGroup(slot: number): boolean {
+    const group = groupOf(slot);
+    return group !== 0 && groups.isTripped(group);
+  }
+
   function awaitsAmend(slot: number): boolean {
     return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & AMEND_WAITS) !== 0;
   }
@@ -186,6 +218,8 @@ export function createOrderPool(
     words[to + 15] = orders[at | TERMS] as number;
     words[to + 16] = flagsOf(slot);
     words[to + 17] = orders[at | SHOWN] as number;
+    words[to + 18] = groupOf(slot);
+    words[to + 19] = 0;
   }
 
   return {
@@ -219,6 +253,10 @@ export function createOrderPool(
     itemOf: (slot: number) => orders[(slot << ORDER_SHIFT) | NEXT] as number,
     expiryOf,
     isExpired,
+    groupOf,
+    joinGroup,
+    deathOf,
+    isOfTrippedGroup,
     awaitsAmend,
     setAwaitsAmend,
     show,

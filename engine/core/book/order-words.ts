@@ -36,6 +36,8 @@ export const OrderMark = {
   holdsId: 1 << 31,
   /** It has an expiry, and stands in the heap of expiries. */
   expires: 1 << 30,
+  /** It is of an order group. */
+  inGroup: 1 << 28,
   /** An amend of it waits in the work queue. */
   amendWaits: 1 << 29,
 } as const;

@@ -94,7 +94,9 @@ export function createPlanner(book: Book, makersMax: number) {
   ): boolean {
     if (state[MET] === makersMax) return end(ResultCode.workBoundReached);
     state[MET] = (state[MET] as number) + 1;
-    if (book.isExpired(slot)) return false;
+    if (book.deathOf(slot) !== ResultCode.accepted) return false;
+    // A plan that nobody's command asks for is for the next command, for which every group that tripped is dead.
+    if (account === NOBODY && book.isOfTrippedGroup(slot)) return false;
     if (book.seatOf(slot) === seat) {
       return selfTrade === SelfTrade.expireMaker ? false : end(ResultCode.selfTradePrevented);
     }

@@ -24,7 +24,7 @@ export const ROUNDINGS: readonly Rounding[] = [
     formula: 'price in ticks x size in lots; the record carries both factors',
     direction: 'exact',
     dust: 'none',
-    where: 'engine/core/schema/record.ts',
+    where: 'engine/core/schema/order-record.ts',
   },
   {
     quantity: 'largest value of one order in a market, in micro-USD',
@@ -99,6 +99,11 @@ export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
     call: 'Math.floor(timeMicros / MICROS_PER_SECOND)',
     where: 'engine/core/state/client-order-ids.ts',
     reason: 'The second in which a time lies; an id is remembered to the end of that second.',
+  },
+  {
+    call: 'Math.floor(timeMicros / length)',
+    where: 'engine/core/state/order-groups.ts',
+    reason: 'The tenth of a window in which a time lies; an order group counts from there ten tenths back.',
   },
   {
     call: 'Math.ceil(bits / 32)',

@@ -20,12 +20,12 @@ export function applyCancelOrders(
   bytes: Uint8Array,
   records: RecordBuffer,
 ): Answer {
-  const { account, filter, market, ofKey, ofSession } = decode(cancelOrders, bytes);
-  if ((filter & CancelFilter.ofMarket) !== 0 && market >= exchange.markets.count()) {
+  const command = decode(cancelOrders, bytes);
+  if ((command.filter & CancelFilter.ofMarket) !== 0 && command.market >= exchange.markets.count()) {
     return { code: ResultCode.marketUnknown, field: offsetOf(cancelOrders, 'market') };
   }
-  const outcome = sweeps.sweepOwner(account, filter, market, ofKey, ofSession);
-  records.append(ordersCancelled, ResultCode.accepted, { account, ...outcome });
+  const outcome = sweeps.sweepOwner(command);
+  records.append(ordersCancelled, ResultCode.accepted, { account: command.account, ...outcome });
   return ACCEPTED;
 }
 

@@ -8,7 +8,7 @@ import type { Turns } from './turns.ts';
 
 /** Over what is pending in an exchange. */
 export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, turns: Turns) {
-  const { book, clientOrderIds: ids, queue, scheduledCancels, drainMax } = exchange;
+  const { book, clientOrderIds: ids, queue, scheduledCancels, orderGroups, drainMax } = exchange;
   const { expiries } = book;
 
   /** Clears as many items as one command may, and answers how many that was. */
@@ -20,16 +20,21 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
       book.addWork(forgotten);
       cleared += forgotten;
     }
-    return (scheduledCancels.count() | queue.count()) === 0 ? cleared : cleared + clearQueued(drainMax - cleared);
+    const isQuiet = (scheduledCancels.count() | orderGroups.toQueueCount() | queue.count()) === 0;
+    return isQuiet ? cleared : cleared + clearQueued(drainMax - cleared);
   }
 
-  /** Scheduled cancels whose time has come and what is in the queue, at most so many items. */
+  /** Scheduled cancels whose time has come, groups that tripped and what is in the queue, at most so many items. */
   function clearQueued(itemsMax: number): number {
     let cleared = 0;
     while (cleared < itemsMax && isCancelDue() && !queue.isFull()) {
       const account = scheduledCancels.firstAccount();
       sweeps.joinScheduled(account, scheduledCancels.sequenceOf(account));
       scheduledCancels.set(account, 0, 0);
+      cleared += 1;
+    }
+    while (cleared < itemsMax && orderGroups.toQueueCount() !== 0 && !queue.isFull()) {
+      sweeps.joinTripped(orderGroups.firstToQueue());
       cleared += 1;
     }
     let isTurn = false;
@@ -50,7 +55,13 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
 
   /** Whether more is pending at this time. */
   function isPending(): boolean {
-    return expiries.firstExpiry() <= timeOf(clock) || ids.isDue() || isCancelDue() || queue.count() !== 0;
+    return (
+      expiries.firstExpiry() <= timeOf(clock) ||
+      ids.isDue() ||
+      isCancelDue() ||
+      orderGroups.toQueueCount() !== 0 ||
+      queue.count() !== 0
+    );
   }
 
   return { clear, isPending };

@@ -5,11 +5,13 @@
 import { assert } from '../bug.ts';
 import { type Clock, highOf } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
-import { CancelFilter, cancelOrders, scheduleCancel } from '../schema/command.ts';
+import { CancelFilter, cancelOrders, scheduleCancel, setOrderGroup } from '../schema/command.ts';
+import type { ValuesOf } from '../schema/layout.ts';
 import { CancelProgress, marketCleared, NO_FIELD, queuedDone } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import { QueueItemKind } from '../schema/snapshot.ts';
 import type { Exchange } from '../state/exchange.ts';
+import { GroupSweep } from '../state/order-groups.ts';
 import { ItemWord } from '../state/work-queue.ts';
 import type { Deferring } from './deferring.ts';
 
@@ -21,7 +23,7 @@ export type Sweeps = ReturnType<typeof createSweeps>;
 
 /** Over the book and the queue of an exchange, for commands whose sequence the clock has. */
 export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBuffer, deferring: Deferring) {
-  const { book, accounts, markets, queue, sweepsOfOwners, sweepsOfMarkets } = exchange;
+  const { book, accounts, markets, queue, sweepsOfOwners, sweepsOfMarkets, orderGroups } = exchange;
   const { ownerOrders, tree } = book;
   const { makersPerCommandMax: atOnceMax } = exchange.terms;
   // The item whose next order the cursor of `ownerOrders` is, 0 when none.
@@ -37,14 +39,16 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
   }
 
   /** 15: sweeps the orders of an account or owner by the filter given, and says how far that came. */
-  function sweepOwner(account: number, filter: number, market: number, ofKey: number, ofSession: number) {
+  function sweepOwner(command: ValuesOf<typeof cancelOrders.specs>) {
+    const { account, filter } = command;
     prepare(QueueItemKind.ownerSweep, cancelOrders.number);
     setBound(PREPARED, ItemWord.order, book.ring.lastGiven());
     queue.set(PREPARED, ItemWord.account, account);
     queue.set(PREPARED, ItemWord.filter, filter);
-    queue.set(PREPARED, ItemWord.market, market);
-    queue.set(PREPARED, ItemWord.ofKey, ofKey);
-    queue.set(PREPARED, ItemWord.ofSession, ofSession);
+    queue.set(PREPARED, ItemWord.market, command.market);
+    queue.set(PREPARED, ItemWord.ofKey, command.ofKey);
+    queue.set(PREPARED, ItemWord.ofSession, command.ofSession);
+    queue.set(PREPARED, ItemWord.ofGroup, command.ofGroup);
     const owner = accounts.ownerOf(account);
     let slot = ownerOrders.firstAbove(owner, 0);
     let looked = 0;
@@ -69,6 +73,18 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     queue.appendPrepared();
   }
 
+  /** Puts the sweep of a group that tripped at the back of the queue, which has room. */
+  function joinTripped(group: number): void {
+    prepare(QueueItemKind.ownerSweep, setOrderGroup.number);
+    setBound(PREPARED, ItemWord.commandSequence, orderGroups.trippedAt(group));
+    setBound(PREPARED, ItemWord.order, book.ring.lastGiven());
+    queue.set(PREPARED, ItemWord.account, orderGroups.accountOf(group));
+    queue.set(PREPARED, ItemWord.filter, CancelFilter.ofGroup);
+    queue.set(PREPARED, ItemWord.ofGroup, group);
+    queue.appendPrepared();
+    orderGroups.setSweep(group, GroupSweep.queued);
+  }
+
   function setBound(item: number, word: number, value: number): void {
     queue.set(item, word, value | 0);
     queue.set(item, word + 1, highOf(value));
@@ -80,8 +96,7 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     const next = ownerOrders.nextOf(slot, owner);
     if (!admits(item, slot)) return next;
     count(item);
-    const isScheduled = queue.get(item, ItemWord.commandKind) === scheduleCancel.number;
-    const reason = isScheduled ? ResultCode.scheduledCancel : ResultCode.cancelledByUser;
+    const reason = reasonOf(queue.get(item, ItemWord.commandKind));
     if (book.isWaiting(slot)) deferring.leave(slot, reason);
     else book.cancel(slot, reason);
     return next;
@@ -96,7 +111,9 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     const isOfKey = book.keyOf(slot) === queue.get(item, ItemWord.ofKey);
     if (!isOfKey && (filter & CancelFilter.ofKey) !== 0) return false;
     const isOfSession = book.sessionOf(slot) === queue.get(item, ItemWord.ofSession);
-    return isOfSession || (filter & CancelFilter.ofSession) === 0;
+    if (!isOfSession && (filter & CancelFilter.ofSession) !== 0) return false;
+    if ((filter & CancelFilter.ofGroup) === 0) return true;
+    return !book.isWaiting(slot) && book.groupOf(slot) === queue.get(item, ItemWord.ofGroup);
   }
 
   function count(item: number): void {
@@ -178,8 +195,16 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     }
     cursorItem = 0;
     ownerOrders.setCursor(0);
-    if (queue.get(item, ItemWord.commandKind) === cancelOrders.number) sweepsOfOwners[accounts.ownerOf(account)] = 0;
+    const kind = queue.get(item, ItemWord.commandKind);
+    if (kind === cancelOrders.number) sweepsOfOwners[accounts.ownerOf(account)] = 0;
+    if (kind === setOrderGroup.number) orderGroups.setSweep(queue.get(item, ItemWord.ofGroup), GroupSweep.none);
   }
 
-  return { sweepOwner, sweepMarket, joinScheduled, step };
+  return { sweepOwner, sweepMarket, joinScheduled, joinTripped, step };
+}
+
+/** Why the orders go that a command of a kind makes go. */
+function reasonOf(commandKind: number): ResultCode {
+  if (commandKind === scheduleCancel.number) return ResultCode.scheduledCancel;
+  return commandKind === setOrderGroup.number ? ResultCode.orderGroupTripped : ResultCode.cancelledByUser;
 }

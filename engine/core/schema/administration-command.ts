@@ -63,6 +63,7 @@ export const genesis = defineLayout({
       max: 1_048_576,
       doc: 'Capacity: items in the work queue. 0: work that one command cannot do at once stops there.',
     },
+    orderGroupsMax: { kind: 'u32', max: 1_048_576, doc: 'Capacity: order groups of all accounts.' },
   },
 });
 
@@ -256,5 +257,25 @@ export const clearMarket = defineLayout({
   fields: {
     ...head,
     market: { kind: 'u32', doc: 'Number of the market.' },
+  },
+});
+
+export const resize = defineLayout({
+  name: 'resize',
+  number: 15,
+  version: 1,
+  byteLength: 64,
+  doc: 'Sets the capacities anew. None becomes smaller.',
+  fields: {
+    ...head,
+    ownersMax: { kind: 'u32', min: 1, max: 16_777_216, doc: 'Owners.' },
+    accountsMax: { kind: 'u32', min: 1, max: 16_777_216, doc: 'Accounts of all owners.' },
+    marketsMax: { kind: 'u32', min: 1, max: 65_536, doc: 'Markets.' },
+    ordersMax: { kind: 'u32', min: 1, max: 16_777_216, doc: 'Open orders in all markets.' },
+    levelsMax: { kind: 'u32', min: 1, max: 1_048_576, doc: 'Price levels in use, both sides, all markets.' },
+    keysMax: { kind: 'u32', max: 16_777_216, doc: 'Keys of all owners.' },
+    clientOrderIdsMax: { kind: 'u32', max: 16_777_216, doc: 'Client order ids that are remembered.' },
+    queueItemsMax: { kind: 'u32', max: 1_048_576, doc: 'Items in the work queue.' },
+    orderGroupsMax: { kind: 'u32', max: 1_048_576, doc: 'Order groups of all accounts.' },
   },
 });

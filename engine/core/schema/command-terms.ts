@@ -23,6 +23,12 @@ export const RATE_ONE = 1_000_000;
 export const COLLAR_RATE_MAX = 5_000_000;
 /** How far ahead of the command's time a cancel is scheduled at least. */
 export const SCHEDULE_AHEAD_MICROS = 5_000_000;
+/** Order groups of one account. */
+export const ORDER_GROUPS_OF_ACCOUNT_MAX = 8;
+/** The largest number of lots that an order group counts to: below 2^52, as every amount. */
+export const FILL_LIMIT_MAX = 4_503_599_627_370_495;
+/** The longest window of an order group: a day. */
+export const WINDOW_MILLIS_MAX = 86_400_000;
 /** As many as there may be open orders of all owners. */
 export const ORDER_QUOTA_MAX = 16_777_216;
 /** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */
@@ -73,8 +79,14 @@ export const MARKET_STATE_NAMES = {
 } as const;
 
 /** Which of the owner's orders cancelOrders cancels: those that every flag admits. */
-export const CancelFilter = { wholeOwner: 1, ofMarket: 2, ofKey: 4, ofSession: 8 } as const;
-export const CANCEL_FILTER_NAMES = { 1: 'whole-owner', 2: 'of-market', 4: 'of-key', 8: 'of-session' } as const;
+export const CancelFilter = { wholeOwner: 1, ofMarket: 2, ofKey: 4, ofSession: 8, ofGroup: 16 } as const;
+export const CANCEL_FILTER_NAMES = {
+  1: 'whole-owner',
+  2: 'of-market',
+  4: 'of-key',
+  8: 'of-session',
+  16: 'of-group',
+} as const;
 
 export const OwnerKind = { ed25519: 1, program: 2, secp256k1: 3 } as const;
 export const OWNER_KIND_NAMES = { 1: 'ed25519', 2: 'program', 3: 'secp256k1' } as const;

@@ -11,6 +11,7 @@ import {
   openAccount,
   registerKey,
   registerOwner,
+  resize,
   setMarketLimits,
   setMarketState,
   setOrderQuota,
@@ -29,6 +30,7 @@ import {
   placeOrder,
   replaceOrder,
   scheduleCancel,
+  setOrderGroup,
   setSelfTrade,
 } from './user-command.ts';
 
@@ -52,6 +54,7 @@ export const COMMANDS: readonly Layout[] = [
   registerKey,
   setOrderQuota,
   clearMarket,
+  resize,
   placeOrder,
   cancelOrder,
   amendOrder,
@@ -61,4 +64,5 @@ export const COMMANDS: readonly Layout[] = [
   cancelByClientOrderId,
   cancelOrders,
   scheduleCancel,
+  setOrderGroup,
 ];

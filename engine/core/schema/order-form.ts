@@ -39,7 +39,6 @@ function isOrderWellFormed(words: Int32Array, command: number): boolean {
   const at = command & INDEX_MASK;
   const reserved =
     (words[at + 20] as number) |
-    (words[at + 21] as number) |
     (words[at + 22] as number) |
     (words[at + 23] as number) |
     (words[at + 25] as number) |

@@ -50,6 +50,8 @@ export const ResultCode = {
   clientOrderIdTaken: 307,
   amendWaits: 308,
   scheduleTooSoon: 309,
+  orderGroupUnknown: 310,
+  orderGroupNotEmpty: 311,
   cancelledByUser: 320,
   remainderCancelled: 321,
   workBoundReached: 322,
@@ -58,6 +60,7 @@ export const ResultCode = {
   replaced: 325,
   marketCleared: 326,
   scheduledCancel: 327,
+  orderGroupTripped: 328,
 
   accountUnknown: 400,
   ownerUnknown: 401,
@@ -73,9 +76,12 @@ export const ResultCode = {
   keysFull: 705,
   clientOrderIdsFull: 706,
   queueFull: 707,
+  orderGroupsFull: 708,
+  capacityShrinks: 709,
 
   orderQuotaReached: 800,
   marketOrderQuotaReached: 801,
+  orderGroupQuotaReached: 802,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -123,6 +129,8 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   fillOrKillUnfilled: 'The book cannot fill a fill-or-kill order whole.',
   clientOrderIdTaken: 'The client order id belongs to another order of the account that is still remembered.',
   amendWaits: 'An amend of this order waits in the queue already.',
+  orderGroupUnknown: 'The account has no order group with this number.',
+  orderGroupNotEmpty: 'The order group has orders that rest, or its orders are still being cancelled.',
   scheduleTooSoon: 'A scheduled cancel lies at least five seconds ahead.',
   cancelledByUser: 'The owner cancelled the order.',
   remainderCancelled: 'What an order that may not rest could not match is cancelled.',
@@ -132,6 +140,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   replaced: 'The owner replaced the order by another.',
   marketCleared: 'All orders of the market were cancelled.',
   scheduledCancel: 'The time came for which the account had scheduled the cancelling of its orders.',
+  orderGroupTripped: 'The order group filled as many lots in its window as it may.',
   accountUnknown: 'No account has this number.',
   ownerUnknown: 'No owner has this number.',
   ownerAlreadyRegistered: 'An owner with this kind and identity exists.',
@@ -145,8 +154,11 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   keysFull: 'The table of keys is full.',
   clientOrderIdsFull: 'As many client order ids are remembered as there may be.',
   queueFull: 'The market has queued work, for which the order would have to wait, and the queue is full.',
+  orderGroupsFull: 'The table of order groups is full.',
+  capacityShrinks: 'A capacity only grows.',
   orderQuotaReached: 'The owner has as many open orders as it may have in all markets.',
   marketOrderQuotaReached: 'The owner has as many open orders in this market as it may have in one.',
+  orderGroupQuotaReached: 'The account has as many order groups as it may have.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

@@ -8,6 +8,7 @@
 import {
   CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
+  FILL_LIMIT_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
   MESSAGE_COMMANDS_MAX,
@@ -22,18 +23,19 @@ import {
   SIDE_NAMES,
   SIZE_LOTS_MAX,
   TIME_IN_FORCE_NAMES,
+  WINDOW_MILLIS_MAX,
 } from './command.ts';
 import { defineLayout, type Layout } from './layout.ts';
 
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 5,
-  byteLength: 96,
+  version: 6,
+  byteLength: 136,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 5, max: 5, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 6, max: 6, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -54,6 +56,16 @@ export const snapshotHead = defineLayout({
     marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is none.' },
     queueItems: { kind: 'u32', doc: 'Items in the work queue.' },
     scheduledCancels: { kind: 'u32', doc: 'Accounts with a scheduled cancel.' },
+    orderGroups: { kind: 'u32', doc: 'Order groups.' },
+    ownersMax: { kind: 'u32', doc: 'Present capacity of owners; this and those that follow zero before Genesis.' },
+    accountsMax: { kind: 'u32', doc: 'Of accounts.' },
+    marketsMax: { kind: 'u32', doc: 'Of markets.' },
+    openOrdersMax: { kind: 'u32', doc: 'Of open orders.' },
+    levelsMax: { kind: 'u32', doc: 'Of price levels.' },
+    keysMax: { kind: 'u32', doc: 'Of keys.' },
+    clientOrderIdsMax: { kind: 'u32', doc: 'Of client order ids.' },
+    queueItemsMax: { kind: 'u32', doc: 'Of items in the work queue.' },
+    orderGroupsMax: { kind: 'u32', doc: 'Of order groups.' },
   },
 });
 
@@ -152,8 +164,8 @@ export const snapshotMarket = defineLayout({
 export const snapshotOrder = defineLayout({
   name: 'snapshotOrder',
   number: 5,
-  version: 2,
-  byteLength: 72,
+  version: 3,
+  byteLength: 80,
   doc: 'An open order.',
   fields: {
     order: { kind: 'u64', min: 1, doc: 'Number of the order.' },
@@ -172,6 +184,8 @@ export const snapshotOrder = defineLayout({
     selfTrade: { kind: 'u8', max: 4, names: SELF_TRADE_NAMES, doc: 'Self-trade prevention.' },
     flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
     shown: { kind: 'u32', min: 1, doc: 'Lots that it shows now.' },
+    orderGroup: { kind: 'u32', doc: 'Its order group; 0 is none.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -194,11 +208,13 @@ export const snapshotQueueItem = defineLayout({
     lookedAt: { kind: 'u64', doc: 'Of an owner sweep the number of the last order that it looked at.' },
     account: { kind: 'u32', doc: 'Account of the command, unless it sweeps a market.' },
     market: { kind: 'u32', doc: 'Market; of an owner sweep that of its filter.' },
-    filter: { kind: 'u32', max: 15, names: CANCEL_FILTER_NAMES, doc: 'Of an owner sweep which orders it cancels.' },
+    filter: { kind: 'u32', max: 31, names: CANCEL_FILTER_NAMES, doc: 'Of an owner sweep which orders it cancels.' },
     ofKey: { kind: 'u32', doc: 'Of an owner sweep the key of its filter.' },
     ofSession: { kind: 'u32', doc: 'Of an owner sweep the session of its filter.' },
     cancelled: { kind: 'u32', doc: 'Of a sweep how many orders it cancelled by now, at once or from the queue.' },
     command: { kind: 'bytes', length: 128, doc: 'Of a deferred command the command as received, then zeros.' },
+    ofGroup: { kind: 'u32', doc: 'Of an owner sweep the order group of its filter.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -215,6 +231,32 @@ export const snapshotScheduledCancel = defineLayout({
   },
 });
 
+/** Tenths of its window, the present one and those before it, whose lots an order group keeps. */
+export const GROUP_TENTHS = 11;
+
+export const snapshotOrderGroup = defineLayout({
+  name: 'snapshotOrderGroup',
+  number: 11,
+  version: 1,
+  byteLength: 128,
+  doc: 'An order group.',
+  fields: {
+    fillLimit: { kind: 'u64', min: 1, max: FILL_LIMIT_MAX, doc: 'Lots filled in the window at which it trips.' },
+    trippedSequence: { kind: 'u64', doc: 'Sequence of the command that tripped it; 0 when it has not tripped.' },
+    tenth: { kind: 'u64', doc: 'Number of the tenth in which lots counted last; 0 when none did.' },
+    lots: { kind: 'bytes', length: 8 * GROUP_TENTHS, doc: 'Lots of that tenth and of those before it, each as u64.' },
+    windowMillis: { kind: 'u32', min: 1, max: WINDOW_MILLIS_MAX, doc: 'The window, in milliseconds.' },
+    group: { kind: 'u32', min: 1, doc: 'Number of the group.' },
+    account: { kind: 'u32', doc: 'Account of the group.' },
+    sweep: {
+      kind: 'u32',
+      max: 2,
+      names: { 0: 'none', 1: 'to-queue', 2: 'queued' },
+      doc: 'Whether its sweep has still to join the queue, or is in it.',
+    },
+  },
+});
+
 /** Every row of a snapshot there is, in the order of their numbers. */
 export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotHead,
@@ -227,4 +269,5 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotClientOrderId,
   snapshotQueueItem,
   snapshotScheduledCancel,
+  snapshotOrderGroup,
 ];

@@ -2,6 +2,7 @@
 import { head } from './command-head.ts';
 import {
   CANCEL_FILTER_NAMES,
+  FILL_LIMIT_MAX,
   MESSAGE_COMMANDS_MAX,
   ORDER_FLAG_NAMES,
   ORDER_TYPE_NAMES,
@@ -11,6 +12,7 @@ import {
   SIDE_NAMES,
   SIZE_LOTS_MAX,
   TIME_IN_FORCE_NAMES,
+  WINDOW_MILLIS_MAX,
 } from './command-terms.ts';
 import { defineLayout, type FieldSpecs } from './layout.ts';
 
@@ -53,7 +55,7 @@ const orderTerms = {
   flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Post-only: rejected if it would match at once.' },
   clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gives the order; zeros are none.' },
   triggerPrice: { kind: 'u32', max: 0, doc: 'Mark price that activates the order; 0 is none.' },
-  orderGroup: { kind: 'u32', max: 0, doc: 'Group with a common limit; 0 is none.' },
+  orderGroup: { kind: 'u32', doc: 'Order group of the account, whose fills have a common limit; 0 is none.' },
   builder: { kind: 'u32', max: 0, doc: 'Owner that receives the builder fee, plus one; 0 is none.' },
   builderFee: { kind: 'u32', max: 0, doc: 'Builder fee rate, in 1e-8.' },
   slippage: {
@@ -175,13 +177,14 @@ export const cancelOrders = defineLayout({
     ...userHead,
     filter: {
       kind: 'u32',
-      mask: 15,
+      mask: 31,
       names: CANCEL_FILTER_NAMES,
-      doc: 'Of all accounts of the owner, or only of this one; and of those only of a market, key or session.',
+      doc: 'Of all accounts of the owner, or only of this one; and of those only of a market, key, session or group.',
     },
     market: { kind: 'u32', doc: 'Number of the market, where the filter names it.' },
     ofKey: { kind: 'u32', doc: 'Key that placed the orders, where the filter names it.' },
     ofSession: { kind: 'u32', doc: 'Session that sent the orders, where the filter names it.' },
+    ofGroup: { kind: 'u32', doc: 'Order group in which the orders rest, where the filter names it.' },
   },
 });
 
@@ -196,5 +199,19 @@ export const scheduleCancel = defineLayout({
   fields: {
     ...userHead,
     at: { kind: 'u64', doc: 'Time in microseconds, at least five seconds ahead; 0 schedules nothing.' },
+  },
+});
+
+export const setOrderGroup = defineLayout({
+  name: 'setOrderGroup',
+  number: 25,
+  version: 1,
+  byteLength: 64,
+  doc: 'Makes an order group of the account, sets it anew, or with a limit of 0 removes it.',
+  fields: {
+    ...userHead,
+    fillLimit: { kind: 'u64', max: FILL_LIMIT_MAX, doc: 'Lots filled in the window at which it trips; 0 removes it.' },
+    windowMillis: { kind: 'u32', min: 1, max: WINDOW_MILLIS_MAX, doc: 'The window, in milliseconds.' },
+    group: { kind: 'u32', doc: 'Number of the group; 0 makes a new one.' },
   },
 });

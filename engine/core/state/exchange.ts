@@ -16,6 +16,7 @@ import { createKeyTable, type KeyTable } from './key-table.ts';
 import { createMarketTable, type MarketTable } from './market-table.ts';
 import { createNonceWindows, type NonceWindows } from './nonce-windows.ts';
 import { createOpenMessage, type OpenMessage } from './open-message.ts';
+import { createOrderGroups, type OrderGroups } from './order-groups.ts';
 import { createOrderQuotas, type OrderQuotas } from './order-quotas.ts';
 import { createScheduledCancels, type ScheduledCancels } from './scheduled-cancels.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
@@ -37,6 +38,7 @@ export class Exchange {
   readonly rules: Int32Array;
   readonly markets: MarketTable;
   readonly orderQuotas: OrderQuotas;
+  readonly orderGroups: OrderGroups;
   readonly book: Book;
   readonly planner: Planner;
   readonly queue: WorkQueue;
@@ -66,7 +68,8 @@ export class Exchange {
     this.message = createOpenMessage(input, clock);
     this.rules = createWords(1);
     this.rules[0] = terms.ruleVersion;
-    this.book = createBook(terms, input, records, clock, physical, this.clientOrderIds);
+    this.orderGroups = createOrderGroups(terms.orderGroupsMax, terms.accountsMax, clock);
+    this.book = createBook(terms, input, records, clock, physical, this.clientOrderIds, this.orderGroups);
     this.planner = createPlanner(this.book, terms.makersPerCommandMax);
     this.queue = createWorkQueue(terms.queueItemsMax);
     this.sweepsOfOwners = createWords(terms.ownersMax);

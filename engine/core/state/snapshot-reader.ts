@@ -18,6 +18,7 @@ import {
   snapshotMarket,
   snapshotNonces,
   snapshotOrder,
+  snapshotOrderGroup,
   snapshotOwner,
   snapshotQueueItem,
   snapshotScheduledCancel,
@@ -30,6 +31,7 @@ export type KeyRow = ValuesOf<typeof snapshotKey.specs>;
 export type ClientOrderIdRow = ValuesOf<typeof snapshotClientOrderId.specs>;
 export type QueueItemRow = ValuesOf<typeof snapshotQueueItem.specs>;
 export type ScheduledCancelRow = ValuesOf<typeof snapshotScheduledCancel.specs>;
+export type OrderGroupRow = ValuesOf<typeof snapshotOrderGroup.specs>;
 export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
 
 export interface MarketRow {
@@ -70,8 +72,25 @@ export interface LogicalState {
   readonly queue: readonly QueueItemRow[];
   /** In order of account. */
   readonly scheduledCancels: readonly ScheduledCancelRow[];
+  /** In order of number. */
+  readonly orderGroups: readonly OrderGroupRow[];
+  /** The present ones, zeros before Genesis. */
+  readonly capacities: Capacities;
   /** The message that is open; zeros when none is. */
   readonly message: MessageRow;
+}
+
+/** What may be there of each. */
+export interface Capacities {
+  readonly ownersMax: number;
+  readonly accountsMax: number;
+  readonly marketsMax: number;
+  readonly ordersMax: number;
+  readonly levelsMax: number;
+  readonly keysMax: number;
+  readonly clientOrderIdsMax: number;
+  readonly queueItemsMax: number;
+  readonly orderGroupsMax: number;
 }
 
 export interface MessageRow {
@@ -138,6 +157,7 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const clientOrderIds = reader.rows(snapshotClientOrderId, head.clientOrderIds);
   const queue = reader.rows(snapshotQueueItem, head.queueItems);
   const scheduledCancels = reader.rows(snapshotScheduledCancel, head.scheduledCancels);
+  const orderGroups = reader.rows(snapshotOrderGroup, head.orderGroups);
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
   const { sequence, time, lastOrder, lastFill, ruleVersion } = head;
@@ -147,8 +167,15 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill };
   const message = { account, key, next, last };
   const orderQuota = { ordersMax: head.ordersMax, marketOrdersMax: head.marketOrdersMax };
-  const work = { queue, scheduledCancels };
+  const work = { queue, scheduledCancels, orderGroups, capacities: capacitiesIn(head) };
   return { ...counters, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, ...work, message };
+}
+
+function capacitiesIn(head: ValuesOf<typeof snapshotHead.specs>): Capacities {
+  const { ownersMax, accountsMax, marketsMax, openOrdersMax: ordersMax, levelsMax } = head;
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = head;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
+  return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named };
 }
 
 function readNonces(reader: RowReader): number[] {

@@ -5,7 +5,7 @@ import { highOf } from '../clock.ts';
 import { encodeBands } from '../numbers/step-table.ts';
 import { encode } from '../schema/codec.ts';
 import { padded } from '../schema/entry-codec.ts';
-import type { ValuesOf } from '../schema/layout.ts';
+import { offsetOf, type ValuesOf } from '../schema/layout.ts';
 import {
   QueueItemKind,
   snapshotAccount,
@@ -15,6 +15,7 @@ import {
   snapshotMarket,
   snapshotNonces,
   snapshotOrder,
+  snapshotOrderGroup,
   snapshotOwner,
   snapshotQueueItem,
   snapshotScheduledCancel,
@@ -23,6 +24,7 @@ import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
 import { ItemWord } from './work-queue.ts';
 
+const TWO_32 = 4_294_967_296;
 const ORDER_WORDS = snapshotOrder.byteLength / 4;
 
 /** The snapshot after an entry of a sequence and time. `exchange` is null when the log has not started. */
@@ -31,7 +33,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   const bytes = new Uint8Array(byteLengthOf(exchange));
   const words = new Int32Array(bytes.buffer);
   const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
-  const { queue, scheduledCancels } = exchange;
+  const { queue, scheduledCancels, orderGroups } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -47,6 +49,8 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     clientOrderIds: clientOrderIds.count(),
     queueItems: queue.count(),
     scheduledCancels: scheduledCancels.count(),
+    orderGroups: orderGroups.size(),
+    ...capacitiesOf(exchange),
     ...messageOf(exchange),
     ...orderQuotas.ofAll(),
   };
@@ -77,6 +81,14 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   for (let market = 0; market < markets.count(); market += 1) at = writeMarket(exchange, market, bytes, words, at);
   for (const entry of clientOrderIds.waiting()) at = writeClientOrderId(clientOrderIds, entry, 0, words, at);
   for (const entry of heldIdsOf(exchange)) at = writeClientOrderId(clientOrderIds, entry, 1, words, at);
+  writeWork(exchange, bytes, words, at);
+  return bytes;
+}
+
+/** The queue, the scheduled cancels and the order groups. */
+function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, from: number): void {
+  const { accounts, queue, scheduledCancels, orderGroups } = exchange;
+  let at = from;
   for (let item = queue.first(); item !== 0; item = queue.next(item)) {
     words.set(queue.itemWords(item), at >> 2);
     at += snapshotQueueItem.byteLength;
@@ -88,7 +100,19 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     encode(snapshotScheduledCancel, row, bytes, at);
     at += snapshotScheduledCancel.byteLength;
   }
-  return bytes;
+  for (let group = 1; group < orderGroups.end(); group += 1) {
+    if (!orderGroups.exists(group)) continue;
+    writeGroup(exchange, group, bytes, at);
+    at += snapshotOrderGroup.byteLength;
+  }
+}
+
+/** The present capacities, as the head has them, where `ordersMax` is a quota. */
+function capacitiesOf({ terms }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
+  const { ownersMax, accountsMax, marketsMax, ordersMax: openOrdersMax, levelsMax } = terms;
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = terms;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
+  return { ownersMax, accountsMax, marketsMax, openOrdersMax, levelsMax, ...named };
 }
 
 /** The message that is open, as the head has it; nothing when none is. */
@@ -168,6 +192,24 @@ function writeClientOrderId(
   return from + snapshotClientOrderId.byteLength;
 }
 
+function writeGroup({ orderGroups }: Exchange, group: number, bytes: Uint8Array, at: number): void {
+  const row = {
+    fillLimit: orderGroups.limitOf(group),
+    trippedSequence: orderGroups.trippedAt(group),
+    tenth: orderGroups.tenthOf(group),
+    windowMillis: orderGroups.windowOf(group),
+    group,
+    account: orderGroups.accountOf(group),
+    sweep: orderGroups.sweepOf(group),
+  };
+  encode(snapshotOrderGroup, row, bytes, at);
+  const lots = new DataView(bytes.buffer, at + offsetOf(snapshotOrderGroup, 'lots'));
+  for (const [back, value] of orderGroups.lotsOf(group).entries()) {
+    lots.setUint32(8 * back, value % TWO_32, true);
+    lots.setUint32(8 * back + 4, highOf(value), true);
+  }
+}
+
 function byteLengthOf(exchange: Exchange): number {
   const { owners, accounts, keys, nonces, clientOrderIds, markets, book, genesisBytes } = exchange;
   let byteLength = snapshotHead.byteLength + padded(genesisBytes.length);
@@ -176,6 +218,7 @@ function byteLengthOf(exchange: Exchange): number {
   byteLength += markets.count() * snapshotMarket.byteLength + resting * snapshotOrder.byteLength;
   byteLength += exchange.queue.count() * snapshotQueueItem.byteLength;
   byteLength += exchange.scheduledCancels.count() * snapshotScheduledCancel.byteLength;
+  byteLength += exchange.orderGroups.size() * snapshotOrderGroup.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
   byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
   byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength;

@@ -22,6 +22,7 @@ export const ItemWord = {
   ofKey: wordOf(snapshotQueueItem, 'ofKey'),
   ofSession: wordOf(snapshotQueueItem, 'ofSession'),
   cancelled: wordOf(snapshotQueueItem, 'cancelled'),
+  ofGroup: wordOf(snapshotQueueItem, 'ofGroup'),
   command: wordOf(snapshotQueueItem, 'command'),
 } as const;
 

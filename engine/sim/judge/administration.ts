@@ -29,6 +29,7 @@ import {
   type upgradeRules,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { capacitiesIn } from './capacities.ts';
 import { isMorePending } from './clearing.ts';
 import { type Market, NaiveBook } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -48,6 +49,7 @@ export function start(
 ): Refusal | undefined {
   if (blob.length !== ROLE_KEYS_BYTES) return refuse('commandLengthWrong', 'blobBytes');
   state.genesis = command;
+  state.capacities = capacitiesIn(command);
   state.roleKeys = hexOf(blob);
   state.ruleVersion = command.ruleVersion;
   state.emit(started, { ruleVersion: command.ruleVersion, domain: command.domain });

@@ -1,8 +1,9 @@
 /**
  * What every command does first: it clears what is pending, expired orders, then client order ids, then scheduled
- * cancels, which join the work queue, and then the queue.
+ * cancels and the sweeps of tripped groups, which join the work queue, and then the queue.
  */
 import { letGo, overdueIds } from './client-order-ids.ts';
+import { groupsToSweep, queueGroupSweep } from './group-sweeps.ts';
 import { isExpiredAt, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { queueRoom } from './queue-room.ts';
@@ -21,12 +22,15 @@ export function clearPending(state: NaiveState): number {
   const due = dueCancels(state).slice(0, Math.min(left, queueRoom(state)));
   for (const scheduled of due) queueSweep(state, scheduled);
   left -= due.length;
-  return expired.length + ids.length + due.length + drainQueue(state, left);
+  const tripped = groupsToSweep(state).slice(0, Math.min(left, queueRoom(state)));
+  for (const group of tripped) queueGroupSweep(state, group);
+  left -= tripped.length;
+  return expired.length + ids.length + due.length + tripped.length + drainQueue(state, left);
 }
 
 /** Whether there is more to clear at this time. */
 export function isMorePending(state: NaiveState): boolean {
-  const pending = [expiredOrders(state), overdueIds(state), dueCancels(state), state.queue];
+  const pending = [expiredOrders(state), overdueIds(state), dueCancels(state), groupsToSweep(state), state.queue];
   return pending.some((items) => items.length > 0);
 }
 

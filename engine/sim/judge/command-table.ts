@@ -15,9 +15,11 @@ import {
   registerKey,
   registerOwner,
   replaceOrder,
+  resize,
   scheduleCancel,
   setMarketLimits,
   setMarketState,
+  setOrderGroup,
   setOrderQuota,
   setReferencePrice,
   setSelfTrade,
@@ -28,9 +30,11 @@ import {
 import * as administration from './administration.ts';
 import * as messages from './messages.ts';
 import type { NaiveState } from './naive-state.ts';
+import { changeOrderGroup } from './order-groups.ts';
 import { changeOrderQuota } from './order-quotas.ts';
 import * as orders from './orders.ts';
 import type { Refusal } from './refusal.ts';
+import { changeCapacities } from './resizing.ts';
 import { schedule } from './scheduled-cancels.ts';
 import { sweepOwner } from './sweeps.ts';
 
@@ -65,6 +69,8 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
       return changeOrderQuota(state, decode(setOrderQuota, command));
     case clearMarket.number:
       return administration.clear(state, decode(clearMarket, command));
+    case resize.number:
+      return changeCapacities(state, decode(resize, command));
     default:
       return executeOfUser(state, command);
   }
@@ -90,6 +96,8 @@ function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefi
       return sweepOwner(state, decode(cancelOrders, command));
     case scheduleCancel.number:
       return schedule(state, decode(scheduleCancel, command));
+    case setOrderGroup.number:
+      return changeOrderGroup(state, decode(setOrderGroup, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -48,6 +48,12 @@ function inShort({ name, values }: JudgeRecord): string {
       return `market ${market}: ${cancelled}, ${progressOf(values)}`;
     case 'cancelScheduled':
       return `schedule of ${values['account']}: ${values['at']}`;
+    case 'orderGroupSet':
+      return `group ${values['group']} of ${values['account']}: ${values['fillLimit']} in ${values['windowMillis']}`;
+    case 'orderGroupTripped':
+      return `trip ${values['group']} of ${values['account']}: ${values['filled']}`;
+    case 'orderGrouped':
+      return `${order} in group ${values['group']}`;
     case 'marketStateSet':
       return `market ${market}: state ${values['state']}`;
     default:

@@ -3,22 +3,28 @@ import { QueueItemKind } from '@intelligent-ledger/engine/core';
 import { waitingIds } from './client-order-ids.ts';
 import type { Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { lastTenths, type OrderGroup } from './order-group.ts';
+import { isSweepQueued } from './order-groups.ts';
 import type { QueueItem } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
 
 const NO_MESSAGE = { account: 0, key: 0, next: 0, last: 0 };
 const NO_COMMAND = '00'.repeat(128);
 /** What an item of the queue does not have is zero in its row. */
-const NO_FILTER = { filter: 0, ofKey: 0, ofSession: 0 };
+const NO_FILTER = { filter: 0, ofKey: 0, ofSession: 0, ofGroup: 0 };
+/** Whether the sweep of a group has still to join the queue, or is in it. */
+const GroupSweep = { none: 0, toQueue: 1, queued: 2 };
+/** Bytes of a number of lots in the row of a group. */
+const LOTS_BYTES = 8;
 
 /** Copies the state out: everything that counts, and nothing else. */
 export function logicalStateOf(state: NaiveState) {
   const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion } = state;
-  const { orderQuota, owners, accounts, keys } = state;
+  const { orderQuota, owners, accounts, keys, capacities } = state;
   const markets = state.markets.map(({ number, book, ...market }) => ({
     ...market,
-    bids: book.bids.map(withoutMarket),
-    asks: book.asks.map(withoutMarket),
+    bids: book.bids.map(orderRowOf),
+    asks: book.asks.map(orderRowOf),
   }));
   const nonces = [...state.ownerNonces, ...state.keyNonces];
   const held = state.openOrders().flatMap(({ order }) => state.ids.filter((id) => id.isHeld && id.order === order));
@@ -28,12 +34,13 @@ export function logicalStateOf(state: NaiveState) {
   const queue = state.queue.map(queueRowOf);
   const scheduledCancels = state.scheduledCancels.toSorted((a, b) => a.account - b.account);
   const tables = { orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, queue, scheduledCancels };
-  return structuredClone({ ...log, ...tables, message });
+  const orderGroups = state.orderGroups.map((group) => groupRowOf(state, group)).sort((a, b) => a.group - b.group);
+  return structuredClone({ ...log, ...tables, orderGroups, capacities, message });
 }
 
-function withoutMarket(order: Order): Omit<Order, 'market'> {
+function orderRowOf(order: Order) {
   const { market, ...rest } = order;
-  return rest;
+  return { ...rest, reserved: 0 };
 }
 
 /** An id as a row of a snapshot, whose reserved bytes are zero. */
@@ -41,7 +48,24 @@ function rowOf({ isHeld, ...id }: RememberedId) {
   return { ...id, isHeld: isHeld ? 1 : 0, reserved: 0 };
 }
 
+function groupRowOf(state: NaiveState, group: OrderGroup) {
+  const { group: number, account, fillLimit, windowMillis, trippedSequence, isSweepAhead } = group;
+  const queued = isSweepQueued(state, number) ? GroupSweep.queued : GroupSweep.none;
+  const sweep = isSweepAhead ? GroupSweep.toQueue : queued;
+  const { tenth, lots } = lastTenths(group);
+  const bytes = Buffer.alloc(LOTS_BYTES * lots.length);
+  lots.forEach((count, index) => {
+    bytes.writeBigUInt64LE(BigInt(count), LOTS_BYTES * index);
+  });
+  const terms = { group: number, account, fillLimit, windowMillis };
+  return { ...terms, trippedSequence, tenth, lots: bytes.toString('hex'), sweep };
+}
+
 function queueRowOf(item: QueueItem) {
+  return { ...workOf(item), reserved: 0 };
+}
+
+function workOf(item: QueueItem) {
   switch (item.itemKind) {
     case QueueItemKind.ownerSweep: {
       const { lastOrder, ...sweep } = item;

@@ -27,6 +27,8 @@ export interface Order {
   readonly timeInForce: number;
   readonly selfTrade: number;
   readonly flags: number;
+  /** Number of its order group; 0 is none. */
+  readonly orderGroup: number;
 }
 
 /** A market with its orders. Limits and reference price are 0 where there are none. */

@@ -14,7 +14,9 @@ import {
   type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { type Capacities, NO_CAPACITIES } from './capacities.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
+import type { OrderGroup } from './order-group.ts';
 import { type QueueItem, waitingOrderOf } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
 
@@ -56,6 +58,8 @@ export class NaiveState {
   /** Microseconds. */
   time = 0;
   genesis: Genesis | undefined;
+  /** The present ones: those of Genesis until a resize. */
+  capacities: Capacities = NO_CAPACITIES;
   /** The blob of Genesis as hex. */
   roleKeys = '';
   /** The present version of the rules; 0 before Genesis. */
@@ -79,16 +83,17 @@ export class NaiveState {
   queue: QueueItem[] = [];
   /** At most one of each account. */
   scheduledCancels: ScheduledCancel[] = [];
+  orderGroups: OrderGroup[] = [];
   message: Message | undefined;
   /** How many items the present command cleared first. */
   cleared = 0;
   /** The records of the present command so far. */
   records: JudgeRecord[] = [];
 
-  /** The limits that Genesis set; asking before Genesis is a bug of the judge. */
+  /** What Genesis set, but the present capacities; asking before Genesis is a bug of the judge. */
   get limits(): Genesis {
     if (this.genesis === undefined) throw new Error('the judge has no limits before Genesis');
-    return this.genesis;
+    return { ...this.genesis, ...this.capacities };
   }
 
   /** The orders that rest in a book, in the order of the books. */

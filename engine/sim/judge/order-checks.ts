@@ -13,6 +13,7 @@ import { isNaming } from './client-order-ids.ts';
 import { wouldCross } from './matching.ts';
 import { isExpiredAt, type Market, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { isOfTrippedGroup, joiningRefusal } from './order-groups.ts';
 import { roomRefusal } from './order-quotas.ts';
 import { planFor } from './plan.ts';
 import { isBeyondCollar, limitOf } from './price-bounds.ts';
@@ -42,6 +43,7 @@ export function placementRefusal(state: NaiveState, command: Placement): Refusal
     stateRefusal(market, command) ??
     conflictRefusal(command) ??
     expiryRefusal(state, command.expiry) ??
+    joiningRefusal(state, command) ??
     boundsRefusal(market, command) ??
     displayRefusal(command) ??
     limitsRefusal(market, terms) ??
@@ -68,6 +70,7 @@ export function moveRefusal(state: NaiveState, market: Market, order: Order, com
   const { side, orderType } = order;
   const { price, size, displaySize } = command;
   if (market.state === MarketState.cancelOnly) return refuse('marketCancelOnly', 'order');
+  if (isOfTrippedGroup(state, order)) return refuse('orderGroupTripped', 'order');
   const unfit = displayRefusal(command) ?? limitsRefusal(market, { side, orderType, price, size, displaySize });
   if (unfit !== undefined) return unfit;
   const isAsked = market.state === MarketState.postOnly || (isPostOnly(order) && market.state === MarketState.open);
@@ -115,7 +118,7 @@ function conflictRefusal(command: Placement): Refusal | undefined {
   return undefined;
 }
 
-/** Step 4. */
+/** Step 4, before the order group. */
 function expiryRefusal(state: NaiveState, expiry: number): Refusal | undefined {
   return expiry !== 0 && expiry <= state.time ? refuse('expiryNotAhead', 'expiry') : undefined;
 }

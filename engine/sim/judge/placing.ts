@@ -1,5 +1,5 @@
 /** The coming in of an order that no rule refuses: its number, its record, its matching and its rest. */
-import { MarketState, orderPlaced, type Side } from '@intelligent-ledger/engine/core';
+import { MarketState, orderGrouped, orderPlaced, type Side } from '@intelligent-ledger/engine/core';
 import { clearTheWay, match } from './matching.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -12,18 +12,19 @@ export function placeNumbered(state: NaiveState, command: Placement, number: num
   const order = orderFrom(command, number);
   const { slippage } = command;
   const limit = limitOf(market, { ...order, slippage });
-  const { filled, shown, ...placed } = order;
+  const { filled, shown, orderGroup: group, ...placed } = order;
   state.emit(orderPlaced, { ...placed, slippage });
+  if (group !== 0) state.emit(orderGrouped, { order: number, group, account: order.account });
   matchAndRest(state, market, order, limit);
 }
 
 /** The order that a command describes, before anything filled. */
 export function orderFrom(command: Placement, order: number): Order {
   const { account, market, price, size, expiry, clientOrderId, key, session } = command;
-  const { displaySize, orderType, timeInForce, selfTrade, flags } = command;
+  const { displaySize, orderType, timeInForce, selfTrade, flags, orderGroup } = command;
   const side = command.side as Side;
   const named = { order, account, market, side, price, size, filled: 0, shown: 0, expiry, clientOrderId, key, session };
-  return { ...named, displaySize, orderType, timeInForce, selfTrade, flags };
+  return { ...named, displaySize, orderType, timeInForce, selfTrade, flags, orderGroup };
 }
 
 /** Gives the smallest number above the last whose remainder in the ring no open order has. */
@@ -37,7 +38,7 @@ export function giveNumber(state: NaiveState): number {
   return number;
 }
 
-/** The rest of a placement or amendment: an order of a post-only market that got here meets expired makers only. */
+/** The rest of a placement or amendment: an order of a post-only market that got here meets dead makers only. */
 export function matchAndRest(state: NaiveState, market: Market, order: Order, limit: number): void {
   if (market.state === MarketState.postOnly) clearTheWay(state, market, order);
   const ending = market.state === MarketState.open ? match(state, market, order, limit) : undefined;

@@ -1,7 +1,8 @@
 /** The plan: what a taker would get, said without changing anything. It works on a copy of what is in its way. */
 import { SelfTrade, type Side } from '@intelligent-ledger/engine/core';
+import { deathOf } from './death.ts';
 import type { Ending } from './matching.ts';
-import { isExpiredAt, type Market, type Order, remainingOf } from './naive-book.ts';
+import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { isOneOwner, modeOf } from './self-trade.ts';
 
@@ -29,9 +30,13 @@ interface Waiting {
   remaining: number;
 }
 
-/** What `match` would do to a taker in an open market, where it would not meet its own orders. */
+/**
+ * What `match` would do to a taker in an open market, where it would not meet its own orders. One with a sender is of
+ * the present command, and one without is asked about for the next.
+ */
 export function planFor(state: NaiveState, market: Market, taker: PlannedTaker): JudgePlan {
   const { time, side, limit, size, sender } = taker;
+  const sequence = sender === undefined ? state.sequence + 1 : state.sequence;
   const makers = market.book.makersFor(side, limit);
   const queue = makers.map((maker): Waiting => ({ maker, shown: maker.shown, remaining: remainingOf(maker) }));
   const fills: JudgePlan['fills'] = [];
@@ -41,7 +46,7 @@ export function planFor(state: NaiveState, market: Market, taker: PlannedTaker):
     if (first === undefined) break;
     if (met === state.limits.makersPerCommandMax) return { fills, remaining, ended: 'workBoundReached' };
     const { maker } = first;
-    if (isExpiredAt(maker, time)) continue;
+    if (deathOf(state, maker, { time, sequence }) !== undefined) continue;
     if (sender !== undefined && isOneOwner(state, maker.account, sender.account)) {
       if (modeOf(state, sender) === SelfTrade.expireMaker) continue;
       return { fills, remaining, ended: 'selfTradePrevented' };

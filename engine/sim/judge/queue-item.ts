@@ -12,11 +12,12 @@ interface Origin {
 export interface OwnerSweep extends Origin {
   readonly itemKind: typeof QueueItemKind.ownerSweep;
   readonly account: number;
-  /** Flags of `CancelFilter`; the next three are as the command says them, whether a flag looks at them or not. */
+  /** Flags of `CancelFilter`; the next four are as the command says them, whether a flag looks at them or not. */
   readonly filter: number;
   readonly market: number;
   readonly ofKey: number;
   readonly ofSession: number;
+  readonly ofGroup: number;
   /** The last order number that it looks at. */
   readonly lastOrder: number;
   /** Number of the last order that it looked at. */

@@ -66,6 +66,7 @@ export function wait(log: LogWriter, ticks = 1): void {
   for (let left = ticks; left > 0; left -= 1) log.add(draftOf(tick, {}));
 }
 
-function senderOf(log: LogWriter) {
+/** How long a command of a user is valid, and a nonce of its own. */
+export function senderOf(log: LogWriter) {
   return { validUntil: log.time + VALID_AHEAD, nonce: NONCES_FROM + log.entries.length };
 }

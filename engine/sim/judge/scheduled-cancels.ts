@@ -30,7 +30,7 @@ export function queueSweep(state: NaiveState, scheduled: ScheduledCancel): void 
     commandKind: scheduleCancel.number,
     commandSequence,
     account,
-    ...{ filter: 0, market: 0, ofKey: 0, ofSession: 0 },
+    ...{ filter: 0, market: 0, ofKey: 0, ofSession: 0, ofGroup: 0 },
     lastOrder: state.lastOrder,
     lookedAt: 0,
     cancelled: 0,

@@ -286,6 +286,7 @@ test('the logical state says how far a sweep of an owner has come', () => {
     {
       ...{ itemKind: 1, commandKind: cancelOrders.number, commandSequence: 13, order: 5, lookedAt: 3 },
       ...{ account: SIBLING, market: 3, filter: 12, ofKey: 1, ofSession: 8, cancelled: 0, command: '00'.repeat(128) },
+      ...{ ofGroup: 0, reserved: 0 },
     },
   ]);
 });

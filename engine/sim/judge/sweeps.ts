@@ -6,11 +6,14 @@ import {
   marketCleared,
   ordersCancelled,
   QueueItemKind,
+  type ResultCode,
   scheduleCancel,
+  setOrderGroup,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import type { Market, Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { membersOf } from './order-groups.ts';
 import { ordersOf } from './order-quotas.ts';
 import type { OwnerSweep, Sweep } from './queue-item.ts';
 import { queueRoom } from './queue-room.ts';
@@ -18,14 +21,14 @@ import { type Refusal, refuse } from './refusal.ts';
 
 /** The command of an owner. */
 export function sweepOwner(state: NaiveState, command: ValuesOf<typeof cancelOrders.specs>): Refusal | undefined {
-  const { account, filter, market, ofKey, ofSession } = command;
+  const { account, filter, market, ofKey, ofSession, ofGroup } = command;
   const isMarketNamed = (filter & CancelFilter.ofMarket) !== 0;
   if (isMarketNamed && state.markets[market] === undefined) return refuse('marketUnknown', 'market');
   const sweep: OwnerSweep = {
     itemKind: QueueItemKind.ownerSweep,
     commandKind: command.kind,
     commandSequence: state.sequence,
-    ...{ account, filter, market, ofKey, ofSession },
+    ...{ account, filter, market, ofKey, ofSession, ofGroup },
     lastOrder: state.lastOrder,
     lookedAt: 0,
     cancelled: 0,
@@ -88,23 +91,27 @@ function nextOrder(state: NaiveState, sweep: Sweep): Order | undefined {
 function lookAt(state: NaiveState, sweep: Sweep, order: Order): void {
   if (sweep.itemKind === QueueItemKind.ownerSweep) {
     sweep.lookedAt = order.order;
-    if (!fits(sweep, order)) return;
+    if (!fits(state, sweep, order)) return;
   }
   sweep.cancelled += 1;
   state.cancel(order, codeOf(sweep));
 }
 
 /** Whether an order, which is of the owner, is one that the filter admits. */
-function fits({ filter, account, market, ofKey, ofSession }: OwnerSweep, order: Order): boolean {
+function fits(state: NaiveState, sweep: OwnerSweep, order: Order): boolean {
+  const { filter, account, market, ofKey, ofSession, ofGroup } = sweep;
   const isFlagSet = (flag: number) => (filter & flag) !== 0;
   if (!isFlagSet(CancelFilter.wholeOwner) && order.account !== account) return false;
   if (isFlagSet(CancelFilter.ofMarket) && order.market !== market) return false;
   if (isFlagSet(CancelFilter.ofKey) && order.key !== ofKey) return false;
-  return !isFlagSet(CancelFilter.ofSession) || order.session === ofSession;
+  if (isFlagSet(CancelFilter.ofSession) && order.session !== ofSession) return false;
+  // An order that waits does not rest in its group yet.
+  return !isFlagSet(CancelFilter.ofGroup) || membersOf(state, ofGroup).includes(order);
 }
 
-function codeOf({ itemKind, commandKind }: Sweep): 'marketCleared' | 'scheduledCancel' | 'cancelledByUser' {
+function codeOf({ itemKind, commandKind }: Sweep): keyof typeof ResultCode {
   if (itemKind === QueueItemKind.marketSweep) return 'marketCleared';
+  if (commandKind === setOrderGroup.number) return 'orderGroupTripped';
   return commandKind === scheduleCancel.number ? 'scheduledCancel' : 'cancelledByUser';
 }
 

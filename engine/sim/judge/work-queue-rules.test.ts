@@ -329,7 +329,7 @@ test('the logical state says what waits, from the front, and the ids that waitin
   const judge = new NaiveExchange();
   for (const entry of log.entries) judge.apply(entry);
   const { queue, clientOrderIds, scheduledCancels } = judge.logicalState();
-  const none = { lookedAt: 0, filter: 0, ofKey: 0, ofSession: 0 };
+  const none = { lookedAt: 0, filter: 0, ofKey: 0, ofSession: 0, ofGroup: 0, reserved: 0 };
   expect(queue).toEqual([
     {
       ...{ itemKind: 2, commandKind: 14, commandSequence: 29, order: 0, account: 0, market: 0, cancelled: 10 },

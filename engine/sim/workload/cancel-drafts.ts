@@ -20,11 +20,13 @@ import { accountFor, senderFor } from './sender.ts';
 
 const FLAGS: readonly number[] = Object.values(CancelFilter);
 const FILTER_ALL = FLAGS.reduce((all, flag) => all | flag, 0);
+const OF_GROUP_PER_MILLE = 250;
+const GROUP_FILTERS = [CancelFilter.ofGroup, CancelFilter.ofGroup | CancelFilter.ofMarket];
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 const MINUTE_MICROS = 60_000_000;
 
 /** What a filter looks at of an order that is open or waits. */
-type Filtered = Pick<Order, 'account' | 'market' | 'key' | 'session'>;
+type Filtered = Pick<Order, 'account' | 'market' | 'key' | 'session' | 'orderGroup'>;
 
 /**
  * Of the owner of an order that is open, with a filter of any flags, which mostly admits that order; now and then of
@@ -35,10 +37,11 @@ export function manyCancellation(scene: Scene): Draft {
   const account = accountFor(scene);
   const chosen = random.happens(850) ? chosenOrder(scene) : undefined;
   const sender = senderFor(scene, chosen === undefined ? account : accountOfOwner(scene, chosen.account));
-  const filter = filterFor(random);
+  const isOfGroup = chosen !== undefined && chosen.orderGroup > 0 && random.happens(OF_GROUP_PER_MILLE);
+  const filter = isOfGroup ? random.pick(GROUP_FILTERS) : filterFor(random);
   const isStrange = chosen === undefined || random.happens(150);
-  const { market, key, session } = isStrange ? strangeTerms(random, profile, state) : chosen;
-  return draftOf(cancelOrders, { ...sender, filter, market, ofKey: key, ofSession: session });
+  const { market, key, session, orderGroup } = isStrange ? strangeTerms(random, profile, state) : chosen;
+  return draftOf(cancelOrders, { ...sender, filter, market, ofKey: key, ofSession: session, ofGroup: orderGroup });
 }
 
 /** Of one flag or none, of any, or one that admits few: such a sweep looks at as many and leaves them to others. */
@@ -50,7 +53,7 @@ function filterFor(random: Random): number {
     case 'any':
       return any;
     case 'narrow':
-      return any | random.pick([CancelFilter.ofKey, CancelFilter.ofSession]);
+      return any | random.pick([CancelFilter.ofKey, CancelFilter.ofSession, CancelFilter.ofGroup]);
   }
 }
 
@@ -117,12 +120,13 @@ function sweptBy({ queue }: NaiveState, kind: number): number[] {
   });
 }
 
-/** A market, key and session that no order need have. */
+/** A market, key, session and group that no order need have. */
 function strangeTerms(random: Random, profile: Profile, state: NaiveState): Omit<Filtered, 'account'> {
   const market = random.happens(300) ? state.markets.length : marketNumber(random, profile, state);
   return {
     market,
     key: random.below(state.keys.length + 2),
     session: random.pick([0, random.below(4), random.bits()]),
+    orderGroup: random.below(state.orderGroups.length + 2),
   };
 }

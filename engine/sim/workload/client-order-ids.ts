@@ -121,6 +121,7 @@ function otherContent(
     { selfTrade: selfTrade === SelfTrade.decrement ? SelfTrade.accountDefault : selfTrade + 1 },
     { flags: 1 - flags },
     { slippage: slippage === 0 ? 1 : 0 },
+    { orderGroup: values.orderGroup === 0 ? 1 : 0 },
   ];
   if (layout === replaceOrder) {
     changes.push({ replaced: replaced + 1 }, { replacedClientOrderId: pooledId(random) });

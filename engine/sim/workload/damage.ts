@@ -54,7 +54,7 @@ function damageField(random: Random, view: DataView, layout: Layout): void {
 }
 
 function damageForm(random: Random, view: DataView): void {
-  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, 15, 25, 128, 255, random.below(256)]));
+  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, 26, 128, 255, random.below(256)]));
   else if (random.happens(400)) view.setUint8(COMMAND_AT + 1, random.pick([0, 2, 255]));
   else view.setUint16(COMMAND_AT + 2, random.pick([1, 8, 96, 128, 136, 65_535]), true);
 }

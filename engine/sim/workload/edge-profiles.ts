@@ -10,6 +10,7 @@ export const lastMoments: Profile = {
   firstTime: Number.MAX_SAFE_INTEGER - 5_000_000,
   leapMicros: 60_000,
   secondsPerMille: 0,
+  windowsPerMille: 0,
 };
 
 /** Numbers of orders and fills that outgrow 32 bits. */
@@ -44,6 +45,7 @@ export const clumsy: Profile = {
     registerKey: 20,
     setOrderQuota: 20,
     clearMarket: 20,
+    resize: 30,
     placeOrder: 10,
     cancelOrder: 5,
     amendOrder: 5,
@@ -53,9 +55,10 @@ export const clumsy: Profile = {
     cancelByClientOrderId: 5,
     cancelOrders: 5,
     scheduleCancel: 5,
+    setOrderGroup: 10,
   },
   earlyPerMille: 980,
-  damagePerMille: 500,
+  damagePerMille: 550,
 };
 
 /** Commands of users about as often as one another, most of them wrong in their bytes. */
@@ -71,6 +74,7 @@ export const garbled: Profile = {
     setStepTable: 4,
     setMarketState: 4,
     clearMarket: 4,
+    resize: 20,
     placeOrder: 60,
     cancelOrder: 30,
     amendOrder: 45,
@@ -80,5 +84,7 @@ export const garbled: Profile = {
     cancelByClientOrderId: 30,
     cancelOrders: 90,
     scheduleCancel: 100,
+    setOrderGroup: 80,
   },
+  damagePerMille: 700,
 };

@@ -25,6 +25,7 @@ import type { Market } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import type { Band } from '../judge/step-table.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
+import { membersOfTripped } from './group-drafts.ts';
 import { bulky, type MarketTemplate, middleStep, priceAtStep, rateOfSteps } from './market-template.ts';
 import type { Profile } from './profile.ts';
 import { queuedMarkets } from './queued-work.ts';
@@ -33,6 +34,7 @@ import type { Random } from './random.ts';
 const ROLE_KEYS_BYTES = 96;
 /** How often a change of state closes a market where its sweep may have to wait, or is left undone. */
 const CLOSINGS_PER_MILLE = 100;
+const POST_ONLY_PER_MILLE = 400;
 
 export function genesisDraft(random: Random, profile: Profile): Draft {
   const blob = random.bytes(random.happens(200) ? random.pick([0, 64, 88, 95]) : ROLE_KEYS_BYTES);
@@ -42,6 +44,7 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
     { keysMax: 20_000_000 },
     { clientOrderIdsMax: 20_000_000 },
     { queueItemsMax: 2_000_000 },
+    { orderGroupsMax: 2_000_000 },
     { ordersMax: 0 },
     { levelsMax: 2_000_000 },
     { drainPerCommandMax: 0 },
@@ -142,9 +145,14 @@ export function referencePriceDraft(random: Random, profile: Profile, state: Nai
 
 /** Mostly opens a market that is not open, so that the other commands find open markets; often one with queued work. */
 export function marketStateDraft(random: Random, profile: Profile, state: NaiveState): Draft {
-  const isStopping = state.queue.length > 0 || state.genesis?.queueItemsMax === 0;
+  const isStopping = state.queue.length > 0 || state.capacities.queueItemsMax === 0;
   if (isStopping && random.happens(CLOSINGS_PER_MILLE)) {
     return draftOf(setMarketState, { market: fullestMarket(random, profile, state), state: MarketState.closed });
+  }
+  const dead = membersOfTripped(state, state.restingOrders());
+  // Seldom are dead members in the way where orders are post-only, so that is made use of.
+  if (dead.length > 0 && random.happens(POST_ONLY_PER_MILLE)) {
+    return draftOf(setMarketState, { market: random.pick(dead).market, state: MarketState.postOnly });
   }
   const shut = state.markets.filter((market) => market.state !== MarketState.open);
   if (shut.length > 0 && random.happens(800)) {

@@ -4,6 +4,7 @@
  */
 import { COMMANDS, continueWork, encode, encodeEntry, entryHead, offsetOf } from '@intelligent-ledger/engine/core';
 import { commandLayout } from '../transcript.ts';
+import { isAffordable } from './capacity-drafts.ts';
 import { damaged, flipBits } from './damage.ts';
 import type { Random } from './random.ts';
 
@@ -30,6 +31,11 @@ const WEIGHTS = {
 
 /** One record, which may or may not be a sound entry. */
 export function mutated(random: Random, scene: MutationScene): Uint8Array {
+  const record = changed(random, scene);
+  return isAffordable(record) ? record : scene.entry.slice();
+}
+
+function changed(random: Random, scene: MutationScene): Uint8Array {
   const { entry, older } = scene;
   const bytes = entry.slice();
   const layout = commandLayout(entry);

@@ -15,15 +15,15 @@ import type { Market, Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { clientOrderIdFor } from './client-order-ids.ts';
 import { type Draft, draftOf } from './draft.ts';
+import { groupFor, isDead, membersOfTripped } from './group-drafts.ts';
 import { marketNumber } from './market-drafts.ts';
 import {
-  beyondStale,
+  beyondDead,
   displayFor,
   expiryFor,
   facingOrder,
   fittingSize,
   icebergFor,
-  isStale,
   priceFor,
   priceTerms,
   sizeFor,
@@ -33,6 +33,8 @@ import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import { accountFor, senderFor } from './sender.ts';
 
+/** How often a command about an order is about one whose group has tripped, while there are some. */
+const DEAD_PER_MILLE = 200;
 /** How often of a thousand times two things are put together that do not go together. */
 const CONFLICTS_PER_MILLE = 30;
 const MODES = Object.values(SelfTrade).filter((mode) => mode !== SelfTrade.accountDefault);
@@ -52,8 +54,8 @@ export function placement(scene: Scene): Draft {
 export function termsFor(scene: Scene, account: number, number: number) {
   const { random, profile, state, time } = scene;
   const market = state.markets[number];
-  // Seldom are orders stale while others behind them are not, so that is made use of.
-  const beyond = market !== undefined && random.happens(90) ? beyondStale(market, time) : undefined;
+  // Seldom are orders dead while others behind them are not, so that is made use of.
+  const beyond = market !== undefined && random.happens(90) ? beyondDead(scene, market) : undefined;
   const timeInForce = beyond === undefined ? timeInForceFor(random, profile) : TimeInForce.fillOrKill;
   const side = beyond?.side ?? random.pick(Object.values(Side));
   const isPassing = timeInForce !== TimeInForce.goodTillCancelled;
@@ -73,6 +75,7 @@ export function termsFor(scene: Scene, account: number, number: number) {
     timeInForce,
     selfTrade,
     flags: isPostOnly(scene, market, side, isPassing) ? OrderFlag.postOnly : 0,
+    orderGroup: groupFor(scene, account),
   };
 }
 
@@ -85,7 +88,8 @@ export function amendment(scene: Scene): Draft {
   const { random, profile, state, time } = scene;
   const { order, account, open } = target(scene);
   const market = open === undefined ? undefined : state.markets[open.market];
-  const isPriceKept = open !== undefined && random.happens(500);
+  const faced = market !== undefined && open !== undefined ? facingOrder(market, open.side) : undefined;
+  const isPriceKept = open !== undefined && random.happens(isDead(scene, faced) ? 150 : 500);
   const price = market === undefined ? 1 : isPriceKept ? open?.price : priceFor(scene, market, open?.side ?? Side.buy);
   const size = open === undefined ? 1 : newSize(scene, open, market);
   const displaySize = open === undefined ? 0 : newDisplaySize(scene, open, size, market);
@@ -103,12 +107,13 @@ function timeInForceFor(random: Random, profile: Profile): number {
   return random.happens(profile.fillOrKillPerMille) ? TimeInForce.fillOrKill : TimeInForce.immediateOrCancel;
 }
 
-/** Mostly in a market that takes nothing else, and often where only stale orders are in the way. */
-function isPostOnly({ random, profile, time }: Scene, market: Market | undefined, side: Side, isPassing: boolean) {
+/** Mostly in a market that takes nothing else, and often where only dead orders are in the way. */
+function isPostOnly(scene: Scene, market: Market | undefined, side: Side, isPassing: boolean) {
+  const { random, profile } = scene;
   if (isPassing) return random.happens(CONFLICTS_PER_MILLE);
   if (market?.state === MarketState.postOnly) return random.happens(850);
-  const isFacingStale = market !== undefined && isStale(facingOrder(market, side), time);
-  return random.happens(isFacingStale ? 600 : profile.postOnlyPerMille);
+  const isFacingDead = market !== undefined && isDead(scene, facingOrder(market, side));
+  return random.happens(isFacingDead ? 600 : profile.postOnlyPerMille);
 }
 
 /** An open order and its account; now and then a stranger's account, or an order that is gone or never was. */
@@ -122,6 +127,8 @@ export function target(scene: Scene): { order: number; account: number; open?: O
     return { order, account };
   }
   if (own.length > 0) return targetOf(random.pick(own));
+  const dead = membersOfTripped(state, orders);
+  if (dead.length > 0 && random.happens(DEAD_PER_MILLE)) return targetOf(random.pick(dead));
   const open = random.happens(400) ? (crossing(state) ?? random.pick(orders)) : random.pick(orders);
   return { ...targetOf(open), account: random.happens(30) ? account : open.account };
 }
@@ -137,8 +144,9 @@ function crossing(state: NaiveState): Order | undefined {
 }
 
 function newSize(scene: Scene, open: Order, market: Market | undefined): number {
-  const { random } = scene;
-  if (random.happens(50)) return Math.max(1, open.filled - random.below(2));
+  const { random, state } = scene;
+  const isAwaited = open.filled > 0 && membersOfTripped(state, [open]).length > 0;
+  if (random.happens(isAwaited ? 300 : 50)) return Math.max(1, open.filled - random.below(2));
   if (random.happens(400)) return random.between(Math.min(open.filled + 1, open.size), open.size);
   const most = Math.max(1, 100 * open.displaySize);
   if (open.displaySize > 0 && random.happens(80)) return Math.min(most + random.below(2), market?.maxSize ?? most);

@@ -59,7 +59,7 @@ function bindingQuota(random: Random, state: NaiveState, owner: number): OrderQu
   const open = ordersOf(state, whose);
   const market = random.below(state.markets.length);
   const here = open.filter((order) => order.market === market);
-  const share = Math.ceil((state.genesis?.ordersMax ?? 0) / Math.max(1, state.owners.length));
+  const share = Math.ceil(state.capacities.ordersMax / Math.max(1, state.owners.length));
   const near = (count: number) => {
     return random.happens(600) ? random.between(2, share + 2) : Math.max(1, count + random.between(-2, 2));
   };

@@ -3,6 +3,7 @@ import { OrderType, RATE_ONE, SIZE_LOTS_MAX, Side } from '@intelligent-ledger/en
 import { isExpiredAt, type Market, type Order } from '../judge/naive-book.ts';
 import { planFor } from '../judge/plan.ts';
 import { collarOf, limitOf, type PriceTerms } from '../judge/price-bounds.ts';
+import { isDead } from './group-drafts.ts';
 import { middleStep, priceAtStep, priceCount, rateOfSteps } from './market-template.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
@@ -26,15 +27,15 @@ export function isStale(order: Order | undefined, time: number): boolean {
   return order !== undefined && isExpiredAt(order, time);
 }
 
-/** Often the price of a stale order in the way or one at the collar; else around the middle, or anywhere. */
-export function priceFor({ random, profile, time }: Scene, market: Market, side: Side): number {
+/** Often the price of a dead order in the way or one at the collar; else around the middle, or anywhere. */
+export function priceFor(scene: Scene, market: Market, side: Side): number {
+  const { random, profile } = scene;
   const { bands, maxPrice } = market;
   if (random.happens(15)) return random.pick([1, maxPrice, Math.min(maxPrice + 1, PRICE_MAX), PRICE_MAX]);
   const collar = collarOf(market, side);
   if (collar !== undefined && random.happens(60)) return within(collar + random.pick([-1, 0, 1]), maxPrice);
   const facing = facingOrder(market, side);
-  const isFacingStale = isStale(facing, time);
-  const touchPerMille = isFacingStale ? 600 : profile.touchPerMille;
+  const touchPerMille = isDead(scene, facing) ? 600 : profile.touchPerMille;
   if (facing !== undefined && random.happens(touchPerMille)) return facing.price;
   const count = priceCount(bands, maxPrice);
   const middle = middleStep(market);
@@ -45,11 +46,11 @@ export function priceFor({ random, profile, time }: Scene, market: Market, side:
   return random.happens(15) ? Math.max(1, price - 1) : price;
 }
 
-/** A limit order that reaches past stale orders to the first that is not; undefined where there are none such. */
-export function beyondStale(market: Market, time: number): PriceTerms | undefined {
+/** A limit order that reaches past dead orders to the first that is not; undefined where there are none such. */
+export function beyondDead(scene: Scene, market: Market): PriceTerms | undefined {
   for (const side of [Side.buy, Side.sell]) {
     const orders = facingOrders(market, side);
-    const alive = isStale(orders[0], time) ? orders.find((order) => !isStale(order, time)) : undefined;
+    const alive = isDead(scene, orders[0]) ? orders.find((order) => !isDead(scene, order)) : undefined;
     if (alive !== undefined) return { side, orderType: OrderType.limit, price: alive.price, slippage: 0 };
   }
   return undefined;

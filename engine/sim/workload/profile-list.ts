@@ -2,6 +2,7 @@
 import { tight, tiny } from './base-profile.ts';
 import { crowd, deep, distant, halting, stale, tapering } from './book-profiles.ts';
 import { brimming, clumsy, garbled, lastMoments, longLived } from './edge-profiles.ts';
+import { crammed, grouped, growing, herded, hesitant } from './group-profiles.ts';
 import type { Profile } from './profile.ts';
 import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue-profiles.ts';
 import { named, signed, upgraded } from './sender-profiles.ts';
@@ -18,6 +19,11 @@ export const PROFILES: readonly Profile[] = [
   silenced,
   batched,
   ringed,
+  grouped,
+  hesitant,
+  crammed,
+  herded,
+  growing,
   deep,
   stale,
   halting,

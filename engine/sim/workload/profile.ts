@@ -20,6 +20,7 @@ export const COMMAND_NAMES = [
   'registerKey',
   'setOrderQuota',
   'clearMarket',
+  'resize',
   'placeOrder',
   'cancelOrder',
   'amendOrder',
@@ -29,6 +30,7 @@ export const COMMAND_NAMES = [
   'cancelByClientOrderId',
   'cancelOrders',
   'scheduleCancel',
+  'setOrderGroup',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -48,6 +50,7 @@ export interface Profile {
     readonly keysMax: number;
     readonly clientOrderIdsMax: number;
     readonly queueItemsMax: number;
+    readonly orderGroupsMax: number;
   };
   /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
@@ -103,6 +106,18 @@ export interface Profile {
   readonly bindingQuotaPerMille: number;
   /** How often a command is about a market with queued work or about what waits, while there is some. */
   readonly queuedPerMille: number;
+  /** How often an order names an order group, where its account has one. */
+  readonly groupedPerMille: number;
+  /** How often a placement meets members of an order group, while there are some, and dead ones, while there are. */
+  readonly hitsPerMille: number;
+  readonly deadHitsPerMille: number;
+  /** The largest limit, in lots, and the longest window of most order groups. */
+  readonly fillLimitMax: number;
+  readonly windowMillisMax: number;
+  /** How often time leaps to where lots leave the window of an order group. */
+  readonly windowsPerMille: number;
+  /** How often a resize gives more room to a table that is full. */
+  readonly liftedPerMille: number;
   /** How often many orders are cancelled because hardly any work is queued. */
   readonly sweepsPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */

@@ -123,9 +123,9 @@ function amendmentThatWaits(scene: Scene): Draft | undefined {
   const displaySize = random.happens(700) ? named.displaySize : displayFor(random, size, market);
   const expiry = random.happens(300) ? expiryFor(random, profile, time) : named.expiry;
   const sender = senderFor(scene, isStrange(scene) ? accountFor(scene) : named.account);
-  const { order, side, orderType, timeInForce, flags } = named;
+  const { order, side, orderType, timeInForce, flags, orderGroup } = named;
   const selfTrade = SelfTrade.accountDefault;
-  const like = { market: market.number, side, orderType, timeInForce, flags, selfTrade, slippage: 0 };
+  const like = { market: market.number, side, orderType, timeInForce, flags, selfTrade, slippage: 0, orderGroup };
   const terms = strained(scene, market, { ...like, price, size, displaySize, expiry });
   return draftOf(amendOrder, { ...sender, order, ...statedBy(terms) });
 }

@@ -76,7 +76,7 @@ export const pressed: Profile = {
   name: 'pressed',
   limits: { ...piled.limits, ordersMax: 24, levelsMax: 14, clientOrderIdsMax: 40, queueItemsMax: 30 },
   markets: [plain, event],
-  mix: { ...piled.mix, setOrderQuota: 12, replaceOrder: 160, cancelByClientOrderId: 30 },
+  mix: { ...piled.mix, setOrderQuota: 12, replaceOrder: 240, cancelByClientOrderId: 30 },
   secondsPerMille: 3,
   validAheadMax: 1_500_000,
   namedPerMille: 850,

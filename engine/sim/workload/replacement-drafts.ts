@@ -22,7 +22,7 @@ export function replacement(scene: Scene): Draft {
 /** Where ids are full, an order that holds one gives its room to the order that replaces it; undefined elsewhere. */
 export function replacementOfHolder(scene: Scene): Draft | undefined {
   const { random, state } = scene;
-  const clientOrderIdsMax = state.genesis?.clientOrderIdsMax ?? 0;
+  const { clientOrderIdsMax } = state.capacities;
   if (clientOrderIdsMax === 0 || state.ids.length < clientOrderIdsMax) return undefined;
   const held = new Set(state.ids.filter(({ isHeld }) => isHeld).map(({ order }) => order));
   const holders = state.openOrders().filter(({ order }) => held.has(order));

@@ -14,9 +14,12 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { Message, NaiveState } from '../judge/naive-state.ts';
 import { manyCancellation, marketClearing, scheduling } from './cancel-drafts.ts';
+import { isAffordable, resizing } from './capacity-drafts.ts';
 import { cancellationById, repetition } from './client-order-ids.ts';
 import { damaged } from './damage.ts';
 import { type Draft, draftOf, entryOf } from './draft.ts';
+import { groupSetting, tenthAfter } from './group-drafts.ts';
+import { placementAtGroup } from './group-orders.ts';
 import {
   accountDraft,
   genesisDraft,
@@ -56,7 +59,7 @@ const MEMBERS_PER_MILLE = 900;
 const LATE_MEMBERS_PER_MILLE = 10;
 const LATEST_MEMBERS_PER_MILLE = 300;
 const DAMAGED_MEMBERS_PER_MILLE = 40;
-/** In a message, and while work is queued or a cancel is scheduled. */
+/** In a message, and while work is queued, a cancel is scheduled or the sweep of a group finds no room. */
 const RESTORES_AMID_PER_MILLE = 15;
 /** Whether a message is open shows in the state at once, and else only when it goes on. */
 const RESTORES_AT_MESSAGE_PER_MILLE = 100;
@@ -67,6 +70,8 @@ const IDLE_ITEMS = 8;
 const IDLE_ORDERS = 4;
 /** How often time leaps by seconds because a cancel is scheduled or more than so many orders wait. */
 const LATER_PER_MILLE = 3;
+/** How often it does so, beyond that, while the sweep of a group has still to join the queue. */
+const LATER_AHEAD_PER_MILLE = 80;
 const WAITING_ORDERS = 4;
 const SECOND_MICROS = 1_000_000;
 
@@ -100,12 +105,13 @@ export class Workload {
     const whole = entryOf(draft, state.sequence + 1, time, frame);
     const isFirst = draft.layout.number === genesis.number && state.genesis === undefined;
     const damagePerMille = profile.damagePerMille + (message === undefined ? 0 : DAMAGED_MEMBERS_PER_MILLE);
-    const entry = random.happens(isFirst ? 0 : damagePerMille) ? damaged(random, whole, draft.layout) : whole;
+    const marred = random.happens(isFirst ? 0 : damagePerMille) ? damaged(random, whole, draft.layout) : whole;
+    const entry = isAffordable(marred) ? marred : whole;
     const restoreSlots = random.pick([0, 1, 7, 64]);
     const { numbersFrom } = profile;
     if (state.genesis !== undefined && state.lastOrder < numbersFrom) return { entry, restoreSlots, numbersFrom };
     const isOpening = draft.layout === openMessage;
-    const isBetween = message === undefined && state.queue.length + state.scheduledCancels.length === 0;
+    const isBetween = message === undefined && !isAmidWork(state);
     const usualPerMille = isBetween ? RESTORES_PER_MILLE : RESTORES_AMID_PER_MILLE;
     const restoresPerMille = isOpening ? RESTORES_AT_MESSAGE_PER_MILLE : usualPerMille;
     return random.happens(restoresPerMille) ? { entry, restoreSlots } : { entry };
@@ -124,9 +130,9 @@ export class Workload {
   /** Commands of users alone, as often as the mix says. */
   private memberCommand(): CommandName {
     const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
-    const { cancelByClientOrderId, cancelOrders, scheduleCancel } = this.profile.mix;
+    const { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup } = this.profile.mix;
     const single = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
-    const weights = { ...single, cancelByClientOrderId, cancelOrders, scheduleCancel };
+    const weights = { ...single, cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup };
     return this.random.weighted({ ...weights, openMessage: Math.ceil(place / 20) });
   }
 
@@ -142,9 +148,14 @@ export class Workload {
     const last = Math.max(state.time, profile.firstTime);
     const isDueAhead = state.scheduledCancels.length > 0;
     const isWaitedFor = waitingOrders(state).length > WAITING_ORDERS;
-    const laterPerMille = profile.secondsPerMille > 0 && (isDueAhead || isWaitedFor) ? LATER_PER_MILLE : 0;
+    const isSweepAhead = isDueAhead && state.orderGroups.some((group) => group.isSweepAhead);
+    const waitedPerMille =
+      (isDueAhead || isWaitedFor ? LATER_PER_MILLE : 0) + (isSweepAhead ? LATER_AHEAD_PER_MILLE : 0);
+    const laterPerMille = profile.secondsPerMille > 0 ? waitedPerMille : 0;
     const secondsPerMille = profile.secondsPerMille + laterPerMille;
     if (random.happens(secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
+    const tenth = random.happens(profile.windowsPerMille) ? tenthAfter({ random, state }, last) : undefined;
+    if (tenth !== undefined) return Math.min(END_OF_TIME, tenth);
     if (!random.happens(profile.leapPerMille))
       return Math.min(END_OF_TIME, last + (random.happens(300) ? random.below(400) : 0));
     const expiries = state
@@ -189,6 +200,11 @@ export class Workload {
   }
 }
 
+/** Whether work is queued, or will be once its time has come or the queue has room. */
+function isAmidWork({ queue, scheduledCancels, orderGroups }: NaiveState): boolean {
+  return queue.length + scheduledCancels.length > 0 || orderGroups.some(({ isSweepAhead }) => isSweepAhead);
+}
+
 /** Whether little work is queued although there are orders for more. */
 function isIdle(state: NaiveState): boolean {
   return state.queue.length <= IDLE_ITEMS && state.openOrders().length > IDLE_ORDERS * state.limits.makersPerCommandMax;
@@ -230,6 +246,8 @@ function draftFor(scene: Scene, name: CommandName): Draft {
       return keyDraft(random, profile, state);
     case 'setOrderQuota':
       return orderQuotaDraft(random, profile, state);
+    case 'resize':
+      return resizing(scene);
     case 'clearMarket':
       return marketClearing(scene);
     default:
@@ -254,12 +272,15 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
       return manyCancellation(scene);
     case 'scheduleCancel':
       return scheduling(scene);
+    case 'setOrderGroup':
+      return groupSetting(scene);
     default: {
       const repeated = random.happens(profile.repeatPerMille) ? repetition(scene) : undefined;
       const roomy = random.happens(HOLDERS_PER_MILLE) ? replacementOfHolder(scene) : undefined;
       const isAtQuota = name === 'placeOrder' && isRationed(state);
       const crowded = isAtQuota ? placementAtQuota(scene) : undefined;
-      return repeated ?? roomy ?? crowded ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
+      const met = name === 'placeOrder' && state.orderGroups.length > 0 ? placementAtGroup(scene) : undefined;
+      return repeated ?? roomy ?? crowded ?? met ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
     }
   }
 }

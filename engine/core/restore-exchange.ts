@@ -1,0 +1,235 @@
+/** Fills the tables of an exchange from the logical state in a snapshot, and refuses what is not possible. */
+import { ringSizeOf } from './book/order-ring.ts';
+import { NO_SEAT } from './book/order-seats.ts';
+import { highOf, wide } from './clock.ts';
+import { OWN_INDEX } from './input-buffer.ts';
+import { stepTableFrom } from './numbers/step-table.ts';
+import { bytesOf, fillQueue, isWaitingOrder } from './restore-queue.ts';
+import { ORDER_GROUPS_OF_ACCOUNT_MAX, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
+import { wordOf } from './schema/layout.ts';
+import { GROUP_TENTHS } from './schema/snapshot.ts';
+import { CONTENT_WORDS, secondOf } from './state/client-order-ids.ts';
+import type { Exchange } from './state/exchange.ts';
+import { isIdentity } from './state/identity-table.ts';
+import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
+import { GroupSweep, MICROS_PER_TENTH_OF_MILLI } from './state/order-groups.ts';
+import type { Capacities, LogicalState, MarketRow, OrderRow } from './state/snapshot-reader.ts';
+
+/** Far enough from the last safe integer that no log gets there. */
+const COUNTER_MAX = 4_503_599_627_370_496;
+
+/** In words from the start of a placeOrder. */
+const ACCOUNT = wordOf(placeOrder, 'account');
+const KEY = wordOf(placeOrder, 'key');
+const SESSION = wordOf(placeOrder, 'session');
+const MARKET = wordOf(placeOrder, 'market');
+const PRICE = wordOf(placeOrder, 'price');
+const SIZE = wordOf(placeOrder, 'size');
+const DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
+const EXPIRY = wordOf(placeOrder, 'expiry');
+const TERMS = wordOf(placeOrder, 'side');
+const FLAGS = wordOf(placeOrder, 'flags');
+const ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
+const CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+
+/** Whether a snapshot holds more than its capacities admit. */
+export function faultOfCounts(state: LogicalState, terms: Capacities): string | null {
+  if (state.sequence < 1) return 'the log has started without an entry';
+  const largest = Math.max(state.sequence, state.lastOrder, state.lastFill);
+  if (largest > COUNTER_MAX) return 'a counter is near the end of its range';
+
+  if (state.owners.length > terms.ownersMax) return 'more owners than Genesis admits';
+  if (state.accounts.length > terms.accountsMax) return 'more accounts than Genesis admits';
+  if (state.keys.length > terms.keysMax) return 'more keys than Genesis admits';
+  if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than Genesis admits';
+  if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
+  if ((state.orderGroups.at(-1)?.group ?? 0) > terms.orderGroupsMax) return 'more order groups than Genesis admits';
+  if (state.queue.length > terms.queueItemsMax) return 'more queued work than Genesis admits';
+  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  const orders = [...resting, ...state.queue.filter(isWaitingOrder)];
+  if (orders.length > terms.ordersMax) return 'more orders than Genesis admits';
+  const levels = new Set(
+    state.markets.flatMap((market, number) =>
+      [...market.bids, ...market.asks].map((order) => `${number} ${order.side} ${order.price}`),
+    ),
+  );
+  if (levels.size > terms.levelsMax) return 'more levels than Genesis admits';
+  const ring = ringSizeOf(terms.ordersMax);
+  if (new Set(orders.map((order) => order.order % ring)).size < orders.length)
+    return 'orders share a place in the ring';
+  return null;
+}
+
+/** Fills a new exchange from a snapshot; orders are written through `input`. Answers what is not possible. */
+export function fillExchange(exchange: Exchange, input: Int32Array, state: LogicalState): string | null {
+  exchange.orderQuotas.setAll(state.orderQuota);
+  for (const [owner, { ownerKind, identity, ...quota }] of state.owners.entries()) {
+    const identityBytes = bytesOf(identity);
+    if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
+    if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
+    exchange.owners.add(ownerKind, identityBytes);
+    exchange.orderQuotas.setOwn(owner, quota);
+  }
+  for (const { owner, selfTrade } of state.accounts) {
+    if (owner >= exchange.owners.count) return 'an account has no owner';
+    exchange.accounts.setSelfTrade(exchange.accounts.open(owner), selfTrade);
+  }
+  const ofUsers = fillKeys(exchange, state) ?? fillGroups(exchange, state);
+  if (ofUsers !== null) return ofUsers;
+  for (const market of state.markets) {
+    const fault = fillMarket(input, exchange, market, state);
+    if (fault !== null) return fault;
+  }
+  const ofQueue = fillQueue(input, exchange, state);
+  if (ofQueue !== null) return ofQueue;
+  joinOwners(exchange, state);
+  const ofIds = fillClientOrderIds(exchange, state);
+  if (ofIds !== null) return ofIds;
+  exchange.book.ring.setLast(state.lastOrder);
+  exchange.book.restoreFillNumber(state.lastFill);
+  return null;
+}
+
+/** Puts every open order into the list of its owner, in which they stand in order of number. */
+function joinOwners({ book, accounts }: Exchange, state: LogicalState): void {
+  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  const orders = [...resting, ...state.queue.filter(isWaitingOrder)].sort((one, other) => one.order - other.order);
+  for (const { order, account } of orders) {
+    book.ownerOrders.join(book.ring.slotOf(order | 0), accounts.ownerOf(account));
+  }
+}
+
+/** The version of the rules, the keys, the nonces that owners and keys have spent, and the message that is open. */
+function fillKeys(exchange: Exchange, state: LogicalState): string | null {
+  const { keys, nonces, rules, terms } = exchange;
+  if (state.ruleVersion < terms.ruleVersion) return 'the rules are older than Genesis';
+  rules[0] = state.ruleVersion;
+  for (const { owner, keyKind, identity } of state.keys) {
+    if (owner >= exchange.owners.count) return 'a key has no owner';
+    const identityBytes = bytesOf(identity);
+    if (!isIdentity(keyKind, identityBytes)) return 'a key has no possible identity';
+    if (keys.has(keyKind, identityBytes)) return 'a key is there twice';
+    keys.add(owner, keyKind, identityBytes);
+  }
+  for (const [index, kept] of state.nonces.entries()) {
+    const window = index < state.owners.length ? index : terms.ownersMax + index - state.owners.length;
+    for (const nonce of kept) {
+      if (!Number.isSafeInteger(nonce)) return 'a nonce is no safe integer';
+      nonces.spend(window, nonce | 0, highOf(nonce));
+    }
+  }
+  const { account, key, next, last } = state.message;
+  if (last > 0) {
+    if (account >= exchange.accounts.count() || next < 1 || next > last) return 'a message is not possible';
+    exchange.message.open(account, key, next, last);
+  }
+  return null;
+}
+
+function fillGroups({ accounts, orderGroups }: Exchange, state: LogicalState): string | null {
+  let last = 0;
+  for (const row of state.orderGroups) {
+    const { group, account, fillLimit, windowMillis, trippedSequence, tenth, sweep } = row;
+    if (group <= last || account >= accounts.count()) return 'an order group is not possible';
+    const isSound = trippedSequence <= state.sequence && (trippedSequence > 0 || sweep === GroupSweep.none);
+    if (!isSound || tenth * windowMillis * MICROS_PER_TENTH_OF_MILLI > state.time)
+      return 'an order group is not possible';
+    if (orderGroups.countOfAccount(account) === ORDER_GROUPS_OF_ACCOUNT_MAX) return 'an account has too many groups';
+    const words = wordsOfHex(row.lots);
+    const lots = Array.from({ length: GROUP_TENTHS }, (_, back) =>
+      wide(words[2 * back] as number, words[2 * back + 1] as number),
+    );
+    orderGroups.restore(group, account, fillLimit, windowMillis, trippedSequence, tenth, lots, sweep);
+    last = group;
+  }
+  return null;
+}
+
+function fillClientOrderIds(exchange: Exchange, state: LogicalState): string | null {
+  const { clientOrderIds: ids, book } = exchange;
+  const names = new Set(state.clientOrderIds.map((row) => `${row.account} ${row.clientOrderId}`));
+  if (names.size < state.clientOrderIds.length) return 'a client order id is there twice';
+  const lastSecond = secondOf(state.time + VALID_UNTIL_AHEAD_MICROS);
+  for (const row of state.clientOrderIds) {
+    const { order, account, clientOrderId, content, commandKind, forgetSecond, isHeld } = row;
+    if (order > state.lastOrder || account >= exchange.accounts.count()) return 'a client order id has no order';
+    if (forgetSecond > lastSecond) return 'a client order id is remembered for too long';
+    if (commandKind !== placeOrder.number && commandKind !== replaceOrder.number) return 'no command has such an id';
+    const words = new Int32Array(6 + CONTENT_WORDS);
+    words[0] = account;
+    words.set(wordsOfHex(clientOrderId), 1);
+    words[5] = commandKind;
+    words.set(wordsOfHex(content), 6);
+    const slot = book.find(order | 0, highOf(order));
+    if (isHeld === 1 && (slot === 0 || book.accountOf(slot) !== account || book.heldClientOrderId(slot) !== 0)) {
+      return 'a client order id is held by no order';
+    }
+    const entry = ids.restore(words, order | 0, highOf(order), forgetSecond, isHeld === 1);
+    if (isHeld === 1) book.holdClientOrderId(slot, entry);
+  }
+  return null;
+}
+
+function wordsOfHex(hex: string): Int32Array {
+  return new Int32Array(bytesOf(hex).buffer);
+}
+
+function fillMarket(input: Int32Array, exchange: Exchange, row: MarketRow, state: LogicalState): string | null {
+  const table = stepTableFrom(row.bands, row.maxPrice);
+  if (table === null || !mayReach(row.marketKind, row.maxPrice)) return 'a step table is not valid';
+  if (!isExact(row.maxPrice, row.maxSize)) return 'a market is too large';
+  const { marketKind, sizeDecimals, state: marketState, maxSize } = row;
+  const market = exchange.markets.create(marketKind, sizeDecimals, marketState, maxSize, table);
+  if (row.minSize > maxSize) return 'the limits of a market are not possible';
+  exchange.markets.setLimits(market, row.minSize, row.collarRate, row.minNotional);
+  exchange.markets.setReferencePrice(market, row.referencePrice);
+  for (const order of [...row.bids, ...row.asks]) {
+    const step = table.stepOf(order.price);
+    if (step < 0) return 'an order is off the step table';
+    if (order.size > maxSize || order.filled >= order.size) return 'an order has no possible size';
+    if (!isShowing(order)) return 'an order shows what it cannot';
+    if (order.account >= exchange.accounts.count()) return 'an order has no account';
+    if (order.order > state.lastOrder) return 'an order has a number that was not given';
+    if (order.orderGroup !== 0 && !exchange.orderGroups.isOf(order.orderGroup, order.account)) {
+      return 'an order has no group';
+    }
+    addOrder(input, exchange, market, order, step);
+  }
+  const { tree } = exchange.book;
+  const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);
+  return isCrossed && staysUncrossed(marketState) ? 'an open market is crossed' : null;
+}
+
+/** Without a display size an order shows all that remains, else at most its display size. */
+function isShowing({ size, filled, displaySize, shown }: OrderRow): boolean {
+  const remaining = size - filled;
+  if (displaySize === 0) return shown === remaining;
+  return shown <= Math.min(displaySize, remaining);
+}
+
+/** Rests an order through the path that placing takes, as if its command lay in the input, under its own number. */
+function addOrder(input: Int32Array, exchange: Exchange, market: number, order: OrderRow, step: number): void {
+  input[OWN_INDEX + ACCOUNT] = order.account;
+  input[OWN_INDEX + KEY] = order.key;
+  input[OWN_INDEX + SESSION] = order.session;
+  input[OWN_INDEX + MARKET] = market;
+  input[OWN_INDEX + PRICE] = order.price;
+  input[OWN_INDEX + SIZE] = order.size;
+  input[OWN_INDEX + DISPLAY_SIZE] = order.displaySize;
+  input[OWN_INDEX + EXPIRY] = order.expiry | 0;
+  input[OWN_INDEX + EXPIRY + 1] = highOf(order.expiry);
+  input[OWN_INDEX + TERMS] = order.side | (order.orderType << 8) | (order.timeInForce << 16) | (order.selfTrade << 24);
+  input[OWN_INDEX + FLAGS] = order.flags;
+  input[OWN_INDEX + ORDER_GROUP] = order.orderGroup;
+  const view = new DataView(input.buffer);
+  for (let word = 0; word < 4; word += 1) {
+    const hex = order.clientOrderId.slice(8 * word, 8 * word + 8);
+    view.setUint32((OWN_INDEX + CLIENT_ORDER_ID + word) * 4, Number.parseInt(hex, 16));
+  }
+  exchange.book.ring.setLast(order.order);
+  exchange.book.beginWork();
+  const owner = exchange.accounts.ownerOf(order.account);
+  const seat = exchange.book.seats.take(NO_SEAT, owner, market);
+  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, seat);
+  exchange.book.restoreShown(exchange.book.ring.slotOf(order.order | 0), order.shown);
+}

@@ -1,0 +1,13 @@
+/** The command that sets all capacities anew. None becomes smaller. */
+import { type resize, resized, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { CAPACITIES, capacitiesIn } from './capacities.ts';
+import type { NaiveState } from './naive-state.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+export function changeCapacities(state: NaiveState, command: ValuesOf<typeof resize.specs>): Refusal | undefined {
+  const shrinking = CAPACITIES.find((name) => command[name] < state.capacities[name]);
+  if (shrinking !== undefined) return refuse('capacityShrinks', shrinking);
+  state.capacities = capacitiesIn(command);
+  state.emit(resized, state.capacities);
+  return undefined;
+}

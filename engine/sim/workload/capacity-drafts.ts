@@ -1,0 +1,123 @@
+/** Commands that give tables more room: by a little, of one or several, of one that is full; some take room away. */
+import { decode, decodeEntry, resize } from '@intelligent-ledger/engine/core';
+import type { Capacities } from '../judge/capacities.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import { commandLayout } from '../transcript.ts';
+import { type Draft, draftOf } from './draft.ts';
+import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
+
+type Capacity = keyof Capacities;
+
+/** In the order of the command. */
+export const CAPACITY_NAMES = [
+  'ownersMax',
+  'accountsMax',
+  'marketsMax',
+  'ordersMax',
+  'levelsMax',
+  'keysMax',
+  'clientOrderIdsMax',
+  'queueItemsMax',
+  'orderGroupsMax',
+] as const satisfies readonly Capacity[];
+
+const DOUBLINGS_PER_MILLE = 80;
+const FIRST_ROOMS_PER_MILLE = 150;
+/** These are full now and then, the others for long. */
+const SELDOM_FULL: readonly Capacity[] = ['ordersMax', 'levelsMax', 'queueItemsMax'];
+/** Far above what any list comes to, and little enough for the memory of many machines. */
+const AFFORDABLE_MAX = 20_000;
+
+export function resizing({ random, profile, state }: Scene): Draft {
+  const { capacities } = state;
+  const full = CAPACITY_NAMES.filter((name) => tableLength(state, name) >= capacities[name]);
+  if (full.length > 0 && random.happens(profile.liftedPerMille)) {
+    return draftOf(resize, { ...capacities, ...grown(random, capacities, random.pick(seldomFirst(random, full))) });
+  }
+  // Where Genesis leaves no room at all it mostly stays so.
+  const roomy = CAPACITY_NAMES.filter((name) => capacities[name] > 0 || random.happens(FIRST_ROOMS_PER_MILLE));
+  const names = roomy.length > 0 ? roomy : CAPACITY_NAMES;
+  const [one, other] = [random.pick(names), random.pick(names)];
+  const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3 });
+  switch (how) {
+    case 'one':
+      return draftOf(resize, { ...capacities, ...grown(random, capacities, one) });
+    case 'several':
+      return draftOf(resize, { ...capacities, ...grown(random, capacities, one), ...grown(random, capacities, other) });
+    case 'equal':
+      return draftOf(resize, capacities);
+    case 'less':
+      return draftOf(resize, { ...capacities, ...shrunken(random, capacities, one) });
+    case 'mixed':
+      return draftOf(resize, {
+        ...capacities,
+        ...grown(random, capacities, one),
+        ...shrunken(random, capacities, other),
+        ...shrunken(random, capacities, random.pick(CAPACITY_NAMES)),
+      });
+    case 'beyond':
+      return draftOf(resize, { ...capacities, ...outOfRange(random, one) });
+  }
+}
+
+/** Whether an entry is none that asks for more memory than a simulation has. */
+export function isAffordable(entry: Uint8Array): boolean {
+  if (commandLayout(entry) !== resize) return true;
+  const command = decode(resize, decodeEntry(entry).command);
+  const isRefused = CAPACITY_NAMES.some((name) => command[name] < leastOf(name) || command[name] > mostOf(name));
+  return isRefused || CAPACITY_NAMES.every((name) => command[name] <= AFFORDABLE_MAX);
+}
+
+/** How many rows of its table a capacity counts. */
+export function tableLength(state: NaiveState, name: Capacity): number {
+  const { owners, accounts, markets, keys, queue, orderGroups } = state;
+  switch (name) {
+    case 'ordersMax':
+      return state.openOrders().length;
+    case 'levelsMax':
+      return markets.reduce((sum, { book }) => sum + book.levels(1).length + book.levels(2).length, 0);
+    case 'clientOrderIdsMax':
+      return state.rememberedIds().length;
+    default: {
+      const tables = { ownersMax: owners, accountsMax: accounts, marketsMax: markets, keysMax: keys };
+      return { ...tables, queueItemsMax: queue, orderGroupsMax: orderGroups }[name].length;
+    }
+  }
+}
+
+function seldomFirst(random: Random, full: readonly Capacity[]): readonly Capacity[] {
+  const seldom = full.filter((name) => SELDOM_FULL.includes(name));
+  return seldom.length > 0 && random.happens(600) ? seldom : full;
+}
+
+/** A little more, or now and then twice as much, with which the ring of order numbers grows. */
+function grown(random: Random, capacities: Capacities, name: Capacity): Partial<Capacities> {
+  const present = capacities[name];
+  const more = random.happens(DOUBLINGS_PER_MILLE) ? present + 1 : random.between(1, 2);
+  return { [name]: Math.min(present + more, mostOf(name)) };
+}
+
+function shrunken(random: Random, capacities: Capacities, name: Capacity): Partial<Capacities> {
+  const present = capacities[name];
+  return { [name]: Math.max(0, present - random.pick([1, 1, Math.ceil(present / 2)])) };
+}
+
+function outOfRange(random: Random, name: Capacity): Partial<Capacities> {
+  const most = mostOf(name);
+  return { [name]: random.pick(leastOf(name) === 0 ? [most + 1] : [0, most + 1]) };
+}
+
+function mostOf(name: Capacity): number {
+  return fieldOf(name).most;
+}
+
+function leastOf(name: Capacity): number {
+  return fieldOf(name).least;
+}
+
+function fieldOf(name: Capacity) {
+  const field = resize.fields.find((candidate) => candidate.name === name);
+  if (field === undefined) throw new Error(`a resize says no ${name}`);
+  return field;
+}

@@ -202,8 +202,9 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
       return { code: ResultCode.capacityShrinks, field: offsetOf(resize, name) };
     }
   }
-  records.append(resized, ResultCode.accepted, capacities);
+  // First the tables: where there is no memory for them it throws, and nothing was said.
   work.resize(capacities);
+  records.append(resized, ResultCode.accepted, capacities);
   return ACCEPTED;
 }
 

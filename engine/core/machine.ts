@@ -1,9 +1,9 @@
 /**
  * The exchange as a state machine: one log entry in, records and a result code out. `apply` is total
- * and its work is bounded; a well-formed order command allocates nothing. Nothing changes state but
- * entries; `start` and `resume` are for making a machine of a snapshot. The one thing that can be
- * thrown is what the language throws when there is no memory for the tables of Genesis. The rules
- * are in docs/concepts/rules.md.
+ * and its work is bounded, but for a resize, which takes as long as a restore; an order command that rests, trades or
+ * cancels at once allocates nothing. Nothing changes state but entries; `start` and `resume` are for making a machine
+ * of a snapshot. The one thing that can be thrown is what the language throws when there is no memory for the tables of
+ * Genesis or of a resize: the machine is then of no use any more. The rules are in docs/concepts/rules.md.
  */
 import type { PhysicalTerms } from './book/book.ts';
 import { SEAT_HASH_KEYS } from './book/order-seats.ts';
@@ -27,6 +27,8 @@ import {
   orderAmended,
   orderCancelled,
   orderFilled,
+  orderGrouped,
+  orderGroupTripped,
   orderPlaced,
   queuedDone,
   started,
@@ -43,7 +45,7 @@ const ENTRY_WORDS = entryHead.byteLength / 4;
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
 const ADMINISTRATION_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
-const RECORD_BYTES_DEFAULT = 1_048_576;
+const RECORD_BYTES_DEFAULT = 2_097_152;
 
 export interface MachineOptions {
   /**
@@ -298,10 +300,12 @@ export class Machine {
 
 /** What one command can answer at most: all that it clears first, a deferred command whose turn comes, and its own. */
 function largestAnswerBytes(terms: GenesisTerms): number {
-  const own = Math.max(ADMINISTRATION_ANSWER_BYTES, orderPlaced.byteLength, orderAmended.byteLength);
+  const placed = orderPlaced.byteLength + orderGrouped.byteLength;
+  const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength);
   const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
-  const perMaker = Math.max(orderFilled.byteLength, perItem);
+  // A fill may trip the group of its maker, and one of them that of the taker.
+  const perMaker = Math.max(orderFilled.byteLength + orderGroupTripped.byteLength, perItem);
   // A replaced order leaves before, and what remains after.
-  const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + perItem;
+  const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + orderGroupTripped.byteLength + perItem;
   return terms.drainPerCommandMax * perItem + queuedDone.byteLength + 2 * ofCommand;
 }

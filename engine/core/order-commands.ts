@@ -172,7 +172,7 @@ export function createOrderCommands(
     if (ids.isOn && isNew && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
     if (isPostOnly) {
-      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
+      if (isUncrossed(market)) book.clearDeadTo(market, side, step);
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(
         seat,
@@ -411,7 +411,7 @@ export function createOrderCommands(
     const market = book.marketOf(slot);
     const side = book.sideOf(slot);
     if (isPostOnly) {
-      if (isUncrossed(market)) book.clearExpiredTo(market, side, step);
+      if (isUncrossed(market)) book.clearDeadTo(market, side, step);
     } else if (markets.stateOf(market) === OPEN && book.meetsAny(market, side, step)) {
       const orderLow = input[at + NAMED_ORDER] as number;
       const orderHigh = input[at + NAMED_ORDER + 1] as number;

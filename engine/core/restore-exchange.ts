@@ -38,22 +38,21 @@ export function faultOfCounts(state: LogicalState, terms: Capacities): string | 
   const largest = Math.max(state.sequence, state.lastOrder, state.lastFill);
   if (largest > COUNTER_MAX) return 'a counter is near the end of its range';
 
-  if (state.owners.length > terms.ownersMax) return 'more owners than Genesis admits';
-  if (state.accounts.length > terms.accountsMax) return 'more accounts than Genesis admits';
-  if (state.keys.length > terms.keysMax) return 'more keys than Genesis admits';
-  if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than Genesis admits';
-  if (state.markets.length > terms.marketsMax) return 'more markets than Genesis admits';
-  if ((state.orderGroups.at(-1)?.group ?? 0) > terms.orderGroupsMax) return 'more order groups than Genesis admits';
-  if (state.queue.length > terms.queueItemsMax) return 'more queued work than Genesis admits';
+  if (state.owners.length > terms.ownersMax) return 'more owners than the capacities admit';
+  if (state.accounts.length > terms.accountsMax) return 'more accounts than the capacities admit';
+  if (state.keys.length > terms.keysMax) return 'more keys than the capacities admit';
+  if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than the capacities admit';
+  if (state.markets.length > terms.marketsMax) return 'more markets than the capacities admit';
+  if (state.queue.length > terms.queueItemsMax) return 'more queued work than the capacities admit';
   const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
   const orders = [...resting, ...state.queue.filter(isWaitingOrder)];
-  if (orders.length > terms.ordersMax) return 'more orders than Genesis admits';
+  if (orders.length > terms.ordersMax) return 'more orders than the capacities admit';
   const levels = new Set(
     state.markets.flatMap((market, number) =>
       [...market.bids, ...market.asks].map((order) => `${number} ${order.side} ${order.price}`),
     ),
   );
-  if (levels.size > terms.levelsMax) return 'more levels than Genesis admits';
+  if (levels.size > terms.levelsMax) return 'more levels than the capacities admit';
   const ring = ringSizeOf(terms.ordersMax);
   if (new Set(orders.map((order) => order.order % ring)).size < orders.length)
     return 'orders share a place in the ring';
@@ -126,11 +125,12 @@ function fillKeys(exchange: Exchange, state: LogicalState): string | null {
   return null;
 }
 
-function fillGroups({ accounts, orderGroups }: Exchange, state: LogicalState): string | null {
+function fillGroups({ accounts, orderGroups, terms }: Exchange, state: LogicalState): string | null {
   let last = 0;
   for (const row of state.orderGroups) {
     const { group, account, fillLimit, windowMillis, trippedSequence, tenth, sweep } = row;
-    if (group <= last || account >= accounts.count()) return 'an order group is not possible';
+    const isThere = group > last && group <= terms.orderGroupsMax && account < accounts.count();
+    if (!isThere || terms.queueItemsMax === 0) return 'an order group is not possible';
     const isSound = trippedSequence <= state.sequence && (trippedSequence > 0 || sweep === GroupSweep.none);
     if (!isSound || tenth * windowMillis * MICROS_PER_TENTH_OF_MILLI > state.time)
       return 'an order group is not possible';
@@ -139,6 +139,8 @@ function fillGroups({ accounts, orderGroups }: Exchange, state: LogicalState): s
     const lots = Array.from({ length: GROUP_TENTHS }, (_, back) =>
       wide(words[2 * back] as number, words[2 * back + 1] as number),
     );
+    const filled = lots.reduce((sum, value) => sum + value, 0);
+    if (filled > COUNTER_MAX || (trippedSequence === 0 && filled >= fillLimit)) return 'an order group filled too much';
     orderGroups.restore(group, account, fillLimit, windowMillis, trippedSequence, tenth, lots, sweep);
     last = group;
   }

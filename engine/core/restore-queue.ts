@@ -8,6 +8,7 @@ import { OWN_INDEX } from './input-buffer.ts';
 import { decode, encode } from './schema/codec.ts';
 import {
   amendOrder,
+  CancelFilter,
   cancelOrders,
   clearMarket,
   placeOrder,
@@ -23,6 +24,15 @@ import type { Exchange } from './state/exchange.ts';
 import { GroupSweep } from './state/order-groups.ts';
 import type { LogicalState, OrderGroupRow, QueueItemRow } from './state/snapshot-reader.ts';
 
+type Fields = readonly (keyof QueueItemRow)[];
+const FIELDS_OF_ALL: Fields = ['itemKind', 'commandKind', 'commandSequence'];
+const FIELDS_OF_OTHER_SWEEP: Fields = ['account', 'order', 'lookedAt', 'cancelled'];
+const FIELDS_OF_ITEM: Readonly<Record<QueueItemKind, Fields>> = {
+  [QueueItemKind.ownerSweep]: [...FIELDS_OF_OTHER_SWEEP, 'filter', 'market', 'ofKey', 'ofSession', 'ofGroup'],
+  [QueueItemKind.marketSweep]: ['market', 'cancelled'],
+  [QueueItemKind.deferred]: ['account', 'market', 'order', 'command'],
+};
+
 /** Whether an item is a deferred command whose order waits with it. */
 export function isWaitingOrder({ itemKind, commandKind }: QueueItemRow): boolean {
   return itemKind === QueueItemKind.deferred && commandKind !== amendOrder.number;
@@ -30,51 +40,72 @@ export function isWaitingOrder({ itemKind, commandKind }: QueueItemRow): boolean
 
 /** Fills queue and scheduled cancels; waiting orders are written through `input`. Answers what is not possible. */
 export function fillQueue(input: Int32Array, exchange: Exchange, state: LogicalState): string | null {
+  // The groups whose sweep is in the queue, until it is found there, and the orders of amends that come too early.
+  const unswept = new Map(
+    state.orderGroups.filter(({ sweep }) => sweep === GroupSweep.queued).map((row) => [row.group, row]),
+  );
+  const amended = new Set<number>();
   for (const row of state.queue) {
-    const fault = faultOfItem(exchange, row, state) ?? fillItem(input, exchange, row);
+    if (isWaitingOrder(row) && amended.has(row.order)) return 'an order waits behind its own amend';
+    if (row.commandKind === amendOrder.number) amended.add(row.order);
+    const fault = faultOfItem(exchange, row, state, unswept) ?? fillItem(input, exchange, row);
     if (fault !== null) return fault;
   }
-  const swept = state.queue.filter(({ commandKind }) => commandKind === setOrderGroup.number);
-  const isOneEach = new Set(swept.map(({ ofGroup }) => ofGroup)).size === swept.length;
-  if (!isOneEach || swept.length !== queuedGroups(state).length) return 'an order group has not one sweep';
+  if (unswept.size > 0) return 'an order group has no sweep';
   for (const { account, at, commandSequence } of state.scheduledCancels) {
     if (account >= exchange.accounts.count()) return 'a scheduled cancel has no account';
-    if (commandSequence > state.sequence || !Number.isSafeInteger(at)) return 'a scheduled cancel is not possible';
+    if (commandSequence > state.sequence) return 'a scheduled cancel is not possible';
     exchange.scheduledCancels.set(account, at, commandSequence);
   }
-  return null;
+  const isWithoutQueue = exchange.terms.queueItemsMax === 0 && state.scheduledCancels.length > 0;
+  return isWithoutQueue ? 'a cancel is scheduled where there is no queue' : null;
 }
 
-function faultOfItem(exchange: Exchange, row: QueueItemRow, state: LogicalState): string | null {
+function faultOfItem(
+  exchange: Exchange,
+  row: QueueItemRow,
+  state: LogicalState,
+  unswept: Map<number, OrderGroupRow>,
+): string | null {
   const { accounts, markets } = exchange;
   if (row.commandSequence < 1 || row.commandSequence > state.sequence) return 'queued work has no command';
   if (row.order > state.lastOrder || row.lookedAt > row.order) return 'queued work goes beyond the last order';
   if (row.itemKind !== QueueItemKind.marketSweep && row.account >= accounts.count())
     return 'queued work has no account';
   if (row.itemKind !== QueueItemKind.ownerSweep && row.market >= markets.count()) return 'queued work has no market';
+  if (!saysOnly(row, FIELDS_OF_ITEM[row.itemKind as QueueItemKind])) return 'queued work says what is not its own';
   if (row.itemKind === QueueItemKind.deferred) return faultOfDeferred(exchange, row);
   if (row.itemKind === QueueItemKind.marketSweep) {
     const isPossible = row.commandKind === clearMarket.number || row.commandKind === setMarketState.number;
     return isPossible ? null : 'a sweep comes from no command';
   }
-  if (row.commandKind === setOrderGroup.number) {
-    const isOfRow = ({ group, account }: OrderGroupRow): boolean => group === row.ofGroup && account === row.account;
-    return queuedGroups(state).some(isOfRow) ? null : 'a sweep is of no order group that tripped';
+  if (row.commandKind === cancelOrders.number) return null;
+  if (row.commandKind === scheduleCancel.number) {
+    return row.filter === 0 && saysOnly(row, FIELDS_OF_OTHER_SWEEP) ? null : 'a scheduled sweep has a filter';
   }
-  const isPossible = row.commandKind === cancelOrders.number || row.commandKind === scheduleCancel.number;
-  return isPossible ? null : 'a sweep comes from no command';
+  const group = unswept.get(row.ofGroup);
+  unswept.delete(row.ofGroup);
+  const isOfGroup =
+    row.commandKind === setOrderGroup.number &&
+    row.filter === CancelFilter.ofGroup &&
+    group?.account === row.account &&
+    group.trippedSequence === row.commandSequence &&
+    saysOnly(row, [...FIELDS_OF_OTHER_SWEEP, 'filter', 'ofGroup']);
+  return isOfGroup ? null : 'a sweep comes from no command and no order group';
 }
 
-/** The order groups whose sweep is in the queue. */
-function queuedGroups(state: LogicalState): OrderGroupRow[] {
-  return state.orderGroups.filter(({ sweep }) => sweep === GroupSweep.queued);
+/** Whether every other field of an item than these, and those that all items have, is zero. */
+function saysOnly(row: QueueItemRow, fields: Fields): boolean {
+  const allowed = new Set<string>([...FIELDS_OF_ALL, ...fields]);
+  return Object.entries(row).every(([name, value]) => allowed.has(name) || /^0*$/.test(String(value)));
 }
 
 function faultOfDeferred({ book }: Exchange, row: QueueItemRow): string | null {
   const bytes = bytesOf(row.command);
   if (row.commandKind === amendOrder.number) {
     const command = bytes.subarray(0, amendOrder.byteLength);
-    if (!isCommand(command, row)) return 'a deferred command is malformed';
+    const isBare = bytes.subarray(amendOrder.byteLength).every((byte) => byte === 0);
+    if (!isBare || !isCommand(command, row)) return 'a deferred command is malformed';
     const { account, order } = decode(amendOrder, command);
     if (account !== row.account || order !== row.order) return 'a deferred amend is of another order';
     const slot = book.find(order | 0, highOf(order));

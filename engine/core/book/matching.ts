@@ -78,7 +78,7 @@ export function createMatching(
 
   /**
    * Matches the taker that `beginTaker` named against the opposite side, down to the step of its limit, and answers
-   * what remains of it. Expired makers it meets leave. `stopReason` says what ended it early, if anything did.
+   * what remains of it. Dead makers it meets leave. `stopReason` says what ended it early, if anything did.
    */
   function match(
     takerLow: number,
@@ -115,9 +115,8 @@ export function createMatching(
   }
 
   /**
-   * Whether an order at a limit would meet an order that has not expired. When as many expired ones
-   * as one command may meet stand before the next, it counts as met, so that the work stays
-   * bounded.
+   * Whether an order at a limit would meet an order that is not dead. When as many dead ones as one command may meet
+   * stand before the next, it counts as met, so that the work stays bounded.
    */
   function wouldCross(market: number, takerSide: number, limitStep: number): boolean {
     const opposite = oppositeOf(market, takerSide);
@@ -139,8 +138,8 @@ export function createMatching(
     return true;
   }
 
-  /** Clears the expired orders that stand at or before a limit, after `wouldCross` said that no other does. */
-  function clearExpiredTo(market: number, takerSide: number, limitStep: number): void {
+  /** Clears the dead orders that stand at or before a limit, after `wouldCross` said that no other does. */
+  function clearDeadTo(market: number, takerSide: number, limitStep: number): void {
     const opposite = oppositeOf(market, takerSide);
     for (;;) {
       const step = tree.bestStep(opposite);
@@ -287,6 +286,6 @@ export function createMatching(
     meetsAny,
     match,
     wouldCross,
-    clearExpiredTo,
+    clearDeadTo,
   };
 }

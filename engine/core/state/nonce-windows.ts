@@ -15,10 +15,14 @@ const RING_MASK = KEPT - 1;
 /** A ring is 64 nonces of two words. */
 const RING_SHIFT = 7;
 
+/** Beyond this many the word of a window is no 32-bit number; their memory would be eight gigabytes. */
+const WINDOWS_MAX = 1 << 24;
+
 export type NonceWindows = ReturnType<typeof createNonceWindows>;
 
 /** So many windows, in which nothing but zero is spent. */
 export function createNonceWindows(windowsMax: number) {
+  if (windowsMax >= WINDOWS_MAX) throw new RangeError('too many owners and keys for the memory of nonces');
   const starts = createWords(windowsMax);
   const rings = createWords(windowsMax << RING_SHIFT);
 

@@ -13,4 +13,4 @@ test('machine and judge agree on every command of the committed seeds, which rea
     expect(failed?.difference, `seed ${seed}, profile ${failed?.profile.name}`).toBeUndefined();
   }
   expect(coverage.missing()).toEqual([]);
-}, 240_000);
+}, 600_000);

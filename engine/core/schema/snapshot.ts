@@ -1,8 +1,8 @@
 /**
- * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners,
- * accounts and markets in order of number; each market is its row, its bands, and its orders: bids
- * then asks, best price first, in order of time. Then come client order ids, the queue from its front, and scheduled
- * cancels in order of account. Every part begins at a multiple of eight bytes. It
+ * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners, accounts, keys, the
+ * nonces of owners and of keys, and markets, all in order of number; each market is its row, its bands, and its orders:
+ * bids then asks, best price first, in order of time. Then come client order ids, the queue from its front, scheduled
+ * cancels in order of account, and order groups in order of number. Every part begins at a multiple of eight bytes. It
  * holds the logical state and nothing of how it is kept.
  */
 import {

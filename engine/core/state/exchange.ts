@@ -1,6 +1,6 @@
 /**
- * The state of a started exchange: every table and the book, made at once from the capacities in Genesis. There is no
- * other state than this, the clock and the record buffer.
+ * The state of a started exchange: every table and the book, made at once for the capacities of Genesis or of the last
+ * resize. There is no other state than this, the clock and the record buffer.
  */
 import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
 import { createPlanner, type Planner } from '../book/planner.ts';

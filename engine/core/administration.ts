@@ -3,6 +3,7 @@
  * read and write through the codec. Each is given well-formed bytes and either does what it says or changes nothing.
  */
 import { assert } from './bug.ts';
+import { hexOf } from './numbers/sha256.ts';
 import { decodeBands, type StepTable, stepTableFrom } from './numbers/step-table.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import { decode } from './schema/codec.ts';
@@ -167,8 +168,7 @@ function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: Recor
 function recordStepTable(market: number, table: StepTable, blob: Uint8Array, records: RecordBuffer): void {
   const bands = new Uint8Array(STEP_BANDS_MAX * STEP_BAND_BYTES);
   bands.set(blob);
-  const hex = Array.from(bands, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const values = { market, maxPrice: table.maxPrice, bandCount: table.bands.length, bands: hex };
+  const values = { market, maxPrice: table.maxPrice, bandCount: table.bands.length, bands: hexOf(bands) };
   records.append(stepTableSet, ResultCode.accepted, values);
 }
 

@@ -44,8 +44,7 @@ export function faultOfCounts(state: LogicalState, terms: Capacities): string | 
   if (state.clientOrderIds.length > terms.clientOrderIdsMax) return 'more client order ids than the capacities admit';
   if (state.markets.length > terms.marketsMax) return 'more markets than the capacities admit';
   if (state.queue.length > terms.queueItemsMax) return 'more queued work than the capacities admit';
-  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
-  const orders = [...resting, ...state.queue.filter(isWaitingOrder)];
+  const orders = openOrdersIn(state);
   if (orders.length > terms.ordersMax) return 'more orders than the capacities admit';
   const levels = new Set(
     state.markets.flatMap((market, number) =>
@@ -89,10 +88,15 @@ export function fillExchange(exchange: Exchange, input: Int32Array, state: Logic
   return null;
 }
 
+/** Orders that rest, then those that wait in the queue. */
+function openOrdersIn(state: LogicalState): { readonly order: number; readonly account: number }[] {
+  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
+  return [...resting, ...state.queue.filter(isWaitingOrder)];
+}
+
 /** Puts every open order into the list of its owner, in which they stand in order of number. */
 function joinOwners({ book, accounts }: Exchange, state: LogicalState): void {
-  const resting = state.markets.flatMap((market) => [...market.bids, ...market.asks]);
-  const orders = [...resting, ...state.queue.filter(isWaitingOrder)].sort((one, other) => one.order - other.order);
+  const orders = openOrdersIn(state).sort((one, other) => one.order - other.order);
   for (const { order, account } of orders) {
     book.ownerOrders.join(book.ring.slotOf(order | 0), accounts.ownerOf(account));
   }

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import { hexOf } from '../numbers/sha256.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { amendOrder, placeOrder } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
@@ -17,6 +18,7 @@ const COMMAND_MASK = COMMAND_INDEX_MASK;
 const ACCOUNT = wordOf(placeOrder, 'account');
 const MARKET = wordOf(placeOrder, 'market');
 const CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
+const CLIENT_ORDER_ID_BYTES = 16;
 const AMENDED = wordOf(amendOrder, 'order');
 const PLACE_WORDS = placeOrder.byteLength / 4;
 const AMEND_WORDS = amendOrder.byteLength / 4;
@@ -52,7 +54,7 @@ export function createDeferring(exchange: Exchange, input: Int32Array, clock: Cl
       order: ring.lastGiven(),
       account,
       commandKind: (input[at] as number) & 0xff,
-      clientOrderId: hexOf(input.subarray(at + CLIENT_ORDER_ID, at + CLIENT_ORDER_ID + 4)),
+      clientOrderId: hexOf(new Uint8Array(input.buffer, (at + CLIENT_ORDER_ID) * 4, CLIENT_ORDER_ID_BYTES)),
     });
     return ACCEPTED;
   }
@@ -123,9 +125,4 @@ export function createDeferring(exchange: Exchange, input: Int32Array, clock: Cl
   }
 
   return { place, amend, leave, leaveReplaced, finish };
-}
-
-function hexOf(words: Int32Array): string {
-  const bytes = new Uint8Array(Int32Array.from(words).buffer);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

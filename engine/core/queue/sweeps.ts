@@ -3,7 +3,7 @@
  * rest as an item of the work queue. The section is that of docs/concepts/rules.md.
  */
 import { assert } from '../bug.ts';
-import { type Clock, highOf } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { CancelFilter, cancelOrders, scheduleCancel, setOrderGroup } from '../schema/command.ts';
 import type { ValuesOf } from '../schema/layout.ts';
@@ -42,7 +42,7 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
   function sweepOwner(command: ValuesOf<typeof cancelOrders.specs>) {
     const { account, filter } = command;
     prepare(QueueItemKind.ownerSweep, cancelOrders.number);
-    setBound(PREPARED, ItemWord.order, book.ring.lastGiven());
+    queue.setWide(PREPARED, ItemWord.order, book.ring.lastGiven());
     queue.set(PREPARED, ItemWord.account, account);
     queue.set(PREPARED, ItemWord.filter, filter);
     queue.set(PREPARED, ItemWord.market, command.market);
@@ -67,8 +67,8 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
   /** Puts the sweep of an account whose scheduled cancel has come at the back of the queue, which has room. */
   function joinScheduled(account: number, commandSequence: number): void {
     prepare(QueueItemKind.ownerSweep, scheduleCancel.number);
-    setBound(PREPARED, ItemWord.commandSequence, commandSequence);
-    setBound(PREPARED, ItemWord.order, book.ring.lastGiven());
+    queue.setWide(PREPARED, ItemWord.commandSequence, commandSequence);
+    queue.setWide(PREPARED, ItemWord.order, book.ring.lastGiven());
     queue.set(PREPARED, ItemWord.account, account);
     queue.appendPrepared();
   }
@@ -76,8 +76,8 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
   /** Puts the sweep of a group that tripped at the back of the queue, which has room. */
   function joinTripped(group: number): void {
     prepare(QueueItemKind.ownerSweep, setOrderGroup.number);
-    setBound(PREPARED, ItemWord.commandSequence, orderGroups.trippedAt(group));
-    setBound(PREPARED, ItemWord.order, book.ring.lastGiven());
+    queue.setWide(PREPARED, ItemWord.commandSequence, orderGroups.trippedAt(group));
+    queue.setWide(PREPARED, ItemWord.order, book.ring.lastGiven());
     queue.set(PREPARED, ItemWord.account, orderGroups.accountOf(group));
     queue.set(PREPARED, ItemWord.filter, CancelFilter.ofGroup);
     queue.set(PREPARED, ItemWord.ofGroup, group);
@@ -85,14 +85,9 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     orderGroups.setSweep(group, GroupSweep.queued);
   }
 
-  function setBound(item: number, word: number, value: number): void {
-    queue.set(item, word, value | 0);
-    queue.set(item, word + 1, highOf(value));
-  }
-
   /** Looks at an order for a sweep, cancels it where the filter admits it, and answers the owner's next. */
   function look(item: number, slot: number, owner: number): number {
-    setBound(item, ItemWord.lookedAt, book.numberOf(slot));
+    queue.setWide(item, ItemWord.lookedAt, book.numberOf(slot));
     const next = ownerOrders.nextOf(slot, owner);
     if (!admits(item, slot)) return next;
     count(item);

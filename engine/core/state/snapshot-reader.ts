@@ -3,6 +3,7 @@
  * length. Whether the values make a possible state is for whoever restores them to ask.
  */
 import { wide } from '../clock.ts';
+import { hexOf } from '../numbers/sha256.ts';
 import { decodeBands, type StepBand } from '../numbers/step-table.ts';
 import { decode, firstFault } from '../schema/codec.ts';
 import { genesis } from '../schema/command.ts';
@@ -202,6 +203,5 @@ function readGenesis(bytes: Uint8Array): Pick<LogicalState, 'genesis' | 'roleKey
   if (bytes.length === 0) return { genesis: null, roleKeys: '' };
   const isWhole = bytes.length === genesis.byteLength + genesis.blobBytesMax;
   if (!isWhole || checkForm(bytes, false).code !== ResultCode.accepted) return 'Genesis is malformed';
-  const roleKeys = Array.from(bytes.subarray(genesis.byteLength), (byte) => byte.toString(16).padStart(2, '0'));
-  return { genesis: decode(genesis, bytes), roleKeys: roleKeys.join('') };
+  return { genesis: decode(genesis, bytes), roleKeys: hexOf(bytes.subarray(genesis.byteLength)) };
 }

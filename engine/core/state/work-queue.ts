@@ -3,7 +3,7 @@
  * stated once; items lie in a pool and are linked, so that one that is cancelled leaves from the middle.
  */
 import { assert } from '../bug.ts';
-import { wide } from '../clock.ts';
+import { highOf, wide } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
 import { wordOf } from '../schema/layout.ts';
 import { snapshotQueueItem } from '../schema/snapshot.ts';
@@ -106,6 +106,11 @@ export function createWorkQueue(itemsMax: number) {
     return wide(get(item, word), get(item, word + 1));
   }
 
+  function setWide(item: number, word: number, value: number): void {
+    set(item, word, value | 0);
+    set(item, word + 1, highOf(value));
+  }
+
   /** All words of an item, in place. */
   function itemWords(item: number): Int32Array {
     return words.subarray(item * ITEM_WORDS, (item + 1) * ITEM_WORDS);
@@ -125,6 +130,7 @@ export function createWorkQueue(itemsMax: number) {
     get,
     set,
     getWide,
+    setWide,
     itemWords,
   };
 }

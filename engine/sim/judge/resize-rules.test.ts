@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { draftOf } from '../workload/draft.ts';
 import { LogWriter } from '../workload/log-writer.ts';
 import { event } from '../workload/market-template.ts';
+import { CAPACITIES } from './capacities.ts';
 import { begunWithGroups, grow, setGroup } from './group-log.ts';
 import { judgeStoryOf } from './judge-story.ts';
 import { NaiveExchange } from './naive-exchange.ts';
@@ -59,17 +60,7 @@ test.each<[Parameters<typeof begunWithGroups>[0], (log: LogWriter, turn: number)
   expect(judgeStoryOf(log.entries, 4)).toEqual([`reject: ${full}`, 'resized', ...story, `reject: ${full}`]);
 });
 
-test.each([
-  'ownersMax',
-  'accountsMax',
-  'marketsMax',
-  'ordersMax',
-  'levelsMax',
-  'keysMax',
-  'clientOrderIdsMax',
-  'queueItemsMax',
-  'orderGroupsMax',
-] as const)('%s does not become smaller than Genesis or a resize made it', (name) => {
+test.each(CAPACITIES)('%s does not become smaller than Genesis or a resize made it', (name) => {
   const judge = new NaiveExchange();
   const log = begunWithGroups();
   for (const entry of log.entries) judge.apply(entry);

@@ -7,9 +7,9 @@ import { createWords } from './numbers/words.ts';
 const TWO_32 = 4_294_967_296;
 
 export const SEQUENCE_LOW = 0;
-export const SEQUENCE_HIGH = 1;
+const SEQUENCE_HIGH = 1;
 export const TIME_LOW = 2;
-export const TIME_HIGH = 3;
+const TIME_HIGH = 3;
 
 export type Clock = Int32Array;
 

@@ -24,3 +24,19 @@ export function createInput(): Int32Array {
   assert(new Uint8Array(Int32Array.of(1).buffer)[0] === 1, 'the core runs on little-endian machines');
   return createWords(COMMAND_INDEX_MASK + 1 + TAIL_WORDS);
 }
+
+/**
+ * The input seen from a word behind the index of a command: entry `at` is the word `at + word`. All such views have one
+ * length, so that compiled code that has checked an index for one of them does not check it again for the others; a
+ * function that reads a command masks its index once, and reads each field through a view of its own.
+ */
+export function fieldView(input: Int32Array, word: number): Int32Array {
+  assert(word < TAIL_WORDS, 'a field lies within its command');
+  return new Int32Array(input.buffer, input.byteOffset + word * 4, COMMAND_INDEX_MASK + 1);
+}
+
+/** The same for pairs of words, by the index of the command in pairs: it begins at an even word. */
+export function pairView(input: Int32Array, pair: number): BigInt64Array {
+  assert(pair * 2 < TAIL_WORDS, 'a field lies within its command');
+  return new BigInt64Array(input.buffer, input.byteOffset + pair * 8, (COMMAND_INDEX_MASK + 1) / 2);
+}

@@ -35,7 +35,7 @@ import {
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
-import { ALL_BYTES, createStartedLog, type StartedLog } from './started-log.ts';
+import { createStartedLog, type StartedLog } from './started-log.ts';
 import { ID_HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
 import { type Capacities, decodeSnapshot } from './state/snapshot-reader.ts';
@@ -164,7 +164,7 @@ export class Machine {
   apply(at: number): ResultCode {
     assert((at & 1) === 0, 'an entry begins at an even word');
     const log = this.log;
-    return log === null ? this.applyBeforeGenesis(at, ALL_BYTES) : log.apply(at, ALL_BYTES);
+    return log === null ? this.applyBeforeGenesis(at) : log.apply(at);
   }
 
   /**
@@ -186,8 +186,8 @@ export class Machine {
   applyBytes(entry: Uint8Array): ResultCode {
     // The frame is not read, so that only the head and the command need to be in the input.
     this.inputBytes.set(entry.subarray(0, ENTRY_READ_BYTES), OWN_INDEX * 4);
-    const log = this.log;
-    return log === null ? this.applyBeforeGenesis(OWN_INDEX, entry.length) : log.apply(OWN_INDEX, entry.length);
+    const code = this.head.checkGiven(OWN_INDEX, entry.length);
+    return code === ResultCode.accepted ? this.apply(OWN_INDEX) : code;
   }
 
   /** What a taker would get now in a market, whatever the market's state; nothing changes. */
@@ -266,9 +266,9 @@ export class Machine {
     setClock(this.clock, sequence, time);
   }
 
-  private applyBeforeGenesis(at: number, bytesGiven: number): ResultCode {
+  private applyBeforeGenesis(at: number): ResultCode {
     const { sequence, time } = this;
-    const code = this.head.takeOver(at, bytesGiven, ADMINISTRATION_ANSWER_BYTES / 4);
+    const code = this.head.takeOver(at, ADMINISTRATION_ANSWER_BYTES / 4);
     if (code !== ResultCode.accepted) return code;
     const commandBytes = (this.input[at] as number) >>> 16;
     const command = at + ENTRY_WORDS;

@@ -5,6 +5,7 @@
  * field to blame in `faultField`.
  */
 import { type Clock, timeOf, wide } from './clock.ts';
+import { amendFields, placeFields } from './command-fields.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { mayRest } from './margin-question.ts';
 import { createWords } from './numbers/words.ts';
@@ -43,27 +44,14 @@ const FILL_OR_KILL = TimeInForce.fillOrKill << 16;
 const POST_ONLY = OrderFlag.postOnly;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 const ACCEPTED = ResultCode.accepted;
+const CANCELLED_BY_USER = ResultCode.cancelledByUser;
+const REMAINDER_CANCELLED = ResultCode.remainderCancelled;
 
 /** In words from the start of the command. */
 const ACCOUNT = wordOf(placeOrder, 'account');
-const PLACE_MARKET = wordOf(placeOrder, 'market');
-const PLACE_PRICE = wordOf(placeOrder, 'price');
-const PLACE_SIZE = wordOf(placeOrder, 'size');
-const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
-const PLACE_TERMS = wordOf(placeOrder, 'side');
-const PLACE_FLAGS = wordOf(placeOrder, 'flags');
-const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
-const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
-const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const PLACE_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
-const REPLACED = wordOf(replaceOrder, 'replaced');
 const REPLACED_ID = wordOf(replaceOrder, 'replacedClientOrderId');
 const CANCELLED_ID = wordOf(cancelByClientOrderId, 'clientOrderId');
-const NAMED_ORDER = wordOf(cancelOrder, 'order');
-const AMEND_PRICE = wordOf(amendOrder, 'price');
-const AMEND_SIZE = wordOf(amendOrder, 'size');
-const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
-const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 
 const PLACE_FIELD_MARKET = offsetOf(placeOrder, 'market');
 const PLACE_FIELD_PRICE = offsetOf(placeOrder, 'price');
@@ -89,24 +77,29 @@ export function createOrderCommands(
 ) {
   const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
   const { seats, ownerOrders } = book;
+  // By account: the seat of its last order, which most often is that of its next one.
+  const lastSeats = createWords(exchange.terms.accountsMax);
+  const placed = placeFields(input);
+  const amended = amendFields(input);
   const limits = createOrderLimits(exchange, input, clock);
   const { ordersMax, levelsMax } = exchange.terms;
   let faultField: number = NO_FIELD;
   // 1 while the present command is one of the work queue whose turn has come.
   const turn = createWords(1);
 
-  function place(command: number): ResultCode {
+  /** `isBare`: the order has no terms but side, type, time in force, price and size. */
+  function place(command: number, isBare: boolean): ResultCode {
     const at = command & COMMAND_MASK;
     const entry = rememberedId(at);
     if (entry !== 0) return answerKnown(at, entry);
-    return enter(at, 0);
+    return enter(at, 0, isBare);
   }
 
   function replace(command: number): ResultCode {
     const at = command & COMMAND_MASK;
     const entry = rememberedId(at);
     if (entry !== 0) return answerKnown(at, entry);
-    const market = input[at + PLACE_MARKET] as number;
+    const market = placed.market[at] as number;
     if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
     if (markets.hasQueuedWork(market)) return refuse(deferring.place(at), NO_FIELD);
     return replaceNow(at);
@@ -118,8 +111,8 @@ export function createOrderCommands(
     if (old === 0) return refuse(ResultCode.orderUnknown, REPLACE_FIELD_ORDER);
     const step = markets.stepOf(book.marketOf(old), book.priceOf(old));
     book.detach(old);
-    const code = enter(at, old);
-    if (code !== ACCEPTED) book.reattach(old, step, accounts.ownerOf(input[at + ACCOUNT] as number));
+    const code = enter(at, old, false);
+    if (code !== ACCEPTED) book.reattach(old, step, accounts.ownerOf(placed.account[at] as number));
     return code;
   }
 
@@ -127,17 +120,18 @@ export function createOrderCommands(
    * The rules 6.1 to 6.14 for the placeOrder or replaceOrder at a word. An order that they take gets its number, meets
    * what it crosses, and rests or goes. A detached order that it replaces goes before it.
    */
-  function enter(command: number, replaced: number): ResultCode {
+  function enter(command: number, replaced: number, isBare: boolean): ResultCode {
     const at = command & COMMAND_MASK;
-    const market = input[at + PLACE_MARKET] as number;
+    const market = placed.market[at] as number;
     if (market >>> 0 >= markets.count()) return refuse(ResultCode.marketUnknown, PLACE_FIELD_MARKET);
-    const terms = input[at + PLACE_TERMS] as number;
+    const terms = placed.terms[at] as number;
     const kind = terms & TYPE_AND_TIME_IN_FORCE;
-    const size = input[at + PLACE_SIZE] as number;
-    const isPlain = isUnbound(at, market) && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
+    const size = placed.size[at] as number;
+    // Neither the market nor the order has bounds or terms beyond price and size to be asked about.
+    const isPlain = isBare && markets.guardOf(market) === 0 && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
     let step: number;
     if (isPlain) {
-      step = markets.stepOf(market, input[at + PLACE_PRICE] as number);
+      step = markets.stepOf(market, placed.price[at] as number);
       if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
       if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
     } else {
@@ -147,10 +141,10 @@ export function createOrderCommands(
       step = limits.lastStep();
     }
     const side = terms & 0xff;
-    const isPostOnly = !isPlain && ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
-    const account = input[at + ACCOUNT] as number;
+    const isPostOnly = !isPlain && ((placed.flags[at] as number) & POST_ONLY) !== 0;
+    const account = placed.account[at] as number;
     const owner = accounts.ownerOf(account);
-    const seat = seats.find(owner, market);
+    const seat = seatOf(account, owner, market);
     if (kind === STAYING_LIMIT) {
       const code = checkStaying(at, owner, market, side, step, seat, isPostOnly);
       if (code !== ACCEPTED) return code;
@@ -168,17 +162,13 @@ export function createOrderCommands(
     const orderLow = book.ring.lastLow();
     const orderHigh = book.ring.lastHigh();
     records.placed(at, orderLow, orderHigh);
-    if (!isPlain && input[at + PLACE_ORDER_GROUP] !== 0) recordGroup(at, orderLow, orderHigh);
+    if (!isPlain && placed.orderGroup[at] !== 0) recordGroup(at, orderLow, orderHigh);
     if (ids.isOn && isNew && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearDeadTo(market, side, step);
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
-      book.beginTaker(
-        seat,
-        selfTradeMode(account, terms >>> 24),
-        isPlain ? 0 : (input[at + PLACE_ORDER_GROUP] as number),
-      );
+      book.beginTaker(seat, selfTradeMode(account, terms >>> 24), isPlain ? 0 : (placed.orderGroup[at] as number));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
       const reason = book.stopReason();
@@ -190,32 +180,28 @@ export function createOrderCommands(
     if (kind === STAYING_LIMIT) {
       book.add(at, side, step, remaining, seats.take(seat, owner, market));
       if (isNew) ownerOrders.join(book.ring.slotOf(orderLow), owner);
-    } else records.cancelled(ResultCode.remainderCancelled, orderLow, orderHigh, account, market, remaining);
+    } else records.cancelled(REMAINDER_CANCELLED, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
   }
 
+  /** The seat of an account's owner in a market, NO_SEAT when it has none. */
+  function seatOf(account: number, owner: number, market: number): number {
+    const last = lastSeats[account] as number;
+    if (seats.isHeldBy(last, owner, market)) return last;
+    const seat = seats.find(owner, market);
+    lastSeats[account] = seat;
+    return seat;
+  }
+
   function recordGroup(at: number, orderLow: number, orderHigh: number): void {
-    const group = input[at + PLACE_ORDER_GROUP] as number;
-    const values = { order: wide(orderLow, orderHigh), group, account: input[at + ACCOUNT] as number };
+    const group = placed.orderGroup[at] as number;
+    const values = { order: wide(orderLow, orderHigh), group, account: placed.account[at] as number };
     records.append(orderGrouped, ACCEPTED, values);
   }
 
   function leaveReplaced(slot: number): void {
     if (book.isWaiting(slot)) deferring.leaveReplaced(slot);
     else book.leaveReplaced(slot);
-  }
-
-  /** Whether neither the market nor the order at a word has bounds or terms beyond price and size to be asked about. */
-  function isUnbound(at: number, market: number): boolean {
-    const bounds =
-      markets.guardOf(market) |
-      (input[at + PLACE_FLAGS] as number) |
-      (input[at + PLACE_EXPIRY] as number) |
-      (input[at + PLACE_EXPIRY + 1] as number) |
-      (input[at + PLACE_DISPLAY_SIZE] as number) |
-      (input[at + PLACE_ORDER_GROUP] as number) |
-      (input[at + PLACE_SLIPPAGE] as number);
-    return bounds === 0;
   }
 
   /** The entry under which the client order id of the command at a word is remembered; 0 when it is not, or is zero. */
@@ -239,7 +225,7 @@ export function createOrderCommands(
     const isOpen = slot !== 0;
     records.append(orderKnown, ACCEPTED, {
       order: wide(orderLow, orderHigh),
-      account: input[at + ACCOUNT] as number,
+      account: placed.account[at] as number,
       isOpen: isOpen ? 1 : 0,
       price: isOpen ? book.priceOf(slot) : 0,
       size: isOpen ? book.sizeOf(slot) : 0,
@@ -257,8 +243,9 @@ export function createOrderCommands(
 
   /** The slot of the order that a replaceOrder names, if it is open and of its account; else 0. */
   function replacedOrder(at: number): number {
-    const hasNumber = ((input[at + REPLACED] as number) | (input[at + REPLACED + 1] as number)) !== 0;
-    return hasNumber ? ownOrder(at, at + REPLACED) : orderWithId(at, at + REPLACED_ID);
+    const hasNumber = ((placed.replacedLow[at] as number) | (placed.replacedHigh[at] as number)) !== 0;
+    if (!hasNumber) return orderWithId(at, at + REPLACED_ID);
+    return ownOrder(at, placed.replacedLow[at] as number, placed.replacedHigh[at] as number);
   }
 
   /** The slot of the open order of the account and client order id at these words, 0 when there is none. */
@@ -292,8 +279,8 @@ export function createOrderCommands(
     if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
-    const account = input[at + ACCOUNT] as number;
-    const answer = mayRest(account, market, side, input[at + PLACE_PRICE] as number, input[at + PLACE_SIZE] as number);
+    const account = placed.account[at] as number;
+    const answer = mayRest(account, market, side, placed.price[at] as number, placed.size[at] as number);
     return answer === ACCEPTED ? ACCEPTED : refuse(answer, NO_FIELD);
   }
 
@@ -327,7 +314,7 @@ export function createOrderCommands(
 
   function cancel(command: number): ResultCode {
     const at = command & COMMAND_MASK;
-    const slot = ownOrder(at, at + NAMED_ORDER);
+    const slot = ownOrder(at, amended.orderLow[at] as number, amended.orderHigh[at] as number);
     if (slot === 0) return refuse(ResultCode.orderUnknown, CANCEL_FIELD_ORDER);
     cancelOpen(slot);
     return ACCEPTED;
@@ -342,13 +329,13 @@ export function createOrderCommands(
   }
 
   function cancelOpen(slot: number): void {
-    if (book.isWaiting(slot)) deferring.leave(slot, ResultCode.cancelledByUser);
-    else book.cancel(slot, ResultCode.cancelledByUser);
+    if (book.isWaiting(slot)) deferring.leave(slot, CANCELLED_BY_USER);
+    else book.cancel(slot, CANCELLED_BY_USER);
   }
 
   function amend(command: number): ResultCode {
     const at = command & COMMAND_MASK;
-    const slot = ownOrder(at, at + NAMED_ORDER);
+    const slot = ownOrder(at, amended.orderLow[at] as number, amended.orderHigh[at] as number);
     if (slot === 0) return refuse(ResultCode.orderUnknown, AMEND_FIELD_ORDER);
     const market = book.marketOf(slot);
     if (markets.hasQueuedWork(market) && turn[0] === 0) return deferAmend(at, slot);
@@ -356,13 +343,13 @@ export function createOrderCommands(
     if (state === CLOSED) return refuse(ResultCode.marketClosed, AMEND_FIELD_ORDER);
     if (state === HALTED) return refuse(ResultCode.marketHalted, AMEND_FIELD_ORDER);
     if (book.isExpired(slot)) return refuse(ResultCode.orderExpired, AMEND_FIELD_ORDER);
-    const expiryLow = input[at + AMEND_EXPIRY] as number;
-    const expiryHigh = input[at + AMEND_EXPIRY + 1] as number;
+    const expiryLow = amended.expiryLow[at] as number;
+    const expiryHigh = amended.expiryHigh[at] as number;
     if ((expiryLow | expiryHigh) !== 0 && !isAhead(expiryLow, expiryHigh)) {
       return refuse(ResultCode.expiryNotAhead, AMEND_FIELD_EXPIRY);
     }
-    const price = input[at + AMEND_PRICE] as number;
-    const size = input[at + AMEND_SIZE] as number;
+    const price = amended.price[at] as number;
+    const size = amended.size[at] as number;
     const step = markets.stepOf(market, price);
     if (step < 0) return refuse(ResultCode.priceOffStep, AMEND_FIELD_PRICE);
     if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, AMEND_FIELD_SIZE);
@@ -372,7 +359,7 @@ export function createOrderCommands(
       return ACCEPTED;
     }
     const isSamePrice = price === book.priceOf(slot);
-    const isSameDisplay = input[at + AMEND_DISPLAY_SIZE] === book.displaySizeOf(slot);
+    const isSameDisplay = amended.displaySize[at] === book.displaySizeOf(slot);
     if (isSamePrice && isSameDisplay && remaining <= book.remainingOf(slot)) {
       book.amendInPlace(slot, at, remaining);
       return ACCEPTED;
@@ -380,7 +367,7 @@ export function createOrderCommands(
     if (state === CANCEL_ONLY) return refuse(ResultCode.marketCancelOnly, AMEND_FIELD_ORDER);
     if (book.isOfTrippedGroup(slot)) return refuse(ResultCode.orderGroupTripped, AMEND_FIELD_ORDER);
     const side = book.sideOf(slot);
-    if (markets.guardOf(market) !== 0 || input[at + AMEND_DISPLAY_SIZE] !== 0) {
+    if (markets.guardOf(market) !== 0 || amended.displaySize[at] !== 0) {
       const code = limits.checkAmended(at, market, side);
       if (code !== ACCEPTED) return refuse(code, limits.faultField());
     }
@@ -413,8 +400,8 @@ export function createOrderCommands(
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearDeadTo(market, side, step);
     } else if (markets.stateOf(market) === OPEN && book.meetsAny(market, side, step)) {
-      const orderLow = input[at + NAMED_ORDER] as number;
-      const orderHigh = input[at + NAMED_ORDER + 1] as number;
+      const orderLow = amended.orderLow[at] as number;
+      const orderHigh = amended.orderHigh[at] as number;
       const account = book.accountOf(slot);
       book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)), book.groupOf(slot));
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
@@ -428,12 +415,10 @@ export function createOrderCommands(
     else book.rest(slot, step, remaining);
   }
 
-  /** The slot of the open order of the account and number at these words, 0 when there is none. */
-  function ownOrder(command: number, numberAt: number): number {
-    const at = command & COMMAND_MASK;
-    const number = numberAt & COMMAND_MASK;
-    const slot = book.find(input[number] as number, input[number + 1] as number);
-    return slot !== 0 && book.accountOf(slot) === input[at + ACCOUNT] ? slot : 0;
+  /** The slot of the open order of a number and of the account of the command at a word, 0 when there is none. */
+  function ownOrder(at: number, numberLow: number, numberHigh: number): number {
+    const slot = book.find(numberLow, numberHigh);
+    return slot !== 0 && book.accountOf(slot) === placed.account[at] ? slot : 0;
   }
 
   function isAhead(low: number, high: number): boolean {
@@ -455,7 +440,7 @@ export function createOrderCommands(
     amend,
     isKnownRepeat,
     /** For the turn of a command of the work queue, between `beginTurn` and `endTurn`: its rules without the queue. */
-    placeNow: (at: number) => enter(at, 0),
+    placeNow: (at: number) => enter(at, 0, false),
     replaceNow,
     beginTurn: () => {
       turn[0] = 1;

@@ -4,6 +4,7 @@
  * without limits, comes by none of this. The sections and numbers are those of docs/concepts/rules.md.
  */
 import { type Clock, timeOf, wide } from './clock.ts';
+import { amendFields, placeFields } from './command-fields.ts';
 import { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
 import {
   amendOrder,
@@ -16,24 +17,10 @@ import {
   Side,
   TimeInForce,
 } from './schema/command.ts';
-import { offsetOf, wordOf } from './schema/layout.ts';
+import { offsetOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
-
-const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
-const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
-const PLACE_MARKET = wordOf(placeOrder, 'market');
-const PLACE_PRICE = wordOf(placeOrder, 'price');
-const PLACE_SIZE = wordOf(placeOrder, 'size');
-const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
-const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
-const PLACE_TERMS = wordOf(placeOrder, 'side');
-const PLACE_FLAGS = wordOf(placeOrder, 'flags');
-const PLACE_SLIPPAGE = wordOf(placeOrder, 'slippage');
-const AMEND_PRICE = wordOf(amendOrder, 'price');
-const AMEND_SIZE = wordOf(amendOrder, 'size');
-const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const { accepted: ACCEPTED } = ResultCode;
@@ -77,6 +64,8 @@ const AMEND_FIELDS: Fields = {
 /** The limits over the tables of an exchange, for commands in `input`. */
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
   const { book, markets, orderGroups } = exchange;
+  const placed = placeFields(input);
+  const amended = amendFields(input);
   let faultField: number = NO_FIELD;
   let lastStep = 0;
 
@@ -86,22 +75,22 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     if (ofState !== ACCEPTED) return ofState;
     const ofTerms = checkTerms(at);
     if (ofTerms !== ACCEPTED) return ofTerms;
-    const market = input[at + PLACE_MARKET] as number;
+    const market = placed.market[at] as number;
     const isLimit = orderTypeOf(at) === LIMIT;
-    lastStep = isLimit ? markets.stepOf(market, input[at + PLACE_PRICE] as number) : marketLimitStep(at);
+    lastStep = isLimit ? markets.stepOf(market, placed.price[at] as number) : marketLimitStep(at);
     if (isLimit && lastStep < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELDS.price);
-    const isBeyond = (input[at + PLACE_SIZE] as number) > markets.maxSizeOf(market);
+    const isBeyond = (placed.size[at] as number) > markets.maxSizeOf(market);
     return isBeyond ? refuse(ResultCode.sizeBeyondMarket, PLACE_FIELDS.size) : checkSizes(at);
   }
 
   /** 6.2: whether the state of a market takes the placeOrder at a word. */
   function checkState(at: number): ResultCode {
-    const state = markets.stateOf(input[at + PLACE_MARKET] as number);
+    const state = markets.stateOf(placed.market[at] as number);
     const field = PLACE_FIELDS.market;
     if (state === CLOSED) return refuse(ResultCode.marketClosed, field);
     if (state === HALTED) return refuse(ResultCode.marketHalted, field);
     if (state === CANCEL_ONLY) return refuse(ResultCode.marketCancelOnly, field);
-    const isPostOnly = ((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0;
+    const isPostOnly = ((placed.flags[at] as number) & POST_ONLY) !== 0;
     if (state === POST_ONLY_STATE && !isPostOnly) return refuse(ResultCode.marketPostOnly, field);
     if (state === AUCTION && !mayStay(at)) return refuse(ResultCode.marketInAuction, field);
     return ACCEPTED;
@@ -111,15 +100,14 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   function checkTerms(at: number): ResultCode {
     const conflict = conflictingField(at);
     if (conflict !== NO_FIELD) return refuse(ResultCode.flagsConflict, conflict);
-    const expiryLow = input[at + PLACE_EXPIRY] as number;
-    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
+    const expiryLow = placed.expiryLow[at] as number;
+    const expiryHigh = placed.expiryHigh[at] as number;
     const isAhead = (expiryLow | expiryHigh) === 0 || wide(expiryLow, expiryHigh) > timeOf(clock);
     if (!isAhead) return refuse(ResultCode.expiryNotAhead, PLACE_FIELDS.expiry);
-    const group = input[at + PLACE_ORDER_GROUP] as number;
+    const group = placed.orderGroup[at] as number;
     if (group === 0) return ACCEPTED;
     const field = PLACE_FIELDS.orderGroup;
-    if (!orderGroups.isOf(group, input[at + PLACE_ACCOUNT] as number))
-      return refuse(ResultCode.orderGroupUnknown, field);
+    if (!orderGroups.isOf(group, placed.account[at] as number)) return refuse(ResultCode.orderGroupUnknown, field);
     return orderGroups.isTripped(group) ? refuse(ResultCode.orderGroupTripped, field) : ACCEPTED;
   }
 
@@ -128,22 +116,22 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     if (mayStay(at)) {
       if (!isLimit) return PLACE_FIELDS.timeInForce;
     } else {
-      if (((input[at + PLACE_FLAGS] as number) & POST_ONLY) !== 0) return PLACE_FIELDS.flags;
-      const hasExpiry = ((input[at + PLACE_EXPIRY] as number) | (input[at + PLACE_EXPIRY + 1] as number)) !== 0;
+      if (((placed.flags[at] as number) & POST_ONLY) !== 0) return PLACE_FIELDS.flags;
+      const hasExpiry = ((placed.expiryLow[at] as number) | (placed.expiryHigh[at] as number)) !== 0;
       if (hasExpiry) return PLACE_FIELDS.expiry;
-      if (input[at + PLACE_DISPLAY_SIZE] !== 0) return PLACE_FIELDS.displaySize;
+      if (placed.displaySize[at] !== 0) return PLACE_FIELDS.displaySize;
     }
-    return isLimit && input[at + PLACE_SLIPPAGE] !== 0 ? PLACE_FIELDS.slippage : NO_FIELD;
+    return isLimit && placed.slippage[at] !== 0 ? PLACE_FIELDS.slippage : NO_FIELD;
   }
 
   /** 6.7 and 6.8: whether a market takes the sizes and the price of the placeOrder at a word. */
   function checkSizes(at: number): ResultCode {
-    const market = input[at + PLACE_MARKET] as number;
-    const side = (input[at + PLACE_TERMS] as number) & 0xff;
-    const size = input[at + PLACE_SIZE] as number;
-    const displaySize = input[at + PLACE_DISPLAY_SIZE] as number;
+    const market = placed.market[at] as number;
+    const side = (placed.terms[at] as number) & 0xff;
+    const size = placed.size[at] as number;
+    const displaySize = placed.displaySize[at] as number;
     if (orderTypeOf(at) === LIMIT) {
-      return check(market, side, input[at + PLACE_PRICE] as number, size, displaySize, PLACE_FIELDS);
+      return check(market, side, placed.price[at] as number, size, displaySize, PLACE_FIELDS);
     }
     if (size < markets.minSizeOf(market)) return refuse(ResultCode.sizeBelowMarket, PLACE_FIELDS.size);
     const best = bestOpposite(market, side);
@@ -153,9 +141,9 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
 
   /** 7.9: the same of an amendOrder, for a market and side that its order knows. */
   function checkAmended(at: number, market: number, side: number): ResultCode {
-    const price = input[at + AMEND_PRICE] as number;
-    const size = input[at + AMEND_SIZE] as number;
-    return check(market, side, price, size, input[at + AMEND_DISPLAY_SIZE] as number, AMEND_FIELDS);
+    const price = amended.price[at] as number;
+    const size = amended.size[at] as number;
+    return check(market, side, price, size, amended.displaySize[at] as number, AMEND_FIELDS);
   }
 
   function check(
@@ -181,10 +169,10 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
 
   /** The step down to which the market order at a word goes: the tightest of its price, its slippage and the collar. */
   function marketLimitStep(at: number): number {
-    const market = input[at + PLACE_MARKET] as number;
-    const price = input[at + PLACE_PRICE] as number;
-    const slippage = input[at + PLACE_SLIPPAGE] as number;
-    const side = (input[at + PLACE_TERMS] as number) & 0xff;
+    const market = placed.market[at] as number;
+    const price = placed.price[at] as number;
+    const slippage = placed.slippage[at] as number;
+    const side = (placed.terms[at] as number) & 0xff;
     const best = slippage === 0 ? 0 : bestOpposite(market, side);
     const table = markets.tableOf(market);
     if (side === BUY) {
@@ -202,11 +190,11 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   }
 
   function orderTypeOf(at: number): number {
-    return ((input[at + PLACE_TERMS] as number) >>> 8) & 0xff;
+    return ((placed.terms[at] as number) >>> 8) & 0xff;
   }
 
   function mayStay(at: number): boolean {
-    return (((input[at + PLACE_TERMS] as number) >>> 16) & 0xff) === GOOD_TILL_CANCELLED;
+    return (((placed.terms[at] as number) >>> 16) & 0xff) === GOOD_TILL_CANCELLED;
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {

@@ -5,6 +5,7 @@
  */
 import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
+import { placeFields } from './command-fields.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { createWords, pairsOf } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
@@ -51,14 +52,6 @@ const LENGTH = 0;
 const INDEX = 1;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 /** Of a placeOrder, in words from the start of the command. */
-const COMMAND_ACCOUNT = wordOf(placeOrder, 'account');
-const COMMAND_MARKET = wordOf(placeOrder, 'market');
-const COMMAND_PRICE = wordOf(placeOrder, 'price');
-const COMMAND_SIZE = wordOf(placeOrder, 'size');
-const COMMAND_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
-const COMMAND_TERMS = wordOf(placeOrder, 'side');
-const COMMAND_FLAGS = wordOf(placeOrder, 'flags');
-const COMMAND_SLIPPAGE = wordOf(placeOrder, 'slippage');
 const COMMAND_CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
 /** Of a placeOrder, in pairs of words: a command begins at an even word, and so does a record. */
 const KEY_AND_SESSION_PAIR = wordOf(placeOrder, 'key') / 2;
@@ -88,6 +81,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   const counts = createWords(2);
   const pairs = pairsOf(words);
   const inputPairs = pairsOf(input);
+  const order = placeFields(input);
   const clockPairs = pairsOf(clock);
 
   /** Words that are free. */
@@ -138,7 +132,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const orderAt = isSound ? at + orderWordOf(kind) : at;
     head(to, REJECTED_HEAD | (code << 16));
     words[to + 6] = kind | (field << 16);
-    words[to + 7] = hasAccount ? (input[at + COMMAND_ACCOUNT] as number) : 0;
+    words[to + 7] = hasAccount ? (order.account[at] as number) : 0;
     words[to + 8] = idAt !== at ? (input[idAt] as number) : 0;
     words[to + 9] = idAt !== at ? (input[idAt + 1] as number) : 0;
     words[to + 10] = idAt !== at ? (input[idAt + 2] as number) : 0;
@@ -158,18 +152,18 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     head(to, PLACED_HEAD);
     words[to + 6] = orderLow;
     words[to + 7] = orderHigh;
-    words[to + 8] = input[at + COMMAND_ACCOUNT] as number;
-    words[to + 9] = input[at + COMMAND_MARKET] as number;
-    words[to + 10] = input[at + COMMAND_PRICE] as number;
-    words[to + 11] = input[at + COMMAND_SIZE] as number;
+    words[to + 8] = order.account[at] as number;
+    words[to + 9] = order.market[at] as number;
+    words[to + 10] = order.price[at] as number;
+    words[to + 11] = order.size[at] as number;
     pairs[toPair + 6] = inputPairs[atPair + EXPIRY_PAIR] as bigint;
     pairs[toPair + 7] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR] as bigint;
     pairs[toPair + 8] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR + 1] as bigint;
     pairs[toPair + 9] = inputPairs[atPair + KEY_AND_SESSION_PAIR] as bigint;
-    words[to + 20] = input[at + COMMAND_DISPLAY_SIZE] as number;
-    words[to + 21] = input[at + COMMAND_TERMS] as number;
-    words[to + 22] = input[at + COMMAND_FLAGS] as number;
-    words[to + 23] = input[at + COMMAND_SLIPPAGE] as number;
+    words[to + 20] = order.displaySize[at] as number;
+    words[to + 21] = order.terms[at] as number;
+    words[to + 22] = order.flags[at] as number;
+    words[to + 23] = order.slippage[at] as number;
     counts[LENGTH] = to + PLACED_WORDS;
   }
 

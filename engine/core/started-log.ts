@@ -10,7 +10,7 @@ import { assert } from './bug.ts';
 import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
 import { applySetOrderGroup } from './group-commands.ts';
-import { ENTRY_INDEX_MASK } from './input-buffer.ts';
+import { ENTRY_INDEX_MASK, fieldView } from './input-buffer.ts';
 import { createWords } from './numbers/words.ts';
 import { createOrderCommands } from './order-commands.ts';
 import { applyCancelOrders, applyScheduleCancel } from './queue/cancel-commands.ts';
@@ -34,22 +34,13 @@ import {
 import { entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { type Layout, wordOf } from './schema/layout.ts';
-import {
-  isAmendWellFormed,
-  isCancelByIdWellFormed,
-  isCancelWellFormed,
-  isPlaceWellFormed,
-  isReplaceWellFormed,
-} from './schema/order-form.ts';
+import { createOrderForm } from './schema/order-form.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import type { Capacities } from './state/snapshot-reader.ts';
 import { createUserChecks } from './user-checks.ts';
 
-const ENTRY_BYTES = entryHead.byteLength;
-const ENTRY_WORDS = ENTRY_BYTES / 4;
-/** Stands for all the bytes that an entry may take, where its length is not given. */
-export const ALL_BYTES = 0x7fffffff;
+const ENTRY_WORDS = entryHead.byteLength / 4;
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ACCEPTED = ResultCode.accepted;
 const RECORDS_FULL = ResultCode.recordsFull;
@@ -63,8 +54,6 @@ const REPLACE_HEAD = replaceOrder.number | 0x0100;
 const CANCEL_BY_ID_HEAD = cancelByClientOrderId.number | 0x0100;
 const CANCEL_HEAD = cancelOrder.number | 0x0100;
 const AMEND_HEAD = amendOrder.number | 0x0100;
-/** Low word of the order that such an entry names, in words from its start. */
-const NAMED_ORDER = ENTRY_WORDS + wordOf(cancelOrder, 'order');
 
 export type StartedLog = ReturnType<typeof createStartedLog>;
 
@@ -82,6 +71,8 @@ export function createStartedLog(
   resize: (capacities: Capacities) => void,
 ) {
   const { book } = exchange;
+  const form = createOrderForm(input);
+  const namedOrder = fieldView(input, ENTRY_WORDS + wordOf(cancelOrder, 'order'));
   const answerWordsMax = answerBytesMax / 4;
   const runEnd = createWords(1);
   const deferring = createDeferring(exchange, input, clock, records);
@@ -91,55 +82,56 @@ export function createStartedLog(
   const drain = createDrain(exchange, clock, sweeps, turns);
   const user = createUserChecks(exchange, input, clock);
 
-  /** Applies the entry at a word of the input, of whose bytes `bytesGiven` were given. */
-  function apply(entry: number, bytesGiven: number): ResultCode {
-    const code = head.takeOver(entry, bytesGiven, answerWordsMax);
+  /** Applies the entry at a word of the input. */
+  function apply(entry: number): ResultCode {
+    const code = head.takeOver(entry, answerWordsMax);
     if (code !== ACCEPTED) return code;
     book.beginWork();
     const cleared = drain.clear();
     const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
-    const form = input[entry & ENTRY_MASK] as number;
+    const entryForm = input[entry & ENTRY_MASK] as number;
     const kind = input[at] as number;
-    if (form === PLACE_ENTRY) {
-      if (kind === PLACE_HEAD && isPlaceWellFormed(input, at)) {
+    if (entryForm === PLACE_ENTRY) {
+      const isBare = form.isBare(at);
+      if (kind === PLACE_HEAD && form.isPlaceWellFormed(at, isBare)) {
         const answer = user.check(at);
         if (answer !== ACCEPTED) return refusePlacing(answer, at);
-        const done = orderCommands.place(at);
+        const done = orderCommands.place(at, isBare);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
-    } else if (form === NAMING_ENTRY) {
-      if (kind === AMEND_HEAD && isAmendWellFormed(input, at)) {
+    } else if (entryForm === NAMING_ENTRY) {
+      if (kind === AMEND_HEAD && form.isAmendWellFormed(at)) {
         const answer = user.check(at);
         if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
         const done = orderCommands.amend(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
-      if (kind === CANCEL_HEAD && isCancelWellFormed(input, at)) {
+      if (kind === CANCEL_HEAD && form.isCancelWellFormed(at)) {
         const answer = user.check(at);
         if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
         const done = orderCommands.cancel(at);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
     }
-    return applyOther(at, form, cleared);
+    return applyOther(at, entryForm, cleared);
   }
 
   /** The order commands that are less frequent, apart so that the path of the frequent ones stays small. */
-  function applyOther(at: number, form: number, cleared: number): ResultCode {
+  function applyOther(at: number, entryForm: number, cleared: number): ResultCode {
     const kind = input[at] as number;
-    if (form === PLACE_ENTRY && kind === REPLACE_HEAD && isReplaceWellFormed(input, at)) {
+    if (entryForm === PLACE_ENTRY && kind === REPLACE_HEAD && form.isReplaceWellFormed(at)) {
       const answer = user.check(at);
       if (answer !== ACCEPTED) return refusePlacing(answer, at);
       const done = orderCommands.replace(at);
       return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
-    if (form === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && isCancelByIdWellFormed(input, at)) {
+    if (entryForm === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && form.isCancelByIdWellFormed(at)) {
       const answer = user.check(at);
       if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
       const done = orderCommands.cancelById(at);
       return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
-    return applyRare(at, form >>> 16, cleared);
+    return applyRare(at, entryForm >>> 16, cleared);
   }
 
   /** A message that was sent again is answered with what became of its order, though its nonce is spent. */
@@ -151,11 +143,11 @@ export function createStartedLog(
   /** Everything that is not a well-formed order command: the checks of form one by one, then administration. */
   function applyRare(at: number, commandBytes: number, cleared: number): ResultCode {
     const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
-    const form = checkForm(bytes, true);
-    if (form.code !== ACCEPTED) return reject(form.code, form.field, at);
-    if (form.layout.number >= placeOrder.number) return applyOfUser(at, form.layout, bytes);
+    const { code, field, layout } = checkForm(bytes, true);
+    if (code !== ACCEPTED) return reject(code, field, at);
+    if (layout.number >= placeOrder.number) return applyOfUser(at, layout, bytes);
     const work = { isPending: drain.isPending, sweepMarket: sweeps.sweepMarket, resize: resizeTo };
-    return answered(applyAdministration(exchange, form.layout, bytes, cleared, work, records), at);
+    return answered(applyAdministration(exchange, layout, bytes, cleared, work, records), at);
   }
 
   /** The commands of users that are no order commands; those go another way when they are well-formed. */
@@ -203,17 +195,12 @@ export function createStartedLog(
     let at = from;
     runEnd[0] = end;
     while (at < (runEnd[0] as number)) {
-      const entry = at & ENTRY_MASK;
-      // The entry is its head, and command and frame padded to eight bytes.
-      const commandBytes = (input[entry] as number) >>> 16;
-      const frameBytes = input[entry + 1] as number;
-      const next = at + ((ENTRY_BYTES + ((commandBytes + 7) & ~7) + ((frameBytes + 7) & ~7)) >> 2);
+      const next = at + head.wordsOf(at);
       // The order that the next entry names is touched, so that its memory is on the way while this one is applied. It
       // decides nothing: that entry is not even checked yet, may name no order, and may be old bytes behind the last.
-      // Asking would cost a branch that nobody can foresee. All of it stands here and in no functions of its own,
-      // because this loop is compiled before the compiler has seen that they are worth inlining.
-      book.touch(input[(next & ENTRY_MASK) + NAMED_ORDER] as number);
-      const code = apply(at, ALL_BYTES);
+      // Asking would cost a branch that nobody can foresee.
+      book.touch(namedOrder[next & ENTRY_MASK] as number);
+      const code = apply(at);
       if (code !== ACCEPTED && code <= RECORDS_FULL) break;
       at = next;
     }

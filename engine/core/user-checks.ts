@@ -2,17 +2,23 @@
  * What every command of a user is asked once its form is sound: that the account exists and the key is its owner's,
  * that the command is alive, and that its nonce was not spent. It is spent then, whatever becomes of the command.
  */
-import { type Clock, TIME_HIGH, TIME_LOW } from './clock.ts';
-import { COMMAND_INDEX_MASK } from './input-buffer.ts';
+import { type Clock, TIME_LOW } from './clock.ts';
+import { COMMAND_INDEX_MASK, fieldView, pairView } from './input-buffer.ts';
+import { pairsOf } from './numbers/words.ts';
 import { placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
-import { offsetOf } from './schema/layout.ts';
+import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
-const [AT_TIME_LOW, AT_TIME_HIGH] = [TIME_LOW, TIME_HIGH];
+/** Of the clock, in pairs of words. */
+const TIME_PAIR = TIME_LOW / 2;
+const LEAST = 0;
+const MOST = 1;
+/** A typed array of up to 64 bytes would be moved about by the collector. */
+const NUMBERS = 16;
 const ACCEPTED = ResultCode.accepted;
 const WITH_NONCES = RULES_WITH_NONCES;
 /** Nonces that need no more bits are places in a message. */
@@ -26,24 +32,29 @@ const FIELD_KEY = offsetOf(placeOrder, 'key');
 export function createUserChecks(exchange: Exchange, input: Int32Array, clock: Clock) {
   const { accounts, keys, nonces, message, rules } = exchange;
   const { ownersMax } = exchange.terms;
+  const accountAt = fieldView(input, wordOf(placeOrder, 'account'));
+  const untilAt = pairView(input, wordOf(placeOrder, 'validUntil') / 2);
+  const clockPairs = pairsOf(clock);
+  // The least and the most time that may be left, in microseconds. Compiled code takes a literal of eight bytes to
+  // pieces each time that it compares with one.
+  const leftBounds = new BigInt64Array(NUMBERS);
+  leftBounds[LEAST] = 1n;
+  leftBounds[MOST] = BigInt(AHEAD_MICROS);
+  const nonceLowAt = fieldView(input, wordOf(placeOrder, 'nonce'));
+  const nonceHighAt = fieldView(input, wordOf(placeOrder, 'nonce') + 1);
+  const keyAt = fieldView(input, wordOf(placeOrder, 'key'));
   let faultField: number = NO_FIELD;
 
   function check(command: number): ResultCode {
     const at = command & COMMAND_MASK;
-    const account = input[at + 1] as number;
+    const account = accountAt[at] as number;
     if (account >>> 0 >= accounts.count()) return refuse(ResultCode.accountUnknown, FIELD_ACCOUNT);
-    const key = input[at + 6] as number;
+    const key = keyAt[at] as number;
     if (key !== 0 && !mayAct(key, account)) return refuse(ResultCode.keyUnknown, FIELD_KEY);
-    // The time left, as words: in range when the high word is 0 and the low one 1 to the bound.
-    const untilLow = input[at + 2] as number;
-    const untilHigh = input[at + 3] as number;
-    const timeLow = clock[AT_TIME_LOW] as number;
-    const borrow = untilLow >>> 0 < timeLow >>> 0 ? 1 : 0;
-    const leftHigh = untilHigh - (clock[AT_TIME_HIGH] as number) - borrow;
-    const leftLow = (untilLow - timeLow) | 0;
-    if (leftHigh !== 0 || leftLow < 1 || leftLow > AHEAD_MICROS) return refuseUntil(leftHigh, leftLow);
-    const nonceLow = input[at + 4] as number;
-    const nonceHigh = input[at + 5] as number;
+    const left = BigInt.asIntN(64, (untilAt[at >>> 1] as bigint) - (clockPairs[TIME_PAIR] as bigint));
+    if (left < (leftBounds[LEAST] as bigint) || left > (leftBounds[MOST] as bigint)) return refuseUntil(left);
+    const nonceLow = nonceLowAt[at] as number;
+    const nonceHigh = nonceHighAt[at] as number;
     const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
     const isRare = isPlace || key !== 0 || rules[0] !== WITH_NONCES;
     const isTaken = isRare
@@ -57,16 +68,15 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     if ((rules[0] as number) < WITH_NONCES) return true;
     if (isPlace) return message.takes(at);
     const window = key === 0 ? accounts.ownerOf(account) : ownersMax + key - 1;
-    return nonces.spend(window, input[at + 4] as number, input[at + 5] as number);
+    return nonces.spend(window, nonceLowAt[at] as number, nonceHighAt[at] as number);
   }
 
   function mayAct(key: number, account: number): boolean {
     return (rules[0] as number) < WITH_NONCES || keys.isOf(key, accounts.ownerOf(account));
   }
 
-  function refuseUntil(leftHigh: number, leftLow: number): ResultCode {
-    const isOver = leftHigh < 0 || (leftHigh === 0 && leftLow === 0);
-    return refuse(isOver ? ResultCode.commandExpired : ResultCode.validUntilTooFar, FIELD_VALID_UNTIL);
+  function refuseUntil(left: bigint): ResultCode {
+    return refuse(left < 1n ? ResultCode.commandExpired : ResultCode.validUntilTooFar, FIELD_VALID_UNTIL);
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {

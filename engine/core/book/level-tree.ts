@@ -172,8 +172,7 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
     let place = sides[at | ROOT] as number;
     if (place === 0) return 0;
     let height = sides[at | HEIGHT] as number;
-    const heads = height === 0 ? pages : nodes;
-    if (heads[(place << HEAD_SHIFT) | KEY] !== step >>> (FANOUT_BITS * (height + 1))) return 0;
+    if (keyOf(place, height) !== step >>> (FANOUT_BITS * (height + 1))) return 0;
     for (; height > 0 && place !== 0; height -= 1) {
       place = children[(place << FANOUT_BITS) | ((step >>> (FANOUT_BITS * height)) & FANOUT_MASK)] as number;
     }
@@ -189,8 +188,7 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
       return page;
     }
     let height = sides[at | HEIGHT] as number;
-    const heads = height === 0 ? pages : nodes;
-    const rootKey = heads[((sides[at | ROOT] as number) << HEAD_SHIFT) | KEY] as number;
+    const rootKey = keyOf(sides[at | ROOT] as number, height);
     if (rootKey !== step >>> (FANOUT_BITS * (height + 1))) height = growRoot(at, rootKey, step);
     let place = sides[at | ROOT] as number;
     for (; height > 0; height -= 1) {
@@ -200,6 +198,12 @@ export function createLevelTree(sidesMax: number, levelsMax: number, spareSlots:
       place = child === 0 ? addChild(place, link, key, height) : child;
     }
     return place;
+  }
+
+  /** The key of a page, or at a height above 0 of a node: two loads of known arrays, not one of either. */
+  function keyOf(place: number, height: number): number {
+    const head = (place << HEAD_SHIFT) | KEY;
+    return (height === 0 ? pages[head] : nodes[head]) as number;
   }
 
   function addChild(node: number, link: number, key: number, height: number): number {

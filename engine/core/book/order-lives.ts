@@ -3,10 +3,11 @@
  * the counts, and the records that say so. It belongs to the hot path of the book.
  */
 import { highOf, wide } from '../clock.ts';
+import { amendFields, placeFields } from '../command-fields.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
 import { pairsOf } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
-import { amendOrder, placeOrder } from '../schema/command.ts';
+import { placeOrder } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { OrderGroups } from '../state/order-groups.ts';
@@ -34,21 +35,8 @@ const { holdsId: HOLDS_ID, expires: EXPIRES, inGroup: IN_GROUP } = OrderMark;
 const ORDER_EXPIRED = ResultCode.orderExpired;
 
 /** Fields of a command in the input, in words from its start. */
-const PLACE_ACCOUNT = wordOf(placeOrder, 'account');
 const PLACE_KEY_AND_SESSION_PAIR = wordOf(placeOrder, 'key') / 2;
-const PLACE_MARKET = wordOf(placeOrder, 'market');
-const PLACE_PRICE = wordOf(placeOrder, 'price');
-const PLACE_SIZE = wordOf(placeOrder, 'size');
-const PLACE_DISPLAY_SIZE = wordOf(placeOrder, 'displaySize');
-const PLACE_EXPIRY = wordOf(placeOrder, 'expiry');
-const PLACE_TERMS = wordOf(placeOrder, 'side');
-const PLACE_ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
-const PLACE_FLAGS = wordOf(placeOrder, 'flags');
 const PLACE_CLIENT_ORDER_ID_PAIR = wordOf(placeOrder, 'clientOrderId') / 2;
-const AMEND_PRICE = wordOf(amendOrder, 'price');
-const AMEND_SIZE = wordOf(amendOrder, 'size');
-const AMEND_DISPLAY_SIZE = wordOf(amendOrder, 'displaySize');
-const AMEND_EXPIRY = wordOf(amendOrder, 'expiry');
 
 /** Told when an order goes that kept its client order id beyond the valid-until. */
 export interface HeldIds {
@@ -73,6 +61,8 @@ export function createOrderLives(
 ) {
   const { orders, cold, show, displaySizeOf, remainingOf, numberOf, expiryOf, isWaiting, groupOf, joinGroup } = pool;
   const { enqueue, dequeue, putBack, takeShown } = queues;
+  const placed = placeFields(input);
+  const amended = amendFields(input);
   const orderPairs = pairsOf(orders);
   const coldPairs = pairsOf(cold);
   const inputPairs = pairsOf(input);
@@ -85,13 +75,13 @@ export function createOrderLives(
     const at = command & COMMAND_MASK;
     const slot = ring.slotOf(ring.lastLow());
     const order = slot << ORDER_SHIFT;
-    const bookSide = ((input[at + PLACE_MARKET] as number) << 1) + side - 1;
+    const bookSide = ((placed.market[at] as number) << 1) + side - 1;
     write(slot, at, bookSide, seat);
-    show(order, input[at + PLACE_DISPLAY_SIZE] as number, remaining);
+    show(order, placed.displaySize[at] as number, remaining);
     enqueue(slot, bookSide, step);
-    const expiryLow = input[at + PLACE_EXPIRY] as number;
-    const expiryHigh = input[at + PLACE_EXPIRY + 1] as number;
-    const group = input[at + PLACE_ORDER_GROUP] as number;
+    const expiryLow = placed.expiryLow[at] as number;
+    const expiryHigh = placed.expiryHigh[at] as number;
+    const group = placed.orderGroup[at] as number;
     if ((expiryLow | expiryHigh | group) === 0) return;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
     if (group !== 0) joinGroup(slot, group);
@@ -102,13 +92,8 @@ export function createOrderLives(
     const at = command & COMMAND_MASK;
     const slot = ring.slotOf(ring.lastLow());
     const order = slot << ORDER_SHIFT;
-    write(
-      slot,
-      at,
-      ((input[at + PLACE_MARKET] as number) << 1) + ((input[at + PLACE_TERMS] as number) & 0xff) - 1,
-      seat,
-    );
-    show(order, 0, input[at + PLACE_SIZE] as number);
+    write(slot, at, ((placed.market[at] as number) << 1) + ((placed.terms[at] as number) & 0xff) - 1, seat);
+    show(order, 0, placed.size[at] as number);
     orders[order | LEVEL] = 0;
     orders[order | NEXT] = item;
     return slot;
@@ -119,12 +104,12 @@ export function createOrderLives(
     const at = command & COMMAND_MASK;
     const order = slot << ORDER_SHIFT;
     orderPairs[(order | NUMBER_LOW) >>> 1] = ring.last[0] as bigint;
-    orders[order | ACCOUNT] = input[at + PLACE_ACCOUNT] as number;
+    orders[order | ACCOUNT] = placed.account[at] as number;
     orders[order | SIDE] = bookSide;
-    orders[order | PRICE] = input[at + PLACE_PRICE] as number;
-    orders[order | TERMS] = input[at + PLACE_TERMS] as number;
-    orders[order | SIZE] = (input[at + PLACE_SIZE] as number) - (counts[DECREMENTED] as number);
-    orders[order | FLAGS] = input[at + PLACE_FLAGS] as number;
+    orders[order | PRICE] = placed.price[at] as number;
+    orders[order | TERMS] = placed.terms[at] as number;
+    orders[order | SIZE] = (placed.size[at] as number) - (counts[DECREMENTED] as number);
+    orders[order | FLAGS] = placed.flags[at] as number;
     orders[order | SEAT] = seat;
     const rare = slot << COLD_SHIFT;
     const rarePair = rare >>> 1;
@@ -132,7 +117,7 @@ export function createOrderLives(
     coldPairs[rarePair | CLIENT_ORDER_ID_PAIR] = inputPairs[atPair + PLACE_CLIENT_ORDER_ID_PAIR] as bigint;
     coldPairs[rarePair | (CLIENT_ORDER_ID_PAIR + 1)] = inputPairs[atPair + PLACE_CLIENT_ORDER_ID_PAIR + 1] as bigint;
     coldPairs[rarePair | KEY_AND_SESSION_PAIR] = inputPairs[atPair + PLACE_KEY_AND_SESSION_PAIR] as bigint;
-    cold[rare | DISPLAY_SIZE] = input[at + PLACE_DISPLAY_SIZE] as number;
+    cold[rare | DISPLAY_SIZE] = placed.displaySize[at] as number;
     ring.take(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
   }
@@ -253,13 +238,13 @@ export function createOrderLives(
     const flags = orders[order | FLAGS] as number;
     if ((flags & EXPIRES) !== 0) expiries.remove(slot);
     orders[order | FLAGS] = flags & ~EXPIRES;
-    orders[order | PRICE] = input[at + AMEND_PRICE] as number;
-    orders[order | SIZE] = input[at + AMEND_SIZE] as number;
+    orders[order | PRICE] = amended.price[at] as number;
+    orders[order | SIZE] = amended.size[at] as number;
     orders[order | SHOWN] = shown;
     orders[order | HIDDEN] = hidden;
-    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = input[at + AMEND_DISPLAY_SIZE] as number;
-    const expiryLow = input[at + AMEND_EXPIRY] as number;
-    const expiryHigh = input[at + AMEND_EXPIRY + 1] as number;
+    cold[(slot << COLD_SHIFT) | DISPLAY_SIZE] = amended.displaySize[at] as number;
+    const expiryLow = amended.expiryLow[at] as number;
+    const expiryHigh = amended.expiryHigh[at] as number;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
   }
 

@@ -34,6 +34,7 @@ export function createOrderRing(ordersMax: number) {
   const taken = layers[0] as Int32Array;
   // Low and high word of the last number given.
   const last = createWords(2);
+  const lastPair = pairsOf(last);
 
   /** The slot of a number, from 1 to the size of the ring: its place and one. 0 is no slot. */
   function slotOf(numberLow: number): number {
@@ -57,10 +58,9 @@ export function createOrderRing(ordersMax: number) {
 
   /** Gives the next number, which is the last from then on. */
   function give(): void {
-    const low = ((last[LOW] as number) + 1) | 0;
-    last[LOW] = low;
-    last[HIGH] = ((last[HIGH] as number) + (low === 0 ? 1 : 0)) | 0;
-    const place = low & mask;
+    // One number and not two words, which would be slow to be read as a pair right after.
+    lastPair[0] = BigInt.asIntN(64, (lastPair[0] as bigint) + 1n);
+    const place = (last[LOW] as number) & mask;
     if (((taken[place >>> 5] as number) >>> (place & 31)) & 1) setLast(lastGiven() + distanceToFree(place));
   }
 
@@ -128,7 +128,7 @@ export function createOrderRing(ordersMax: number) {
 
   return {
     /** The last number given as one pair of words, to be copied. */
-    last: pairsOf(last),
+    last: lastPair,
     /** The words of the last number given, 0 before the first. */
     lastLow: () => last[LOW] as number,
     lastHigh: () => last[HIGH] as number,

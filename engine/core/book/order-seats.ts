@@ -57,7 +57,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
    * ago, NO_SEAT at will: it spares the search if it still is theirs.
    */
   function take(known: number, owner: number, market: number): number {
-    const seat = isTaken(known) && isOf(known, owner, market) ? known : obtain(owner, market);
+    const seat = isHeldBy(known, owner, market) ? known : obtain(owner, market);
     const at = seat << SEAT_SHIFT;
     seats[at | COUNT] = (seats[at | COUNT] as number) + 1;
     totals[owner] = (totals[owner] as number) + 1;
@@ -74,8 +74,9 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     if (count === 0) close(seat);
   }
 
-  function isTaken(seat: number): boolean {
-    return seats[(seat << SEAT_SHIFT) | COUNT] !== 0;
+  /** Whether a seat is that of an owner in a market; one that was given back is nobody's. */
+  function isHeldBy(seat: number, owner: number, market: number): boolean {
+    return seats[(seat << SEAT_SHIFT) | COUNT] !== 0 && isOf(seat, owner, market);
   }
 
   function obtain(owner: number, market: number): number {
@@ -119,6 +120,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
 
   return {
     find,
+    isHeldBy,
     take,
     leave,
     /** The owner of a seat, or of the last one of a seat that was given back. */

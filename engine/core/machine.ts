@@ -259,11 +259,17 @@ export class Machine {
     assert(fault === null, `a state fits into larger tables: ${fault}`);
     this.exchange = exchange;
     this.log = this.logOf(exchange, largestAnswerBytes(terms));
+    this.log.resume();
   }
 
-  /** Sets sequence and time, as a snapshot says. */
-  resume(sequence: number, time: number): void {
+  /** Sets sequence and time, as a snapshot says; for restoring, before the tables are filled. */
+  setTime(sequence: number, time: number): void {
     setClock(this.clock, sequence, time);
+  }
+
+  /** Goes on with the tables as a snapshot filled them. */
+  resume(): void {
+    this.log?.resume();
   }
 
   private applyBeforeGenesis(at: number): ResultCode {

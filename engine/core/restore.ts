@@ -27,7 +27,7 @@ function restored(bytes: Uint8Array, options: MachineOptions): Restored {
   const state = decodeSnapshot(bytes);
   if (typeof state === 'string') return { refused: state };
   const machine = new Machine(options);
-  machine.resume(state.sequence, state.time);
+  machine.setTime(state.sequence, state.time);
   if (state.genesis !== null) {
     if (!machine.hasRoomFor(state.genesis)) return { refused: 'the record buffer is below the largest answer' };
     const refused = faultOfCapacities(state, state.genesis) ?? faultOfCounts(state, state.capacities);
@@ -37,6 +37,7 @@ function restored(bytes: Uint8Array, options: MachineOptions): Restored {
     const exchange = machine.start({ ...state.genesis, ...state.capacities }, genesisBytes);
     const fault = fillExchange(exchange, machine.input, state);
     if (fault !== null) return { refused: fault };
+    machine.resume();
   }
   const again = machine.snapshot();
   const isSame = again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);

@@ -207,5 +207,5 @@ export function createStartedLog(
     return at;
   }
 
-  return { apply, applyRun };
+  return { apply, applyRun, resume: sweeps.resume };
 }

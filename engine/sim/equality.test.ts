@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Coverage } from './coverage.ts';
 import { runCampaign } from './equality.ts';
 
-const SEEDS = [20_260_101, 4, 987_654_321, 5];
+const SEEDS = [20_260_101, 4, 5, 15];
 const COMMANDS = 70_000;
 
 test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {

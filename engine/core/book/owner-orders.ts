@@ -18,7 +18,7 @@ export type OwnerOrders = ReturnType<typeof createOwnerOrders>;
 
 /** Empty lists of the owners in the memory of a pool. */
 export function createOwnerOrders(pool: OrderPool) {
-  const { orders, ownersAt, numberOf } = pool;
+  const { orders, ownersAt } = pool;
   // The one order that a sweep looks at next: it moves on when that order goes.
   const cursor = createWords(1);
 
@@ -58,19 +58,17 @@ export function createOwnerOrders(pool: OrderPool) {
     return slotOf(orders[(slot << ORDER_SHIFT) + NEXT] as number, wordOf(owner));
   }
 
-  /** The first order of an owner with a number above another, 0 when there is none. */
-  function firstAbove(owner: number, number: number): number {
+  /** The first order of an owner, 0 when it has none. */
+  function firstOf(owner: number): number {
     const list = wordOf(owner);
-    let slot = slotOf(orders[list + NEXT] as number, list);
-    while (slot !== 0 && numberOf(slot) <= number) slot = nextOf(slot, owner);
-    return slot;
+    return slotOf(orders[list + NEXT] as number, list);
   }
 
   return {
     join,
     part,
     nextOf,
-    firstAbove,
+    firstOf,
     /** The order that the sweep at the front of the queue looks at next, 0 when none is left. */
     cursor: () => cursor[0] as number,
     setCursor: (slot: number) => {

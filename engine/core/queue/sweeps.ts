@@ -50,7 +50,7 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     queue.set(PREPARED, ItemWord.ofSession, command.ofSession);
     queue.set(PREPARED, ItemWord.ofGroup, command.ofGroup);
     const owner = accounts.ownerOf(account);
-    let slot = ownerOrders.firstAbove(owner, 0);
+    let slot = ownerOrders.firstOf(owner);
     let looked = 0;
     for (; looked < atOnceMax && slot !== 0; looked += 1) slot = look(PREPARED, slot, owner);
     book.addWork(looked);
@@ -58,6 +58,8 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     const mayJoin = !queue.isFull() && sweepsOfOwners[owner] === 0;
     const progress = !isRest ? CancelProgress.done : mayJoin ? CancelProgress.queued : CancelProgress.stopped;
     if (progress === CancelProgress.queued) {
+      // From the queue it looks at all of them again, since to find where it was would take as many steps.
+      queue.setWide(PREPARED, ItemWord.lookedAt, 0);
       queue.appendPrepared();
       sweepsOfOwners[owner] = 1;
     }
@@ -162,7 +164,7 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
   function stepOwner(item: number): boolean {
     const owner = accounts.ownerOf(queue.get(item, ItemWord.account));
     if (cursorItem !== item) {
-      ownerOrders.setCursor(ownerOrders.firstAbove(owner, queue.getWide(item, ItemWord.lookedAt)));
+      ownerOrders.setCursor(ownerOrders.firstOf(owner));
       cursorItem = item;
     }
     const slot = ownerOrders.cursor();
@@ -195,7 +197,19 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     if (kind === setOrderGroup.number) orderGroups.setSweep(queue.get(item, ItemWord.ofGroup), GroupSweep.none);
   }
 
-  return { sweepOwner, sweepMarket, joinScheduled, joinTripped, step };
+  /** Finds where the sweep at the front of the queue was, after a snapshot or a resize; no command needs to. */
+  function resume(): void {
+    const item = queue.first();
+    if (queue.count() === 0 || queue.get(item, ItemWord.itemKind) !== QueueItemKind.ownerSweep) return;
+    const owner = accounts.ownerOf(queue.get(item, ItemWord.account));
+    const lookedAt = queue.getWide(item, ItemWord.lookedAt);
+    let slot = ownerOrders.firstOf(owner);
+    while (slot !== 0 && book.numberOf(slot) <= lookedAt) slot = ownerOrders.nextOf(slot, owner);
+    ownerOrders.setCursor(slot);
+    cursorItem = item;
+  }
+
+  return { sweepOwner, sweepMarket, joinScheduled, joinTripped, step, resume };
 }
 
 /** Why the orders go that a command of a kind makes go. */

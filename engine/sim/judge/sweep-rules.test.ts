@@ -79,12 +79,13 @@ test('orders that do not fit are looked at too, at once and from the queue, one 
   for (const account of [0, SIBLING, SIBLING, 0]) log.place({ price: 100, account });
   cancelMany(log);
   log.place({ price: 101 });
-  wait(log, 2);
-  expect(judgeStoryOf(log.entries, 4)).toEqual([
+  wait(log, 3);
+  expect(judgeStoryOf(log.entries, 5)).toEqual([
     ...byUser(1),
     'orders: 1, queued',
-    // This step looks at order 3. Order 5 came after the sweep began, which does not look at it.
-    'place 5',
+    // From the queue it begins again: at order 2, and with the next command at 3. Order 5 came after the sweep began,
+    // which does not look at it.
+    ...['place 5', 'advance: 1, more'],
     ...[...byUser(4), 'advance: 1, more'],
     ...['swept #12: 2, accepted', 'advance: 1'],
   ]);
@@ -284,7 +285,7 @@ test('the logical state says how far a sweep of an owner has come', () => {
   for (const entry of log.entries) judge.apply(entry);
   expect(judge.logicalState().queue).toEqual([
     {
-      ...{ itemKind: 1, commandKind: cancelOrders.number, commandSequence: 13, order: 5, lookedAt: 3 },
+      ...{ itemKind: 1, commandKind: cancelOrders.number, commandSequence: 13, order: 5, lookedAt: 1 },
       ...{ account: SIBLING, market: 3, filter: 12, ofKey: 1, ofSession: 8, cancelled: 0, command: '00'.repeat(128) },
       ...{ ofGroup: 0, reserved: 0 },
     },

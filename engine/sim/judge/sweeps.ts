@@ -71,6 +71,8 @@ function begin(state: NaiveState, sweep: Sweep, ifOther: CancelProgress | undefi
   if (nextOrder(state, sweep) === undefined) return CancelProgress.done;
   if (ifOther !== undefined) return ifOther;
   if (queueRoom(state) === 0) return CancelProgress.stopped;
+  // From the queue it looks at all of them again.
+  if (sweep.itemKind === QueueItemKind.ownerSweep) sweep.lookedAt = 0;
   state.queue.push(sweep);
   return CancelProgress.queued;
 }

@@ -60,8 +60,8 @@ export function createEntryHead(input: Int32Array, records: RecordBuffer, clock:
     return (HEAD_BYTES + ((commandBytes + 7) & ~7) + (((frameBytes[at] as number) + 7) & ~7)) >> 2;
   }
 
-  /** Takes over the entry at a word of the input, or answers why not. */
-  function takeOver(entry: number, answerWordsMax: number): ResultCode {
+  /** Takes over the entry at a word of the input if at most so many words of records are in use, or answers why not. */
+  function takeOver(entry: number, recordWordsMax: number): ResultCode {
     const at = entry & ENTRY_MASK;
     const code = checkForm(at);
     if (code !== ACCEPTED) return code;
@@ -72,7 +72,7 @@ export function createEntryHead(input: Int32Array, records: RecordBuffer, clock:
     const time = times[pair] as bigint;
     const isEarlier = time < (clockPairs[TIME_PAIR] as bigint);
     if (isEarlier || (timeHigh[at] as number) >>> SAFE_HIGH_BITS !== 0) return ResultCode.timeBackwards;
-    if (records.room() < answerWordsMax) return ResultCode.recordsFull;
+    if (records.length() > recordWordsMax) return ResultCode.recordsFull;
     clockPairs[SEQUENCE_PAIR] = sequence;
     clockPairs[TIME_PAIR] = time;
     records.begin();

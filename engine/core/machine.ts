@@ -274,7 +274,7 @@ export class Machine {
 
   private applyBeforeGenesis(at: number): ResultCode {
     const { sequence, time } = this;
-    const code = this.head.takeOver(at, ADMINISTRATION_ANSWER_BYTES / 4);
+    const code = this.head.takeOver(at, this.records.capacityWords - ADMINISTRATION_ANSWER_BYTES / 4);
     if (code !== ResultCode.accepted) return code;
     const commandBytes = (this.input[at] as number) >>> 16;
     const command = at + ENTRY_WORDS;

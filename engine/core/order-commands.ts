@@ -4,6 +4,8 @@
  * either does what it says and answers `accepted`, or changes nothing and answers why, with the byte offset of the
  * field to blame in `faultField`.
  */
+
+import { NO_SEAT } from './book/order-seats.ts';
 import { type Clock, timeOf, wide } from './clock.ts';
 import { amendFields, placeFields } from './command-fields.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
@@ -44,6 +46,7 @@ const FILL_OR_KILL = TimeInForce.fillOrKill << 16;
 const POST_ONLY = OrderFlag.postOnly;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 const ACCEPTED = ResultCode.accepted;
+const NOBODY = NO_SEAT;
 const CANCELLED_BY_USER = ResultCode.cancelledByUser;
 const REMAINDER_CANCELLED = ResultCode.remainderCancelled;
 
@@ -165,10 +168,13 @@ export function createOrderCommands(
     if (!isPlain && placed.orderGroup[at] !== 0) recordGroup(at, orderLow, orderHigh);
     if (ids.isOn && isNew && hasId(at)) ids.add(at, orderLow, orderHigh);
     let remaining = size;
+    // While no order left, the owner's seat is the one that was found.
+    let isSeatSame = isPlain;
     if (isPostOnly) {
       if (isUncrossed(market)) book.clearDeadTo(market, side, step);
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(seat, selfTradeMode(account, terms >>> 24), isPlain ? 0 : (placed.orderGroup[at] as number));
+      isSeatSame = false;
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       if (remaining === 0) return ACCEPTED;
       const reason = book.stopReason();
@@ -178,10 +184,17 @@ export function createOrderCommands(
       }
     }
     if (kind === STAYING_LIMIT) {
-      book.add(at, side, step, remaining, seats.take(seat, owner, market));
+      book.add(at, side, step, remaining, countAt(seat, owner, market, isSeatSame), isPlain);
       if (isNew) ownerOrders.join(book.ring.slotOf(orderLow), owner);
     } else records.cancelled(REMAINDER_CANCELLED, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
+  }
+
+  /** Counts an order at its owner's seat; `isSame`: the seat is still what `seatOf` answered. Answers the seat. */
+  function countAt(seat: number, owner: number, market: number, isSame: boolean): number {
+    if (seat === NOBODY || !isSame) return seats.take(seat, owner, market);
+    seats.add(seat, owner);
+    return seat;
   }
 
   /** The seat of an account's owner in a market, NO_SEAT when it has none. */

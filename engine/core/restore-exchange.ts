@@ -236,6 +236,6 @@ function addOrder(input: Int32Array, exchange: Exchange, market: number, order: 
   exchange.book.beginWork();
   const owner = exchange.accounts.ownerOf(order.account);
   const seat = exchange.book.seats.take(NO_SEAT, owner, market);
-  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, seat);
+  exchange.book.add(OWN_INDEX, order.side, step, order.size - order.filled, seat, false);
   exchange.book.restoreShown(exchange.book.ring.slotOf(order.order | 0), order.shown);
 }

@@ -73,7 +73,7 @@ export function createStartedLog(
   const { book } = exchange;
   const form = createOrderForm(input);
   const namedOrder = fieldView(input, ENTRY_WORDS + wordOf(cancelOrder, 'order'));
-  const answerWordsMax = answerBytesMax / 4;
+  const recordWordsMax = records.capacityWords - answerBytesMax / 4;
   const runEnd = createWords(1);
   const deferring = createDeferring(exchange, input, clock, records);
   const orderCommands = createOrderCommands(exchange, input, records, clock, deferring);
@@ -84,7 +84,7 @@ export function createStartedLog(
 
   /** Applies the entry at a word of the input. */
   function apply(entry: number): ResultCode {
-    const code = head.takeOver(entry, answerWordsMax);
+    const code = head.takeOver(entry, recordWordsMax);
     if (code !== ACCEPTED) return code;
     book.beginWork();
     const cleared = drain.clear();
@@ -195,7 +195,7 @@ export function createStartedLog(
     let at = from;
     runEnd[0] = end;
     while (at < (runEnd[0] as number)) {
-      const next = at + head.wordsOf(at);
+      const next = (at + head.wordsOf(at)) | 0;
       // The order that the next entry names is touched, so that its memory is on the way while this one is applied. It
       // decides nothing: that entry is not even checked yet, may name no order, and may be old bytes behind the last.
       // Asking would cost a branch that nobody can foresee.

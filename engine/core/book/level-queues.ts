@@ -26,7 +26,7 @@ export function createLevelQueues(tree: LevelTree, pool: OrderPool) {
 
   /** The word at which a level stands in the memory of orders. */
   function wordOf(level: number): number {
-    return levelsAt + (level << LEVEL_SHIFT);
+    return (levelsAt + (level << LEVEL_SHIFT)) | 0;
   }
 
   /** The first order of a level that has one. */

@@ -32,6 +32,12 @@ const TAKER_SEAT = 1;
 const SELF_TRADE = 2;
 const GROUP = 3;
 
+/** The lesser of two sizes, without a branch: which one it is comes at random. */
+function lesserOf(a: number, b: number): number {
+  const difference = (a - b) | 0;
+  return (b + (difference & (difference >> 31))) | 0;
+}
+
 /** Matching over a pool, each taker with at most so many makers. */
 export function createMatching(
   tree: LevelTree,
@@ -168,7 +174,7 @@ export function createMatching(
       return remaining;
     }
     const shown = orders[at | SHOWN] as number;
-    const size = shown < remaining ? shown : remaining;
+    const size = lesserOf(shown, remaining);
     const market = (orders[at | SIDE] as number) >>> 1;
     const price = orders[at | PRICE] as number;
     const makerAccount = orders[at | ACCOUNT] as number;
@@ -238,7 +244,7 @@ export function createMatching(
       return remaining;
     }
     const shown = orders[at | SHOWN] as number;
-    const size = shown < remaining ? shown : remaining;
+    const size = lesserOf(shown, remaining);
     counts[DECREMENTED] = (counts[DECREMENTED] as number) + size;
     orders[at | SIZE] = (orders[at | SIZE] as number) - size;
     records.decremented(

@@ -69,16 +69,18 @@ export function createOrderLives(
 
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its level, under the last
-   * number that the ring gave. The seat has counted it already; whoever calls adds it to its owner's list.
+   * number that the ring gave. The seat has counted it already; whoever calls adds it to its owner's list. `isBare`: it
+   * has no terms but side, type, time in force, price and size.
    */
-  function add(command: number, side: number, step: number, remaining: number, seat: number): void {
+  function add(command: number, side: number, step: number, remaining: number, seat: number, isBare: boolean): void {
     const at = command & COMMAND_MASK;
     const slot = ring.slotOf(ring.lastLow());
     const order = slot << ORDER_SHIFT;
-    const bookSide = ((placed.market[at] as number) << 1) + side - 1;
+    const bookSide = (((placed.market[at] as number) << 1) + side - 1) | 0;
     write(slot, at, bookSide, seat);
-    show(order, placed.displaySize[at] as number, remaining);
+    show(order, isBare ? 0 : (placed.displaySize[at] as number), remaining);
     enqueue(slot, bookSide, step);
+    if (isBare) return;
     const expiryLow = placed.expiryLow[at] as number;
     const expiryHigh = placed.expiryHigh[at] as number;
     const group = placed.orderGroup[at] as number;

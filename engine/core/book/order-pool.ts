@@ -125,7 +125,7 @@ export function createOrderPool(
   /** Lots that remain, shown or not. */
   function remainingOf(slot: number): number {
     const at = slot << ORDER_SHIFT;
-    return (orders[at | SHOWN] as number) + (orders[at | HIDDEN] as number);
+    return ((orders[at | SHOWN] as number) + (orders[at | HIDDEN] as number)) | 0;
   }
 
   /** Total size with what has filled, in lots. */

@@ -58,17 +58,22 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
    */
   function take(known: number, owner: number, market: number): number {
     const seat = isHeldBy(known, owner, market) ? known : obtain(owner, market);
+    add(seat, owner);
+    return seat;
+  }
+
+  /** Counts one order more of an owner at its seat, which has orders. */
+  function add(seat: number, owner: number): void {
     const at = seat << SEAT_SHIFT;
     seats[at | COUNT] = (seats[at | COUNT] as number) + 1;
     totals[owner] = (totals[owner] as number) + 1;
-    return seat;
   }
 
   /** Counts one order less at a seat, which is given back with the last. */
   function leave(seat: number): void {
     const at = seat << SEAT_SHIFT;
     const owner = seats[at | OWNER] as number;
-    const count = (seats[at | COUNT] as number) - 1;
+    const count = ((seats[at | COUNT] as number) - 1) | 0;
     seats[at | COUNT] = count;
     totals[owner] = (totals[owner] as number) - 1;
     if (count === 0) close(seat);
@@ -122,6 +127,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     find,
     isHeldBy,
     take,
+    add,
     leave,
     /** The owner of a seat, or of the last one of a seat that was given back. */
     ownerOf: (seat: number) => seats[(seat << SEAT_SHIFT) | OWNER] as number,

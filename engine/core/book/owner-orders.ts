@@ -24,7 +24,7 @@ export function createOwnerOrders(pool: OrderPool) {
 
   /** The word at which an owner stands, as if it were an order of which nothing but the links is there. */
   function wordOf(owner: number): number {
-    return ownersAt + (owner << 1) - NEXT;
+    return (ownersAt + (owner << 1) - NEXT) | 0;
   }
 
   /** Adds an order, whose number is above those of all orders in the list. */

@@ -13,6 +13,12 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
 
   /** Clears as many items as one command may, and answers how many that was. */
   function clear(): number {
+    const work =
+      expiries.size() | ids.waitingCount() | scheduledCancels.count() | orderGroups.toQueueCount() | queue.count();
+    return work === 0 ? 0 : clearPending();
+  }
+
+  function clearPending(): number {
     let cleared = 0;
     if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);
     if (ids.isDue()) {

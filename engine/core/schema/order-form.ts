@@ -82,7 +82,7 @@ export function createOrderForm(input: Int32Array) {
   function isBasisWellFormed(at: number): boolean {
     const highs = (word3[at] as number) | (word5[at] as number);
     // Side and type 1 or 2, time in force 1 to 3, self-trade 0 to 4: above the ones stand one bit, one, two and three.
-    const terms = (word14[at] as number) - 0x010101;
+    const terms = ((word14[at] as number) - 0x010101) | 0;
     const price = word9[at] as number;
     return (
       highs >>> SAFE_HIGH_BITS === 0 &&

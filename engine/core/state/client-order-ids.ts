@@ -312,6 +312,8 @@ export function createClientOrderIds(idsMax: number, input: Int32Array, clock: C
     find,
     isRepeat,
     add,
+    /** Entries that wait for their time. */
+    waitingCount: () => counts[WAITING] as number,
     isDue,
     clear,
     forget,

@@ -62,7 +62,7 @@ export function createMarketTable(marketsMax: number) {
     const at = market << MARKET_SHIFT;
     const from = words[at | PLAIN_FROM] as number;
     if (from === 0) return tableOf(market).stepOf(price);
-    return price >= from && price <= (words[at | PLAIN_TO] as number) ? price - from : -1;
+    return price >= from && price <= (words[at | PLAIN_TO] as number) ? (price - from) | 0 : -1;
   }
 
   function stateOf(market: number): number {

@@ -25,9 +25,9 @@ export function createOrderQuotas(ownersMax: number) {
 
   return {
     /** The quota in force of an owner in all markets; beyond any count when it has none. */
-    ordersMaxOf: (owner: number) => inForce(own[2 * owner] as number, all[0] as number),
+    ordersMaxOf: (owner: number) => inForce(own[owner << 1] as number, all[0] as number),
     /** The same in any one market. */
-    marketOrdersMaxOf: (owner: number) => inForce(own[2 * owner + 1] as number, all[1] as number),
+    marketOrdersMaxOf: (owner: number) => inForce(own[(owner << 1) | 1] as number, all[1] as number),
     ownOf: (owner: number): OrderQuota => ({
       ordersMax: own[2 * owner] as number,
       marketOrdersMax: own[2 * owner + 1] as number,

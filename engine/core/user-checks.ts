@@ -4,7 +4,7 @@
  */
 import { type Clock, TIME_LOW } from './clock.ts';
 import { COMMAND_INDEX_MASK, fieldView, pairView } from './input-buffer.ts';
-import { pairsOf } from './numbers/words.ts';
+import { pairsOf, pairsToCompare } from './numbers/words.ts';
 import { placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
@@ -17,8 +17,6 @@ const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
 const TIME_PAIR = TIME_LOW / 2;
 const LEAST = 0;
 const MOST = 1;
-/** A typed array of up to 64 bytes would be moved about by the collector. */
-const NUMBERS = 16;
 const ACCEPTED = ResultCode.accepted;
 const WITH_NONCES = RULES_WITH_NONCES;
 /** Nonces that need no more bits are places in a message. */
@@ -35,11 +33,8 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
   const accountAt = fieldView(input, wordOf(placeOrder, 'account'));
   const untilAt = pairView(input, wordOf(placeOrder, 'validUntil') / 2);
   const clockPairs = pairsOf(clock);
-  // The least and the most time that may be left, in microseconds. Compiled code takes a literal of eight bytes to
-  // pieces each time that it compares with one.
-  const leftBounds = new BigInt64Array(NUMBERS);
-  leftBounds[LEAST] = 1n;
-  leftBounds[MOST] = BigInt(AHEAD_MICROS);
+  // The least and the most time that may be left, in microseconds.
+  const leftBounds = pairsToCompare(1n, BigInt(AHEAD_MICROS));
   const nonceLowAt = fieldView(input, wordOf(placeOrder, 'nonce'));
   const nonceHighAt = fieldView(input, wordOf(placeOrder, 'nonce') + 1);
   const keyAt = fieldView(input, wordOf(placeOrder, 'key'));

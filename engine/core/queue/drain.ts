@@ -18,6 +18,7 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
     return work === 0 ? 0 : clearPending();
   }
 
+  /** The same while there is something that may be pending. */
   function clearPending(): number {
     let cleared = 0;
     if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);

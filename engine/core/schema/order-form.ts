@@ -4,6 +4,7 @@
  * holds them to it on any bytes.
  */
 import { fieldView, pairView } from '../input-buffer.ts';
+import { pairsToCompare } from '../numbers/words.ts';
 import { PRICE_TICKS_MAX, RATE_ONE } from './command.ts';
 
 /** A field of eight bytes holds a safe integer when its high word is below 2^21. */
@@ -14,9 +15,6 @@ const SLIPPAGE_MAX = RATE_ONE;
 const SELF_TRADE_END = 5 << 24;
 /** In that word, one below the time in force that does not exist. */
 const NO_TIME_IN_FORCE = 0x030000;
-
-/** Room for numbers of eight bytes: a typed array of up to 64 bytes would be moved about by the collector. */
-const NUMBERS = 16;
 
 /** The checks of commands in `input`, each of which takes the masked index of a command. */
 export function createOrderForm(input: Int32Array) {
@@ -46,8 +44,7 @@ export function createOrderForm(input: Int32Array) {
   const pair26 = pair(26);
   const pair28 = pair(28);
   const pair30 = pair(30);
-  // Compiled code takes a literal of eight bytes to pieces each time that it compares with one.
-  const zero = new BigInt64Array(NUMBERS);
+  const zero = pairsToCompare(0n);
 
   /**
    * Whether the words of a placeOrder that most orders leave at zero are zero, reserved ones included: it then has no

@@ -47,6 +47,7 @@ const PLACE_TERMS = PLACE_SIZE + 4;
 const PLACE_DISPLAY_SIZE = HEAD_WORDS + wordOf(placeOrder, 'displaySize');
 const PLACE_EXPIRY = HEAD_WORDS + wordOf(placeOrder, 'expiry');
 const PLACE_CLIENT_ORDER_ID = HEAD_WORDS + wordOf(placeOrder, 'clientOrderId');
+const PLACE_ORDER_GROUP = HEAD_WORDS + wordOf(placeOrder, 'orderGroup');
 const ORDER = HEAD_WORDS + wordOf(cancelOrder, 'order');
 const AMEND_PRICE = HEAD_WORDS + wordOf(amendOrder, 'price');
 const AMEND_SIZE = HEAD_WORDS + wordOf(amendOrder, 'size');
@@ -147,6 +148,8 @@ export class EntryWriter {
     words[at + PLACE_CLIENT_ORDER_ID] = (commands[command + Word.reference] as number) + 1;
     // An id is of one order, and a pass has the references of the last.
     if (this.feature.hasClientOrderIds) words[at + PLACE_CLIENT_ORDER_ID + 1] = this.numberBase;
+    // Accounts made their groups in their order, and numbers of groups begin at 1.
+    if (this.feature.hasOrderGroups) words[at + PLACE_ORDER_GROUP] = (words[at + ACCOUNT] as number) + 1;
     if (type === CommandType.take) return;
     if (this.feature.hasDisplaySizes) words[at + PLACE_DISPLAY_SIZE] = words[at + PLACE_SIZE] as number;
     if (this.feature.hasExpiries) writeWide(words, at + PLACE_EXPIRY, (this.clock[1] as number) + EXPIRY_AHEAD_MICROS);

@@ -8,6 +8,7 @@ import {
   encode,
   encodeBands,
   encodeEntry,
+  FILL_LIMIT_MAX,
   type FieldSpecs,
   genesis,
   type Layout,
@@ -25,6 +26,7 @@ import {
   type StepBand,
   scheduleCancel,
   setMarketLimits,
+  setOrderGroup,
   setOrderQuota,
   setReferencePrice,
   type Ticks,
@@ -44,6 +46,8 @@ const CLIENT_ORDER_IDS_MAX = 2_097_152;
 const QUEUE_ITEMS_MAX = 65_536;
 /** A day ahead. */
 const SCHEDULED_AT = 1_800_000_000_000_000 + 86_400_000_000;
+/** A window that turns while the workload runs. */
+const GROUP_WINDOW_MILLIS = 1_000;
 /** Room for the records of one chunk of commands. */
 const RECORD_BYTES_MAX = 33_554_432;
 /** Engine time at the start, in microseconds: a time of day, so that both words of every time are in use. */
@@ -66,6 +70,7 @@ export function startMachine(head: WorkloadHead, feature: Feature): Machine {
     keysMax: OWNERS,
     clientOrderIdsMax: feature.hasClientOrderIds ? CLIENT_ORDER_IDS_MAX : 0,
     queueItemsMax: QUEUE_ITEMS_MAX,
+    orderGroupsMax: feature.hasOrderGroups ? OWNERS * head.accountCount : 0,
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
   // Bounds that never bind, so that both are asked.
@@ -77,6 +82,7 @@ export function startMachine(head: WorkloadHead, feature: Feature): Machine {
     if (feature.hasAgentKeys) administer(machine, registerKey, { owner, keyKind: OwnerKind.ed25519, identity });
   }
   if (feature.hasScheduledCancels) schedule(machine, OWNERS * head.accountCount);
+  if (feature.hasOrderGroups) makeGroups(machine, OWNERS * head.accountCount);
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
   const table = encodeBands(bands);
   for (let market = 0; market < head.marketCount; market += 1) {
@@ -91,16 +97,22 @@ export function startMachine(head: WorkloadHead, feature: Feature): Machine {
 }
 
 function schedule(machine: Machine, accounts: number): void {
-  const validUntil = START_TIME_MICROS + VALID_UNTIL_AHEAD_MICROS;
   for (let account = 0; account < accounts; account += 1) {
-    // The nonces lie below those of the workload, which has the same numbers as the sequence.
-    administer(machine, scheduleCancel, {
-      account,
-      validUntil,
-      nonce: MESSAGE_COMMANDS_MAX + 1 + account,
-      at: SCHEDULED_AT,
-    });
+    administer(machine, scheduleCancel, { ...userHeadOf(account), at: SCHEDULED_AT });
   }
+}
+
+function makeGroups(machine: Machine, accounts: number): void {
+  const terms = { fillLimit: FILL_LIMIT_MAX, windowMillis: GROUP_WINDOW_MILLIS };
+  for (let account = 0; account < accounts; account += 1) {
+    administer(machine, setOrderGroup, { ...userHeadOf(account), ...terms });
+  }
+}
+
+/** The nonces lie below those of the workload, which has the same numbers as the sequence. */
+function userHeadOf(account: number): { account: number; validUntil: number; nonce: number } {
+  const validUntil = START_TIME_MICROS + VALID_UNTIL_AHEAD_MICROS;
+  return { account, validUntil, nonce: MESSAGE_COMMANDS_MAX + 1 + account };
 }
 
 function administer<Specs extends FieldSpecs>(

@@ -24,6 +24,8 @@ export interface Feature {
   readonly hasAgentKeys: boolean;
   /** Every account has a cancel of all its orders scheduled, a day ahead. */
   readonly hasScheduledCancels: boolean;
+  /** Every account has an order group of a window of a second, which never trips, and every order is of it. */
+  readonly hasOrderGroups: boolean;
 }
 
 export const PLAIN: Feature = {
@@ -37,6 +39,7 @@ export const PLAIN: Feature = {
   hasMarketOrders: false,
   hasAgentKeys: false,
   hasScheduledCancels: false,
+  hasOrderGroups: false,
 };
 
 export const FEATURES: readonly Feature[] = [
@@ -48,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   { ...PLAIN, name: 'market-orders', doc: 'takers that are market orders', hasMarketOrders: true },
   { ...PLAIN, name: 'market-limits', doc: 'smallest size and value, and a collar', hasMarketLimits: true },
   { ...PLAIN, name: 'scheduled-cancels', doc: 'a scheduled cancel of every account', hasScheduledCancels: true },
+  { ...PLAIN, name: 'order-groups', doc: 'orders of an order group', hasOrderGroups: true },
 ];
 
 export function featureOf(name: string): Feature {

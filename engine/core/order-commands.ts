@@ -26,7 +26,7 @@ import {
   TimeInForce,
 } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
-import { NO_FIELD, orderGrouped, orderKnown } from './schema/record.ts';
+import { NO_FIELD, orderKnown } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { staysUncrossed } from './state/market-table.ts';
@@ -207,9 +207,7 @@ export function createOrderCommands(
   }
 
   function recordGroup(at: number, orderLow: number, orderHigh: number): void {
-    const group = placed.orderGroup[at] as number;
-    const values = { order: wide(orderLow, orderHigh), group, account: placed.account[at] as number };
-    records.append(orderGrouped, ACCEPTED, values);
+    records.grouped(orderLow, orderHigh, placed.orderGroup[at] as number, placed.account[at] as number);
   }
 
   function leaveReplaced(slot: number): void {

@@ -24,6 +24,7 @@ import {
   orderCancelled,
   orderDecremented,
   orderFilled,
+  orderGrouped,
   orderPlaced,
   queuedDone,
   rejected,
@@ -31,6 +32,7 @@ import {
 
 const REJECTED_HEAD = headWord(rejected);
 const PLACED_HEAD = headWord(orderPlaced);
+const GROUPED_HEAD = headWord(orderGrouped);
 const FILLED_HEAD = headWord(orderFilled);
 const CANCELLED_HEAD = headWord(orderCancelled);
 const AMENDED_HEAD = headWord(orderAmended);
@@ -40,6 +42,7 @@ const DONE_KIND_AND_FIELD = wordOf(queuedDone, 'commandKind');
 const ADVANCED_HEAD = headWord(advanced);
 const REJECTED_WORDS = rejected.byteLength / 4;
 const PLACED_WORDS = orderPlaced.byteLength / 4;
+const GROUPED_WORDS = orderGrouped.byteLength / 4;
 const FILLED_WORDS = orderFilled.byteLength / 4;
 const CANCELLED_WORDS = orderCancelled.byteLength / 4;
 const AMENDED_WORDS = orderAmended.byteLength / 4;
@@ -165,6 +168,16 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     words[to + 22] = order.flags[at] as number;
     words[to + 23] = order.slippage[at] as number;
     counts[LENGTH] = to + PLACED_WORDS;
+  }
+
+  function grouped(orderLow: number, orderHigh: number, group: number, account: number): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, GROUPED_HEAD);
+    words[to + 6] = orderLow;
+    words[to + 7] = orderHigh;
+    words[to + 8] = group;
+    words[to + 9] = account;
+    counts[LENGTH] = to + GROUPED_WORDS;
   }
 
   function filled(
@@ -308,6 +321,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     restateDone,
     rejected,
     placed,
+    grouped,
     filled,
     cancelled,
     amended,

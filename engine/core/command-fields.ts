@@ -8,7 +8,7 @@ import { fieldView } from './input-buffer.ts';
 import { amendOrder, cancelOrder, placeOrder, replaceOrder } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 
-/** Of a placeOrder; replaceOrder has the same. */
+/** Of a placeOrder; replaceOrder has the same, and two that are reserved in a placeOrder. */
 export function placeFields(input: Int32Array) {
   const view = (name: Parameters<typeof wordOf<typeof placeOrder.specs>>[1]): Int32Array =>
     fieldView(input, wordOf(placeOrder, name));
@@ -30,10 +30,9 @@ export function placeFields(input: Int32Array) {
   };
 }
 
-/** Of an amendOrder; cancelOrder has the first three too. */
+/** Of an amendOrder; cancelOrder has its order at the same place, and both their account where a placeOrder has it. */
 export function amendFields(input: Int32Array) {
   return {
-    account: fieldView(input, wordOf(cancelOrder, 'account')),
     orderLow: fieldView(input, wordOf(cancelOrder, 'order')),
     orderHigh: fieldView(input, wordOf(cancelOrder, 'order') + 1),
     price: fieldView(input, wordOf(amendOrder, 'price')),

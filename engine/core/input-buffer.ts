@@ -1,7 +1,7 @@
 /**
  * Where log entries lie while they are applied: one run of 32-bit words of fixed size, so that the
- * compiled code knows its address, and needs no bounds check for an index that was masked to what
- * the run surely has.
+ * compiled code knows its address and length. An index that was masked to what the run surely has
+ * cannot be out of bounds, whatever the bytes say.
  */
 import { assert } from './bug.ts';
 import { createWords } from './numbers/words.ts';

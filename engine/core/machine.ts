@@ -1,9 +1,10 @@
 /**
  * The exchange as a state machine: one log entry in, records and a result code out. `apply` is total
  * and its work is bounded, but for a resize, which takes as long as a restore; an order command that rests, trades or
- * cancels at once allocates nothing. Nothing changes state but entries; `start` and `resume` are for making a machine
- * of a snapshot. The one thing that can be thrown is what the language throws when there is no memory for the tables of
- * Genesis or of a resize: the machine is then of no use any more. The rules are in docs/concepts/rules.md.
+ * cancels at once allocates nothing. Nothing changes state but entries; `setTime`, `start` and `resume`, in this order,
+ * are for making a machine of a snapshot. The one thing that can be thrown is what the language throws when there is no
+ * memory for the tables of Genesis or of a resize: the machine is then of no use any more. The rules are in
+ * docs/concepts/rules.md.
  */
 import type { PhysicalTerms } from './book/book.ts';
 import { SEAT_HASH_KEYS } from './book/order-seats.ts';

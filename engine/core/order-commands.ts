@@ -80,7 +80,7 @@ export function createOrderCommands(
 ) {
   const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
   const { seats, ownerOrders } = book;
-  // By account: the seat of its last order, which most often is that of its next one.
+  // By account: the seat that was found last, which most often is that of the next order, or NO_SEAT.
   const lastSeats = createWords(exchange.terms.accountsMax);
   const placed = placeFields(input);
   const amended = amendFields(input);
@@ -90,7 +90,7 @@ export function createOrderCommands(
   // 1 while the present command is one of the work queue whose turn has come.
   const turn = createWords(1);
 
-  /** `isBare`: the order has no terms but side, type, time in force, price and size. */
+  /** `isBare`: it has no expiry, flags, group, slippage or display size. */
   function place(command: number, isBare: boolean): ResultCode {
     const at = command & COMMAND_MASK;
     const entry = rememberedId(at);

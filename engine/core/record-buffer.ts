@@ -84,7 +84,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   const counts = createWords(2);
   const pairs = pairsOf(words);
   const inputPairs = pairsOf(input);
-  const order = placeFields(input);
+  const fields = placeFields(input);
   const clockPairs = pairsOf(clock);
 
   /** Words that are free. */
@@ -135,7 +135,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const orderAt = isSound ? at + orderWordOf(kind) : at;
     head(to, REJECTED_HEAD | (code << 16));
     words[to + 6] = kind | (field << 16);
-    words[to + 7] = hasAccount ? (order.account[at] as number) : 0;
+    words[to + 7] = hasAccount ? (fields.account[at] as number) : 0;
     words[to + 8] = idAt !== at ? (input[idAt] as number) : 0;
     words[to + 9] = idAt !== at ? (input[idAt + 1] as number) : 0;
     words[to + 10] = idAt !== at ? (input[idAt + 2] as number) : 0;
@@ -155,18 +155,18 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     head(to, PLACED_HEAD);
     words[to + 6] = orderLow;
     words[to + 7] = orderHigh;
-    words[to + 8] = order.account[at] as number;
-    words[to + 9] = order.market[at] as number;
-    words[to + 10] = order.price[at] as number;
-    words[to + 11] = order.size[at] as number;
+    words[to + 8] = fields.account[at] as number;
+    words[to + 9] = fields.market[at] as number;
+    words[to + 10] = fields.price[at] as number;
+    words[to + 11] = fields.size[at] as number;
     pairs[toPair + 6] = inputPairs[atPair + EXPIRY_PAIR] as bigint;
     pairs[toPair + 7] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR] as bigint;
     pairs[toPair + 8] = inputPairs[atPair + CLIENT_ORDER_ID_PAIR + 1] as bigint;
     pairs[toPair + 9] = inputPairs[atPair + KEY_AND_SESSION_PAIR] as bigint;
-    words[to + 20] = order.displaySize[at] as number;
-    words[to + 21] = order.terms[at] as number;
-    words[to + 22] = order.flags[at] as number;
-    words[to + 23] = order.slippage[at] as number;
+    words[to + 20] = fields.displaySize[at] as number;
+    words[to + 21] = fields.terms[at] as number;
+    words[to + 22] = fields.flags[at] as number;
+    words[to + 23] = fields.slippage[at] as number;
     counts[LENGTH] = to + PLACED_WORDS;
   }
 

@@ -45,7 +45,9 @@ export function fillQueue(input: Int32Array, exchange: Exchange, state: LogicalS
     state.orderGroups.filter(({ sweep }) => sweep === GroupSweep.queued).map((row) => [row.group, row]),
   );
   const amended = new Set<number>();
-  for (const row of state.queue) {
+  for (const [place, row] of state.queue.entries()) {
+    // A sweep begins when it comes to the front, so that no other has a place where it was.
+    if (place > 0 && row.lookedAt !== 0) return 'a sweep has begun before its turn';
     if (isWaitingOrder(row) && amended.has(row.order)) return 'an order waits behind its own amend';
     if (row.commandKind === amendOrder.number) amended.add(row.order);
     const fault = faultOfItem(exchange, row, state, unswept) ?? fillItem(input, exchange, row);

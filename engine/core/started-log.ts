@@ -89,9 +89,9 @@ export function createStartedLog(
     book.beginWork();
     const cleared = drain.clear();
     const at = (entry & ENTRY_MASK) + ENTRY_WORDS;
-    const entryForm = input[entry & ENTRY_MASK] as number;
+    const entryHead = input[entry & ENTRY_MASK] as number;
     const kind = input[at] as number;
-    if (entryForm === PLACE_ENTRY) {
+    if (entryHead === PLACE_ENTRY) {
       const isBare = form.isBare(at);
       if (kind === PLACE_HEAD && form.isPlaceWellFormed(at, isBare)) {
         const answer = user.check(at);
@@ -99,7 +99,7 @@ export function createStartedLog(
         const done = orderCommands.place(at, isBare);
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
-    } else if (entryForm === NAMING_ENTRY) {
+    } else if (entryHead === NAMING_ENTRY) {
       if (kind === AMEND_HEAD && form.isAmendWellFormed(at)) {
         const answer = user.check(at);
         if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
@@ -113,25 +113,25 @@ export function createStartedLog(
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
     }
-    return applyOther(at, entryForm, cleared);
+    return applyOther(at, entryHead, cleared);
   }
 
   /** The order commands that are less frequent, apart so that the path of the frequent ones stays small. */
-  function applyOther(at: number, entryForm: number, cleared: number): ResultCode {
+  function applyOther(at: number, entryHead: number, cleared: number): ResultCode {
     const kind = input[at] as number;
-    if (entryForm === PLACE_ENTRY && kind === REPLACE_HEAD && form.isReplaceWellFormed(at)) {
+    if (entryHead === PLACE_ENTRY && kind === REPLACE_HEAD && form.isReplaceWellFormed(at)) {
       const answer = user.check(at);
       if (answer !== ACCEPTED) return refusePlacing(answer, at);
       const done = orderCommands.replace(at);
       return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
-    if (entryForm === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && form.isCancelByIdWellFormed(at)) {
+    if (entryHead === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && form.isCancelByIdWellFormed(at)) {
       const answer = user.check(at);
       if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
       const done = orderCommands.cancelById(at);
       return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
-    return applyRare(at, entryForm >>> 16, cleared);
+    return applyRare(at, entryHead >>> 16, cleared);
   }
 
   /** A message that was sent again is answered with what became of its order, though its nonce is spent. */

@@ -3,7 +3,7 @@
  * "The engine runs in a process made for it".
  *
  * - The compiler inlines the whole path of a command into its loop. Its default bounds leave a dozen small functions as
- *   calls, which ones being a matter of chance, and each costs some forty instructions. The absolute bound is the one
+ *   calls, which ones being a matter of chance. The absolute bound is the one
  *   beyond which not even a function of one line is inlined.
  * - Code is compiled ahead, into a cache: when Node strips types itself, the WebAssembly that does it detaches an array
  *   buffer, and from then on compiled code asks at every use of a typed array whether that one was detached.

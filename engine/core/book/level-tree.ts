@@ -32,7 +32,7 @@ const FANOUT_MASK = 31;
 const RECENT_BITS = 5;
 const RECENT_MASK = 31;
 
-/** Small numbers that change live in one array, which the compiled code reads and writes without checks. */
+/** Small numbers that change live in one array, whose address the compiled code knows. */
 const FREE_PAGE = 0;
 const FREE_NODE = 1;
 const LEVELS = 2;

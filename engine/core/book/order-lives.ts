@@ -70,7 +70,7 @@ export function createOrderLives(
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its level, under the last
    * number that the ring gave. The seat has counted it already; whoever calls adds it to its owner's list. `isBare`: it
-   * has no terms but side, type, time in force, price and size.
+   * has no expiry, flags, group, slippage or display size.
    */
   function add(command: number, side: number, step: number, remaining: number, seat: number, isBare: boolean): void {
     const at = command & COMMAND_MASK;

@@ -60,7 +60,7 @@ export const LevelWord = { next: 0, previous: 1, lotsLow: 2, lotsHigh: 3 } as co
 /** An owner is linked as an order is, in the list of its orders, and takes the two words of these links. */
 export const OWNER_LIST_WORDS = 2;
 
-/** Small numbers that change with every command lie in one array, which the compiled code uses without checks. */
+/** Small numbers that change with every command lie in one array, whose address the compiled code knows. */
 export const CountWord = {
   openOrders: 0,
   work: 1,

@@ -17,15 +17,12 @@ export function pairsOf(words: Int32Array): BigInt64Array {
   return new BigInt64Array(words.buffer);
 }
 
-/** The fewest pairs that V8 does not keep in its own heap. */
-const PAIRS_MIN = 16;
-
 /**
  * Numbers of eight bytes to compare with, in the order given. Compiled code takes a literal to pieces each time that it
  * compares with one, and an entry of an array not.
  */
 export function pairsToCompare(...numbers: bigint[]): BigInt64Array {
-  const pairs = new BigInt64Array(Math.max(PAIRS_MIN, numbers.length));
+  const pairs = pairsOf(createWords(2 * numbers.length));
   pairs.set(numbers);
   return pairs;
 }

@@ -11,11 +11,14 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
   const { book, clientOrderIds: ids, queue, scheduledCancels, orderGroups, drainMax } = exchange;
   const { expiries } = book;
 
-  /** Clears as many items as one command may, and answers how many that was. */
+  /**
+   * Clears as many items as one command may, and answers how many that was. Most commands find nothing that may be
+   * pending, which is one question here; which of it is, is asked beyond.
+   */
   function clear(): number {
-    const work =
+    const pending =
       expiries.size() | ids.waitingCount() | scheduledCancels.count() | orderGroups.toQueueCount() | queue.count();
-    return work === 0 ? 0 : clearPending();
+    return pending === 0 ? 0 : clearPending();
   }
 
   /** The same while there is something that may be pending. */

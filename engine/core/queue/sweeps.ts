@@ -197,7 +197,7 @@ export function createSweeps(exchange: Exchange, clock: Clock, records: RecordBu
     if (kind === setOrderGroup.number) orderGroups.setSweep(queue.get(item, ItemWord.ofGroup), GroupSweep.none);
   }
 
-  /** Finds where the sweep at the front of the queue was, after a snapshot or a resize; no command needs to. */
+  /** Finds where the sweep at the front of the queue was, after a restore or a resize, whose work has no bound. */
   function resume(): void {
     const item = queue.first();
     if (queue.count() === 0 || queue.get(item, ItemWord.itemKind) !== QueueItemKind.ownerSweep) return;

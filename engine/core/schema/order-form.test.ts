@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createInput } from '../input-buffer.ts';
 import { encode, firstFault } from './codec.ts';
-import { amendOrder, cancelOrder, placeOrder } from './command.ts';
+import { amendOrder, cancelByClientOrderId, cancelOrder, placeOrder, replaceOrder } from './command.ts';
 import type { FieldSpecs, Layout } from './layout.ts';
 import { createOrderForm } from './order-form.ts';
 
@@ -45,10 +45,45 @@ function agree<Specs extends FieldSpecs>(
 
 const user = { account: 3, validUntil: 1_800_000_000_000_000, nonce: 2 ** 53 - 1, key: 2 ** 32 - 1, session: 7 };
 
-test('a placeOrder is well formed on words when the schema says so', () => {
-  const order = { market: 1, price: 999_999_999, size: 2 ** 31 - 1, expiry: 2 ** 53 - 1, side: 2, orderType: 1 };
-  const sound = encode(placeOrder, { ...user, ...order, timeInForce: 2, flags: 1, clientOrderId: 'ab'.repeat(16) });
-  agree(placeOrder, sound, (at) => form.isPlaceWellFormed(at, form.isBare(at)));
+const order = { market: 1, price: 999_999_999, size: 2 ** 31 - 1, side: 2, orderType: 1, timeInForce: 2 };
+const id = { clientOrderId: 'ab'.repeat(16) };
+/** The terms of which a bare placeOrder has none, each alone. */
+const TERMS = { expiry: 2 ** 53 - 1, flags: 1, orderGroup: 2 ** 32 - 1, slippage: 1_000_000, displaySize: 2 ** 31 - 1 };
+
+test('a placeOrder is well formed on words when the schema says so, bare and with any one term', () => {
+  const alone = Object.entries(TERMS).map(([name, value]) => ({ [name]: value }));
+  for (const terms of [{}, ...alone, TERMS]) {
+    const answers = { bare: 0, other: 0 };
+    const sound = encode(placeOrder, { ...user, ...order, ...id, ...terms });
+    agree(placeOrder, sound, (at) => {
+      const isBare = form.isBare(at);
+      answers[isBare ? 'bare' : 'other'] += 1;
+      return form.isPlaceWellFormed(at, isBare);
+    });
+    expect(answers.other).toBeGreaterThan(5_000);
+    if (Object.keys(terms).length === 0) expect(answers.bare).toBeGreaterThan(5_000);
+  }
+});
+
+test('a placeOrder is bare when it has none of its terms', () => {
+  const isBare = (terms: Partial<typeof TERMS>): boolean => {
+    new Uint8Array(input.buffer).set(encode(placeOrder, { ...user, ...order, ...id, selfTrade: 4, ...terms }));
+    return form.isBare(0);
+  };
+  expect(isBare({})).toBe(true);
+  for (const [name, most] of Object.entries(TERMS)) {
+    for (let value = 1; value <= most; value *= 2) expect(isBare({ [name]: value }), `${name} ${value}`).toBe(false);
+  }
+});
+
+test('a replaceOrder is well formed on words when the schema says so', () => {
+  const { orderGroup, ...terms } = TERMS;
+  const sound = encode(replaceOrder, { ...user, ...order, ...id, ...terms, replaced: 2 ** 53 - 1 });
+  agree(replaceOrder, sound, form.isReplaceWellFormed);
+});
+
+test('a cancelByClientOrderId is well formed on words when the schema says so', () => {
+  agree(cancelByClientOrderId, encode(cancelByClientOrderId, { ...user, ...id }), form.isCancelByIdWellFormed);
 });
 
 test('a cancelOrder is well formed on words when the schema says so', () => {

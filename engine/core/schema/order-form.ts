@@ -63,9 +63,9 @@ export function createOrderForm(input: Int32Array) {
     return BigInt.asIntN(64, pairs) === zero[0] && ((word11[at] as number) | (word15[at] as number)) === 0;
   }
 
-  /** `isOfBare`: what `isBare` answers for it. */
-  function isPlaceWellFormed(at: number, isOfBare: boolean): boolean {
-    if (isOfBare) return isBasisWellFormed(at);
+  /** `bare`: what `isBare` answers for it. */
+  function isPlaceWellFormed(at: number, bare: boolean): boolean {
+    if (bare) return isBasisWellFormed(at);
     const i = at >>> 1;
     const reserved = (pair26[i] as bigint) | (pair28[i] as bigint) | (pair30[i] as bigint);
     return BigInt.asIntN(64, reserved) === zero[0] && areTermsWellFormed(at) && isBasisWellFormed(at);
@@ -92,7 +92,7 @@ export function createOrderForm(input: Int32Array) {
     );
   }
 
-  /** The words of both that `isBare` is about, but for those that are of placeOrder alone. */
+  /** Display size, expiry, flags, slippage and the reserved words among them, which replaceOrder has too. */
   function areTermsWellFormed(at: number): boolean {
     const reserved = (word20[at] as number) | (word25[at] as number) | ((word15[at] as number) & ~1);
     return (

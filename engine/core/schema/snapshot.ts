@@ -205,7 +205,7 @@ export const snapshotQueueItem = defineLayout({
     commandKind: { kind: 'u32', doc: 'Kind of the command that it comes from.' },
     commandSequence: { kind: 'u64', doc: 'Sequence of that command.' },
     order: { kind: 'u64', doc: 'Of a deferred command its order; of an owner sweep the last number that it looks at.' },
-    lookedAt: { kind: 'u64', doc: 'Of an owner sweep the number of the last order that it looked at.' },
+    lookedAt: { kind: 'u64', doc: 'Of an owner sweep the last order that it looked at since it came to the front.' },
     account: { kind: 'u32', doc: 'Account of the command, unless it sweeps a market.' },
     market: { kind: 'u32', doc: 'Market; of an owner sweep that of its filter.' },
     filter: { kind: 'u32', max: 31, names: CANCEL_FILTER_NAMES, doc: 'Of an owner sweep which orders it cancels.' },

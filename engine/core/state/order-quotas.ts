@@ -29,16 +29,16 @@ export function createOrderQuotas(ownersMax: number) {
     /** The same in any one market. */
     marketOrdersMaxOf: (owner: number) => inForce(own[(owner << 1) | 1] as number, all[1] as number),
     ownOf: (owner: number): OrderQuota => ({
-      ordersMax: own[2 * owner] as number,
-      marketOrdersMax: own[2 * owner + 1] as number,
+      ordersMax: own[owner << 1] as number,
+      marketOrdersMax: own[(owner << 1) | 1] as number,
     }),
     ofAll: (): OrderQuota => ({
       ordersMax: (all[0] as number) % UNBOUND,
       marketOrdersMax: (all[1] as number) % UNBOUND,
     }),
     setOwn: (owner: number, { ordersMax, marketOrdersMax }: OrderQuota) => {
-      own[2 * owner] = ordersMax;
-      own[2 * owner + 1] = marketOrdersMax;
+      own[owner << 1] = ordersMax;
+      own[(owner << 1) | 1] = marketOrdersMax;
     },
     setAll: ({ ordersMax, marketOrdersMax }: OrderQuota) => {
       all[0] = ordersMax === 0 ? UNBOUND : ordersMax;

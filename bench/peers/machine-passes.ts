@@ -12,8 +12,8 @@ import { type Feature, PLAIN } from './feature.ts';
 import { NumberReader, RecordTally } from './record-tally.ts';
 
 /**
- * Commands whose entries are made, applied and counted in turn: few, so that what making and counting leave in the cache
- * does not push out what the engine had there.
+ * Commands whose entries are made, applied and counted in turn: few, so that what making and counting leave in the
+ * cache does not push out what the engine had there.
  */
 const CHUNK = 256;
 

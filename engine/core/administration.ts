@@ -2,7 +2,10 @@
  * The commands that are not a trader's: the passing of time, owners, accounts and markets. They are rare, so they
  * read and write through the codec. Each is given well-formed bytes and either does what it says or changes nothing.
  */
+import { ACCEPTED, type Answer, blaming, refusal } from './answer.ts';
 import { assert } from './bug.ts';
+import { applyCreateAsset, applySetAssetPrice, applySetAssetTerms } from './money/asset-commands.ts';
+import { applyCreditDeposit, applyMoveWithdrawal } from './money/chain-commands.ts';
 import { hexOf } from './numbers/sha256.ts';
 import { decodeBands, type StepTable, stepTableFrom } from './numbers/step-table.ts';
 import type { RecordBuffer } from './record-buffer.ts';
@@ -10,14 +13,19 @@ import { decode } from './schema/codec.ts';
 import {
   clearMarket,
   continueWork,
+  createAsset,
   createMarket,
+  creditDeposit,
   MarketState,
+  moveWithdrawal,
   openAccount,
   registerKey,
   registerOwner,
   resize,
   STEP_BAND_BYTES,
   STEP_BANDS_MAX,
+  setAssetPrice,
+  setAssetTerms,
   setMarketLimits,
   setMarketState,
   setOrderQuota,
@@ -33,7 +41,6 @@ import {
   marketCreated,
   marketLimitsSet,
   marketStateSet,
-  NO_FIELD,
   orderQuotaSet,
   ownerRegistered,
   referencePriceSet,
@@ -46,14 +53,6 @@ import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
 import type { Capacities } from './state/snapshot-reader.ts';
-
-/** How a command ended, and the byte offset of the field to blame. */
-export interface Answer {
-  readonly code: ResultCode;
-  readonly field: number;
-}
-
-const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
 
 /** What administration asks of the work that is pending. */
 export interface PendingWork {
@@ -100,6 +99,16 @@ export function applyAdministration(
       return applyUpgradeRules(exchange, bytes, records);
     case registerKey:
       return applyRegisterKey(exchange, bytes, records);
+    case createAsset:
+      return applyCreateAsset(exchange.money, bytes, records);
+    case setAssetTerms:
+      return applySetAssetTerms(exchange.money, bytes, records);
+    case setAssetPrice:
+      return applySetAssetPrice(exchange.money, bytes, records);
+    case creditDeposit:
+      return applyCreditDeposit(exchange, bytes, records);
+    case moveWithdrawal:
+      return applyMoveWithdrawal(exchange, bytes, records);
     case setOrderQuota:
       return applySetOrderQuota(exchange, bytes, records);
     default:
@@ -114,7 +123,7 @@ function applyRegisterOwner(exchange: Exchange, bytes: Uint8Array, records: Reco
   const identityBytes = bytes.subarray(field, field + 32);
   if (!isIdentity(ownerKind, identityBytes)) return { code: ResultCode.fieldOutOfRange, field };
   if (exchange.owners.find(ownerKind, identityBytes) >= 0) return { code: ResultCode.ownerAlreadyRegistered, field };
-  if (exchange.owners.isFull) return { code: ResultCode.ownersFull, field: NO_FIELD };
+  if (exchange.owners.isFull) return refusal(ResultCode.ownersFull);
   const owner = exchange.owners.add(ownerKind, identityBytes);
   records.append(ownerRegistered, ResultCode.accepted, { owner, ownerKind, identity });
   return ACCEPTED;
@@ -122,8 +131,8 @@ function applyRegisterOwner(exchange: Exchange, bytes: Uint8Array, records: Reco
 
 function applyOpenAccount(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { owner } = decode(openAccount, bytes);
-  if (owner >= exchange.owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(openAccount, 'owner') };
-  if (exchange.accounts.isFull()) return { code: ResultCode.accountsFull, field: NO_FIELD };
+  if (owner >= exchange.owners.count) return blaming(openAccount, 'owner', ResultCode.ownerUnknown);
+  if (exchange.accounts.isFull()) return refusal(ResultCode.accountsFull);
   const account = exchange.accounts.open(owner);
   const accountOfOwner = exchange.accounts.numberUnderOwner(account);
   records.append(accountOpened, ResultCode.accepted, { account, owner, accountOfOwner });
@@ -132,14 +141,14 @@ function applyOpenAccount(exchange: Exchange, bytes: Uint8Array, records: Record
 
 function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { marketKind, sizeDecimals, state, maxPrice, maxSize } = decode(createMarket, bytes);
-  if (exchange.markets.isFull()) return { code: ResultCode.marketsFull, field: NO_FIELD };
+  if (exchange.markets.isFull()) return refusal(ResultCode.marketsFull);
   if (!mayReach(marketKind, maxPrice)) {
-    return { code: ResultCode.fieldOutOfRange, field: offsetOf(createMarket, 'maxPrice') };
+    return blaming(createMarket, 'maxPrice', ResultCode.fieldOutOfRange);
   }
   const table = stepTableFrom(decodeBands(bytes.subarray(createMarket.byteLength)), maxPrice);
-  if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
+  if (table === null) return refusal(ResultCode.stepTableInvalid);
   if (!isExact(maxPrice, maxSize)) {
-    return { code: ResultCode.marketTooLarge, field: offsetOf(createMarket, 'maxSize') };
+    return blaming(createMarket, 'maxSize', ResultCode.marketTooLarge);
   }
   const market = exchange.markets.create(marketKind, sizeDecimals, state, maxSize, table);
   records.append(marketCreated, ResultCode.accepted, { market, marketKind, sizeDecimals, state, maxSize });
@@ -150,15 +159,15 @@ function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: Recor
 function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { market, maxPrice } = decode(setStepTable, bytes);
   const { markets, book } = exchange;
-  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setStepTable, 'market') };
+  if (market >= markets.count()) return blaming(setStepTable, 'market', ResultCode.marketUnknown);
   const isEmpty = book.tree.bestLevel(market * 2) === 0 && book.tree.bestLevel(market * 2 + 1) === 0;
-  if (!isEmpty) return { code: ResultCode.marketNotEmpty, field: NO_FIELD };
+  if (!isEmpty) return refusal(ResultCode.marketNotEmpty);
   const field = offsetOf(setStepTable, 'maxPrice');
   if (!mayReach(markets.kindOf(market), maxPrice)) {
     return { code: ResultCode.fieldOutOfRange, field };
   }
   const table = stepTableFrom(decodeBands(bytes.subarray(setStepTable.byteLength)), maxPrice);
-  if (table === null) return { code: ResultCode.stepTableInvalid, field: NO_FIELD };
+  if (table === null) return refusal(ResultCode.stepTableInvalid);
   if (!isExact(maxPrice, markets.maxSizeOf(market))) return { code: ResultCode.marketTooLarge, field };
   markets.setTable(market, table);
   recordStepTable(market, table, bytes.subarray(setStepTable.byteLength), records);
@@ -175,10 +184,10 @@ function recordStepTable(market: number, table: StepTable, blob: Uint8Array, rec
 function applySetMarketState(exchange: Exchange, bytes: Uint8Array, work: PendingWork, records: RecordBuffer): Answer {
   const { market, state } = decode(setMarketState, bytes);
   const { markets, book } = exchange;
-  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketState, 'market') };
+  if (market >= markets.count()) return blaming(setMarketState, 'market', ResultCode.marketUnknown);
   const isCrossed = book.tree.bestStep(market * 2) >= book.tree.bestStep(market * 2 + 1);
   if (staysUncrossed(state) && isCrossed) {
-    return { code: ResultCode.bookCrossed, field: offsetOf(setMarketState, 'state') };
+    return blaming(setMarketState, 'state', ResultCode.bookCrossed);
   }
   markets.setState(market, state);
   records.append(marketStateSet, ResultCode.accepted, { market, state });
@@ -189,7 +198,7 @@ function applySetMarketState(exchange: Exchange, bytes: Uint8Array, work: Pendin
 function applyClearMarket(exchange: Exchange, bytes: Uint8Array, work: PendingWork): Answer {
   const { market } = decode(clearMarket, bytes);
   if (market >= exchange.markets.count()) {
-    return { code: ResultCode.marketUnknown, field: offsetOf(clearMarket, 'market') };
+    return blaming(clearMarket, 'market', ResultCode.marketUnknown);
   }
   work.sweepMarket(market, clearMarket.number);
   return ACCEPTED;
@@ -202,6 +211,9 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
       return { code: ResultCode.capacityShrinks, field: offsetOf(resize, name) };
     }
   }
+  if (exchange.terms.assetsMax === 0 && capacities.assetsMax > 0) {
+    return blaming(resize, 'assetsMax', ResultCode.fieldOutOfRange);
+  }
   // First the tables: where there is no memory for them it throws, and nothing was said.
   work.resize(capacities);
   records.append(resized, ResultCode.accepted, capacities);
@@ -211,9 +223,9 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
 function applySetMarketLimits(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { market, minSize, collarRate, minNotional } = decode(setMarketLimits, bytes);
   const { markets } = exchange;
-  if (market >= markets.count()) return { code: ResultCode.marketUnknown, field: offsetOf(setMarketLimits, 'market') };
+  if (market >= markets.count()) return blaming(setMarketLimits, 'market', ResultCode.marketUnknown);
   if (minSize > markets.maxSizeOf(market)) {
-    return { code: ResultCode.fieldOutOfRange, field: offsetOf(setMarketLimits, 'minSize') };
+    return blaming(setMarketLimits, 'minSize', ResultCode.fieldOutOfRange);
   }
   markets.setLimits(market, minSize, collarRate, minNotional);
   records.append(marketLimitsSet, ResultCode.accepted, { market, minSize, collarRate, minNotional });
@@ -223,10 +235,9 @@ function applySetMarketLimits(exchange: Exchange, bytes: Uint8Array, records: Re
 function applySetReferencePrice(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { market, price } = decode(setReferencePrice, bytes);
   const { markets } = exchange;
-  if (market >= markets.count())
-    return { code: ResultCode.marketUnknown, field: offsetOf(setReferencePrice, 'market') };
+  if (market >= markets.count()) return blaming(setReferencePrice, 'market', ResultCode.marketUnknown);
   if (price > markets.tableOf(market).maxPrice) {
-    return { code: ResultCode.fieldOutOfRange, field: offsetOf(setReferencePrice, 'price') };
+    return blaming(setReferencePrice, 'price', ResultCode.fieldOutOfRange);
   }
   markets.setReferencePrice(market, price);
   records.append(referencePriceSet, ResultCode.accepted, { market, price });
@@ -236,7 +247,7 @@ function applySetReferencePrice(exchange: Exchange, bytes: Uint8Array, records: 
 function applySetOrderQuota(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { owner, ordersMax, marketOrdersMax } = decode(setOrderQuota, bytes);
   const { orderQuotas, owners } = exchange;
-  if (owner > owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(setOrderQuota, 'owner') };
+  if (owner > owners.count) return blaming(setOrderQuota, 'owner', ResultCode.ownerUnknown);
   const quota = { ordersMax, marketOrdersMax };
   if (owner === 0) orderQuotas.setAll(quota);
   else orderQuotas.setOwn(owner - 1, quota);
@@ -247,7 +258,7 @@ function applySetOrderQuota(exchange: Exchange, bytes: Uint8Array, records: Reco
 function applyUpgradeRules(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { ruleVersion } = decode(upgradeRules, bytes);
   if (ruleVersion <= (exchange.rules[0] as number)) {
-    return { code: ResultCode.rulesNotLater, field: offsetOf(upgradeRules, 'ruleVersion') };
+    return blaming(upgradeRules, 'ruleVersion', ResultCode.rulesNotLater);
   }
   exchange.rules[0] = ruleVersion;
   records.append(rulesUpgraded, ResultCode.accepted, { ruleVersion });
@@ -257,12 +268,12 @@ function applyUpgradeRules(exchange: Exchange, bytes: Uint8Array, records: Recor
 function applyRegisterKey(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { owner, keyKind, identity } = decode(registerKey, bytes);
   const { keys, owners } = exchange;
-  if (owner >= owners.count) return { code: ResultCode.ownerUnknown, field: offsetOf(registerKey, 'owner') };
+  if (owner >= owners.count) return blaming(registerKey, 'owner', ResultCode.ownerUnknown);
   const field = offsetOf(registerKey, 'identity');
   const identityBytes = bytes.subarray(field, field + 32);
   if (!isIdentity(keyKind, identityBytes)) return { code: ResultCode.fieldOutOfRange, field };
   if (keys.has(keyKind, identityBytes)) return { code: ResultCode.keyAlreadyRegistered, field };
-  if (keys.isFull()) return { code: ResultCode.keysFull, field: NO_FIELD };
+  if (keys.isFull()) return refusal(ResultCode.keysFull);
   const key = keys.add(owner, keyKind, identityBytes);
   records.append(keyRegistered, ResultCode.accepted, { key, owner, keyKind, identity });
   return ACCEPTED;

@@ -1,27 +1,25 @@
 /** The rules of the command that makes, sets and removes order groups. It reads and writes through the codec. */
-import type { Answer } from './administration.ts';
+import { ACCEPTED, type Answer, blaming, refusal } from './answer.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import { decode } from './schema/codec.ts';
 import { ORDER_GROUPS_OF_ACCOUNT_MAX, setOrderGroup } from './schema/command.ts';
 import { offsetOf } from './schema/layout.ts';
-import { NO_FIELD, orderGroupSet } from './schema/record.ts';
+import { orderGroupSet } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { GroupSweep } from './state/order-groups.ts';
-
-const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
 
 /** Applies a well-formed setOrderGroup of a user who may act. */
 export function applySetOrderGroup(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { orderGroups, terms } = exchange;
   const { account, group: named, fillLimit, windowMillis } = decode(setOrderGroup, bytes);
   if (named === 0) {
-    if (fillLimit === 0) return { code: ResultCode.orderGroupUnknown, field: offsetOf(setOrderGroup, 'group') };
-    if (terms.queueItemsMax === 0) return { code: ResultCode.queueFull, field: NO_FIELD };
+    if (fillLimit === 0) return blaming(setOrderGroup, 'group', ResultCode.orderGroupUnknown);
+    if (terms.queueItemsMax === 0) return refusal(ResultCode.queueFull);
     if (orderGroups.countOfAccount(account) >= ORDER_GROUPS_OF_ACCOUNT_MAX) {
-      return { code: ResultCode.orderGroupQuotaReached, field: NO_FIELD };
+      return refusal(ResultCode.orderGroupQuotaReached);
     }
-    if (orderGroups.isFull()) return { code: ResultCode.orderGroupsFull, field: NO_FIELD };
+    if (orderGroups.isFull()) return refusal(ResultCode.orderGroupsFull);
   } else {
     const field = offsetOf(setOrderGroup, 'group');
     if (!orderGroups.isOf(named, account)) return { code: ResultCode.orderGroupUnknown, field };

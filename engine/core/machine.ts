@@ -24,6 +24,9 @@ import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { offsetOf } from './schema/layout.ts';
 import {
+  accountOpened,
+  converted,
+  depositCredited,
   marketCreated,
   orderAmended,
   orderCancelled,
@@ -31,6 +34,7 @@ import {
   orderGrouped,
   orderGroupTripped,
   orderPlaced,
+  ownerRegistered,
   queuedDone,
   started,
   stepTableSet,
@@ -44,7 +48,10 @@ import { snapshotOf } from './state/snapshot-writer.ts';
 
 const ENTRY_WORDS = entryHead.byteLength / 4;
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
-const ADMINISTRATION_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
+const MARKET_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
+const DEPOSIT_ANSWER_BYTES =
+  ownerRegistered.byteLength + accountOpened.byteLength + depositCredited.byteLength + converted.byteLength;
+const ADMINISTRATION_ANSWER_BYTES = Math.max(MARKET_ANSWER_BYTES, DEPOSIT_ANSWER_BYTES);
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
 const RECORD_BYTES_DEFAULT = 2_097_152;
 

@@ -15,7 +15,7 @@ import {
   cancelOrder,
   placeOrder,
   replaceOrder,
-  setOrderGroup,
+  requestWithdrawal,
 } from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
 import {
@@ -67,7 +67,7 @@ const CANCEL_KIND = cancelOrder.number;
 const AMEND_KIND = amendOrder.number;
 /** Every user command from this number on to that one has an account. */
 const USER_KINDS_FROM = placeOrder.number;
-const USER_KINDS_TO = setOrderGroup.number;
+const USER_KINDS_TO = requestWithdrawal.number;
 const REPLACE_KIND = replaceOrder.number;
 const CANCEL_BY_ID_KIND = cancelByClientOrderId.number;
 const COMMAND_REPLACED = wordOf(replaceOrder, 'replaced');

@@ -4,6 +4,7 @@ import { NO_SEAT } from './book/order-seats.ts';
 import { highOf, wide } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
+import { fillMoney } from './restore-money.ts';
 import { bytesOf, fillQueue, isWaitingOrder } from './restore-queue.ts';
 import { ORDER_GROUPS_OF_ACCOUNT_MAX, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
@@ -35,7 +36,7 @@ const CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
 /** Whether a snapshot holds more than its capacities admit. */
 export function faultOfCounts(state: LogicalState, terms: Capacities): string | null {
   if (state.sequence < 1) return 'the log has started without an entry';
-  const largest = Math.max(state.sequence, state.lastOrder, state.lastFill);
+  const largest = Math.max(state.sequence, state.lastOrder, state.lastFill, state.lastDeposit, state.lastWithdrawal);
   if (largest > COUNTER_MAX) return 'a counter is near the end of its range';
 
   if (state.owners.length > terms.ownersMax) return 'more owners than the capacities admit';
@@ -61,18 +62,18 @@ export function faultOfCounts(state: LogicalState, terms: Capacities): string | 
 /** Fills a new exchange from a snapshot; orders are written through `input`. Answers what is not possible. */
 export function fillExchange(exchange: Exchange, input: Int32Array, state: LogicalState): string | null {
   exchange.orderQuotas.setAll(state.orderQuota);
-  for (const [owner, { ownerKind, identity, ...quota }] of state.owners.entries()) {
+  for (const [owner, { ownerKind, identity, ordersMax, marketOrdersMax }] of state.owners.entries()) {
     const identityBytes = bytesOf(identity);
     if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
-    exchange.orderQuotas.setOwn(owner, quota);
+    exchange.orderQuotas.setOwn(owner, { ordersMax, marketOrdersMax });
   }
   for (const { owner, selfTrade } of state.accounts) {
     if (owner >= exchange.owners.count) return 'an account has no owner';
     exchange.accounts.setSelfTrade(exchange.accounts.open(owner), selfTrade);
   }
-  const ofUsers = fillKeys(exchange, state) ?? fillGroups(exchange, state);
+  const ofUsers = fillKeys(exchange, state) ?? fillGroups(exchange, state) ?? fillMoney(exchange, state);
   if (ofUsers !== null) return ofUsers;
   for (const market of state.markets) {
     const fault = fillMarket(input, exchange, market, state);

@@ -51,5 +51,7 @@ function faultOfCapacities({ capacities }: LogicalState, terms: GenesisTerms): s
     const { max } = resize.specs[name as keyof Capacities];
     if (value < first || value > max) return 'a capacity is not possible';
   }
+  // Money is there from Genesis on or never.
+  if (terms.assetsMax === 0 && capacities.assetsMax > 0) return 'a capacity is not possible';
   return null;
 }

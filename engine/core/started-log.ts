@@ -4,13 +4,15 @@
  * everything else, malformed commands included, takes the slower path of the codec. A factory of
  * closures, like the book: the arrays are then constants of the compiled code.
  */
+
 import { applyOpenMessage, applySetSelfTrade } from './account-commands.ts';
-import { type Answer, applyAdministration } from './administration.ts';
-import { assert } from './bug.ts';
+import { applyAdministration } from './administration.ts';
+import type { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
 import { applySetOrderGroup } from './group-commands.ts';
 import { ENTRY_INDEX_MASK, fieldView } from './input-buffer.ts';
+import { applyMoneyOfUser } from './money/user-commands.ts';
 import { createWords } from './numbers/words.ts';
 import { createOrderCommands } from './order-commands.ts';
 import { applyCancelOrders, applyScheduleCancel } from './queue/cancel-commands.ts';
@@ -24,6 +26,7 @@ import {
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
+  isOfUser,
   openMessage,
   placeOrder,
   replaceOrder,
@@ -144,8 +147,12 @@ export function createStartedLog(
   function applyRare(at: number, commandBytes: number, cleared: number): ResultCode {
     const bytes = new Uint8Array(input.buffer, input.byteOffset + at * 4, commandBytes);
     const { code, field, layout } = checkForm(bytes, true);
-    if (code !== ACCEPTED) return reject(code, field, at);
-    if (layout.number >= placeOrder.number) return applyOfUser(at, layout, bytes);
+    if (code !== ACCEPTED) {
+      // What a malformed command says of itself is not repeated.
+      records.rejected(code, field, at, false);
+      return code;
+    }
+    if (isOfUser(layout)) return applyOfUser(at, layout, bytes);
     const work = { isPending: drain.isPending, sweepMarket: sweeps.sweepMarket, resize: resizeTo };
     return answered(applyAdministration(exchange, layout, bytes, cleared, work, records), at);
   }
@@ -165,9 +172,10 @@ export function createStartedLog(
         return answered(applySetOrderGroup(exchange, bytes, records), at);
       case cancelOrders:
         return answered(applyCancelOrders(exchange, sweeps, bytes, records), at);
-      default:
-        assert(layout === scheduleCancel, 'a well-formed order command is applied before this');
+      case scheduleCancel:
         return answered(applyScheduleCancel(exchange, clock, bytes, records), at);
+      default:
+        return answered(applyMoneyOfUser(exchange, layout, bytes, records), at);
     }
   }
 
@@ -182,8 +190,7 @@ export function createStartedLog(
   }
 
   function reject(code: ResultCode, field: number, at: number): ResultCode {
-    // Codes from commandExpired on come after the checks of form, so that the command's fields can be believed.
-    records.rejected(code, field, at, code >= ResultCode.commandExpired);
+    records.rejected(code, field, at, true);
     return code;
   }
 

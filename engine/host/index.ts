@@ -41,3 +41,5 @@ export {
 export { LOTS_PER_SHARE, lobsterExtent } from './flow/lobster-extent.ts';
 export { type MboAction, type MboRow, type MboSide, mboRows } from './flow/mbo.ts';
 export { mboExtent } from './flow/mbo-extent.ts';
+export type { AccountName, Posting } from './ledger-views/posting.ts';
+export { RecordLedger, type TrialBalanceRow } from './ledger-views/record-ledger.ts';

@@ -5,6 +5,8 @@
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { GROUP_SITUATIONS } from './coverage-groups.ts';
+import { MONEY_SITUATIONS } from './coverage-money.ts';
+import { MONEY_REJECTIONS } from './coverage-money-goals.ts';
 import { NAME_SITUATIONS } from './coverage-names.ts';
 import { QUEUE_SITUATIONS } from './coverage-queue.ts';
 import { QUOTA_SITUATIONS } from './coverage-quotas.ts';
@@ -128,6 +130,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'postOnlyWouldCross price',
     'levelsFull none',
   ],
+  ...MONEY_REJECTIONS,
 };
 
 const SENDER_REJECTIONS = [
@@ -214,6 +217,7 @@ const SITUATIONS = [
   ...SCHEDULE_SITUATIONS,
   ...GROUP_SITUATIONS,
   ...RESIZE_SITUATIONS,
+  ...MONEY_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',

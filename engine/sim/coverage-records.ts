@@ -6,6 +6,7 @@ import {
   amendOrder,
   cancelOrders,
   clearMarket,
+  creditDeposit,
   type Layout,
   placeOrder,
   ResultCode,
@@ -18,6 +19,8 @@ import type { JudgeRecord } from './judge/naive-state.ts';
 const { cancelledByUser, replaced, scheduledCancel } = ResultCode;
 /** Why an order leaves the queue before its turn. */
 const LEAVINGS: readonly number[] = [cancelledByUser, replaced, scheduledCancel];
+/** With which the records of a deposit begin, and none of a clearing. */
+const DEPOSIT_RECORDS = ['ownerRegistered', 'accountOpened', 'depositCredited'];
 const NAMES = new Map<number, string>(Object.entries(ResultCode).map(([name, code]) => [code, name]));
 
 /** The name of a result code as a record has it. */
@@ -48,6 +51,7 @@ function ownStart(layout: Layout | undefined, code: number, records: readonly Ju
   const ending = records[last];
   if (code !== ResultCode.accepted || layout === undefined || ending === undefined) return Math.max(0, last);
   if (ending.name === 'orderKnown' || ending.name === 'orderDeferred') return last;
+  if (layout === creditDeposit) return records.findIndex(({ name }) => DEPOSIT_RECORDS.includes(name));
   if (layout === placeOrder) return records.findLastIndex(({ name }) => name === 'orderPlaced');
   // The replaced order leaves with the record before, be it from its book or from the queue.
   if (layout === replaceOrder) return records.findLastIndex(({ name }) => name === 'orderPlaced') - 1;

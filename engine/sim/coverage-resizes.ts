@@ -2,7 +2,7 @@
  * Which situations of capacities a command shows: what a resize makes larger, what a full table takes once it has more
  * room, and what a log can do that Genesis had left no room for. It looks at the judge before and after the command.
  */
-import { decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
+import { ASSETS_MAX, decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
 import type { Capacities } from './judge/capacities.ts';
 import type { Order } from './judge/naive-book.ts';
 import type { Answer } from './judge/naive-exchange.ts';
@@ -12,7 +12,16 @@ import { CAPACITY_NAMES, tableLength } from './workload/capacity-drafts.ts';
 type Capacity = (typeof CAPACITY_NAMES)[number];
 
 /** Of these Genesis may leave no room at all. */
-const FROM_NONE: readonly Capacity[] = ['keysMax', 'clientOrderIdsMax', 'queueItemsMax', 'orderGroupsMax'];
+const FROM_NONE: readonly Capacity[] = [
+  'keysMax',
+  'clientOrderIdsMax',
+  'queueItemsMax',
+  'orderGroupsMax',
+  'withdrawalsMax',
+];
+
+/** These say where in its tables money is kept. */
+const OF_BALANCES: readonly Capacity[] = ['ownersMax', 'accountsMax', 'assetsMax'];
 
 export const RESIZE_SITUATIONS = [
   ...CAPACITY_NAMES.flatMap((name) => [
@@ -27,6 +36,9 @@ export const RESIZE_SITUATIONS = [
   'resize refused that would make others larger',
   'resize while orders wait',
   'resize while a group has tripped',
+  'resize refused that would bring money',
+  'resize with balances, suspense and withdrawals',
+  'resize of accountsMax, assetsMax or ownersMax with balances',
   'resize with a larger ring of order numbers',
   'order number given that the ring of Genesis passes over',
   'order number passed over in a larger ring',
@@ -43,6 +55,8 @@ const FULL = new Map<number, Capacity>([
   [ResultCode.clientOrderIdsFull, 'clientOrderIdsMax'],
   [ResultCode.queueFull, 'queueItemsMax'],
   [ResultCode.orderGroupsFull, 'orderGroupsMax'],
+  [ResultCode.assetsFull, 'assetsMax'],
+  [ResultCode.withdrawalsFull, 'withdrawalsMax'],
 ]);
 
 /** What is known before a command is applied. */
@@ -121,6 +135,10 @@ function resizeSituations({ command, capacities, full }: Before, code: number, s
       ...(larger.length > 0 ? ['resize refused that would make others larger'] : []),
     ];
   }
+  const isMoneyless = capacities.assetsMax === 0;
+  if (code === ResultCode.fieldOutOfRange && isMoneyless && values.assetsMax > 0 && values.assetsMax <= ASSETS_MAX) {
+    return larger.length === 1 ? ['resize refused that would bring money'] : [];
+  }
   if (code !== ResultCode.accepted) return [];
   const isWaitedFor = state.queue.some((item) => 'waiting' in item && item.waiting !== undefined);
   const isTripped = state.orderGroups.some(({ trippedSequence }) => trippedSequence > 0);
@@ -133,6 +151,18 @@ function resizeSituations({ command, capacities, full }: Before, code: number, s
     ...(isWaitedFor ? ['resize while orders wait'] : []),
     ...(isTripped ? ['resize while a group has tripped'] : []),
     ...(isRingLarger ? ['resize with a larger ring of order numbers'] : []),
+    ...(larger.length === 0 ? [] : moneySituations(larger, state)),
+  ];
+}
+
+function moneySituations(larger: readonly Capacity[], { assets, withdrawals }: NaiveState): string[] {
+  const hasSome = (amounts: Iterable<bigint>) => [...amounts].some((amount) => amount > 0n);
+  const isHeld = assets.some(({ books }) => hasSome(books.balances.values()));
+  const isSuspended = assets.some(({ books }) => hasSome(books.suspense.values()));
+  const isOfBalances = larger.some((name) => OF_BALANCES.includes(name));
+  return [
+    ...(isHeld && isSuspended && withdrawals.length > 0 ? ['resize with balances, suspense and withdrawals'] : []),
+    ...(isHeld && isOfBalances ? ['resize of accountsMax, assetsMax or ownersMax with balances'] : []),
   ];
 }
 

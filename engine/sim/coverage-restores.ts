@@ -1,5 +1,6 @@
 /** Which situations of a restored machine its state shows: what was under way as the snapshot was taken. */
 import { COMMANDS, QueueItemKind } from '@intelligent-ledger/engine/core';
+import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './coverage-money-restores.ts';
 import type { NaiveState } from './judge/naive-state.ts';
 import { isSweepQueued } from './judge/order-groups.ts';
 import type { QueueItem } from './judge/queue-item.ts';
@@ -29,6 +30,7 @@ export const RESTORE_SITUATIONS = [
   'restored with a member',
   'restored with a dead member',
   'restored with an order of a group that waits',
+  ...MONEY_RESTORE_SITUATIONS,
   ...CAPACITY_NAMES.map((name) => `restored with another ${name} than that of Genesis`),
 ];
 
@@ -48,6 +50,7 @@ export function restoreSituations(state: NaiveState): string[] {
     ...(isFull ? ['restored with a full queue'] : []),
     ...(scheduledCancels.length > 1 ? ['restored with several scheduled cancels'] : []),
     ...groupSituations(state),
+    ...moneyRestoreSituations(state),
     ...capacitySituations(state),
   ];
 }

@@ -19,6 +19,7 @@ import {
 import { coverageGoals } from './coverage-goals.ts';
 import { GroupCoverage } from './coverage-groups.ts';
 import { matchSituations } from './coverage-matches.ts';
+import { MoneyCoverage } from './coverage-money.ts';
 import { NameCoverage } from './coverage-names.ts';
 import { QueueCoverage } from './coverage-queue.ts';
 import { QuotaCoverage } from './coverage-quotas.ts';
@@ -45,6 +46,7 @@ const PARTS = [
   ScheduleCoverage,
   GroupCoverage,
   ResizeCoverage,
+  MoneyCoverage,
 ];
 
 type Values = Readonly<Record<string, number | string>>;

@@ -1,7 +1,16 @@
 /** Steps that are left keep their meaning when others are taken out. */
+import {
+  createAsset,
+  creditDeposit,
+  moveWithdrawal,
+  OwnerKind,
+  requestWithdrawal,
+  WithdrawalState,
+} from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 import { linked, relinked } from './relinking.ts';
 import { entryInWords } from './transcript.ts';
+import { draftOf } from './workload/draft.ts';
 import { LogWriter } from './workload/log-writer.ts';
 import { event } from './workload/market-template.ts';
 
@@ -42,6 +51,25 @@ test('a replaced order is named by its new number too', () => {
   const links = linked(writer.entries.map((entry) => ({ entry })));
   const rest = relinked([...links.slice(0, BEGINNING), ...links.slice(BEGINNING + 1)]);
   expect(entryInWords(rest.at(-1)?.entry ?? new Uint8Array(0))).toMatch(/replaceOrder .*replaced=2$/);
+});
+
+test('deposits and withdrawals have the numbers that they have without others', () => {
+  const writer = new LogWriter();
+  writer.begin({ assetsMax: 2, withdrawalsMax: 2 }, event);
+  writer.add(draftOf(createAsset, { decimals: 6, mint: '01'.repeat(32) }));
+  const deposit = { ownerKind: OwnerKind.ed25519, identity: 'cd'.repeat(32), asset: 1, amount: 10 };
+  for (const number of [1, 2]) writer.add(draftOf(creditDeposit, { ...deposit, deposit: number }));
+  const request = { validUntil: writer.time + 1, asset: 1, amount: 1 };
+  for (const nonce of [64, 65]) writer.add(draftOf(requestWithdrawal, { ...request, nonce }));
+  writer.add(draftOf(moveWithdrawal, { withdrawal: 2, state: WithdrawalState.voided }));
+  const links = linked(writer.entries.map((entry) => ({ entry })));
+  const [firstDeposit, firstRequest] = [BEGINNING + 1, BEGINNING + 3];
+  const rest = relinked(links.filter((_, index) => index !== firstDeposit && index !== firstRequest));
+  expect(rest.slice(BEGINNING + 1).map(({ entry }) => entryInWords(entry))).toEqual([
+    expect.stringMatching(/creditDeposit .*deposit=1 /),
+    expect.stringMatching(/requestWithdrawal /),
+    expect.stringMatching(/moveWithdrawal .*withdrawal=1$/),
+  ]);
 });
 
 test('an entry out of order stays as far out of order', () => {

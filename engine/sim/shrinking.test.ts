@@ -10,7 +10,7 @@ import type { TwinOptions } from './twins.ts';
 const SEED = 11;
 const COMMANDS = 40_000;
 /** Much of a list that was cut down is owners and accounts up to those that it names, which keep their numbers. */
-const FEW = 16;
+const FEW = 20;
 
 /** A judge by whose rules an amend that keeps its place goes to the back all the same. */
 class RestlessExchange extends NaiveExchange {

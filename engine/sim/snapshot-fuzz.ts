@@ -8,7 +8,7 @@ import { continueInstead } from './workload/mutation.ts';
 import type { Random } from './workload/random.ts';
 
 const CAPACITIES_AT = offsetOf(snapshotHead, 'ownersMax');
-const CAPACITIES_END = offsetOf(snapshotHead, 'orderGroupsMax') + 4;
+const CAPACITIES_END = offsetOf(snapshotHead, 'withdrawalsMax') + 4;
 
 /** Restores so many changed copies of a snapshot, and says what is wrong with one of them. */
 export function snapshotFinding(

@@ -1,7 +1,7 @@
 /**
- * Every rounding in the core, in one table. Ticks times lots are exactly micro-USD, so trading rounds no money
- * today; what does later goes through `mulDivFloor` or `mulDivCeil`, against the account, and is a row here that says
- * who gets the dust. A test reads the sources and fails on a rounding that is neither here nor in the list below.
+ * Every rounding in the core, in one table. Ticks times lots are exactly micro-USD and only whole amounts convert; what
+ * has to round goes through `mulDivFloor` or `mulDivCeil`, against the account, and is a row here that says who gets
+ * the dust. A test reads the sources and fails on a rounding that is neither here nor in the list below.
  */
 
 /** One quantity and how it comes to be a whole number. */
@@ -68,6 +68,48 @@ export const ROUNDINGS: readonly Rounding[] = [
     dust: 'none: the bound is the tighter for it',
     where: 'engine/core/order-limits.ts',
   },
+  {
+    quantity: 'closed share of the cash of a position, in micro-USD',
+    formula: 'mulDivFloor(cash, closed, open)',
+    direction: 'down',
+    dust: 'stays in the position, and leaves with its last lot',
+    where: 'engine/core/money/position.ts',
+  },
+  {
+    quantity: 'fee of a builder, in micro-USD',
+    formula: 'mulDivCeil(notional, builderRate, FEE_RATE_ONE)',
+    direction: 'up',
+    dust: 'the builder',
+    where: 'engine/core/money/fee-rule.ts',
+  },
+  {
+    quantity: 'rebate of a maker, in micro-USD',
+    formula: 'mulDivFloor(notional, -rate, FEE_RATE_ONE)',
+    direction: 'down',
+    dust: 'the venue',
+    where: 'engine/core/money/fee-rule.ts',
+  },
+  {
+    quantity: 'fee of a side, in micro-USD',
+    formula: 'mulDivCeil(notional, rate, FEE_RATE_ONE)',
+    direction: 'up',
+    dust: 'the venue',
+    where: 'engine/core/money/fee-rule.ts',
+  },
+  {
+    quantity: 'what an owner that was referred is spared, in micro-USD',
+    formula: 'mulDivFloor(whole, discount, RATE_ONE)',
+    direction: 'down',
+    dust: 'the venue',
+    where: 'engine/core/money/fee-rule.ts',
+  },
+  {
+    quantity: 'share of a referrer, in micro-USD',
+    formula: 'mulDivFloor(fee, referral, RATE_ONE)',
+    direction: 'down',
+    dust: 'the venue',
+    where: 'engine/core/money/fee-rule.ts',
+  },
 ];
 
 /** A call that rounds, but no money. */
@@ -104,6 +146,16 @@ export const OTHER_ROUNDINGS: readonly OtherRounding[] = [
     call: 'Math.floor(timeMicros / length)',
     where: 'engine/core/state/order-groups.ts',
     reason: 'The tenth of a window in which a time lies; an order group counts from there ten tenths back.',
+  },
+  {
+    call: 'Math.floor(timeOf(clock) / MICROS_PER_DAY)',
+    where: 'engine/core/money/conversion.ts',
+    reason: 'The day in which a time lies, on which so much may be converted.',
+  },
+  {
+    call: 'Math.floor(state.time / MICROS_PER_DAY)',
+    where: 'engine/core/restore-money.ts',
+    reason: 'The same, to refuse a conversion on a day to come.',
   },
   {
     call: 'Math.ceil(bits / 32)',

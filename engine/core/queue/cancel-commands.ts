@@ -1,17 +1,14 @@
 /** The rules of the commands that cancel many orders, at once or at a time. They read through the codec. */
 
-import type { Answer } from '../administration.ts';
+import { ACCEPTED, type Answer, blaming, refusal } from '../answer.ts';
 import { type Clock, sequenceOf, timeOf } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { decode } from '../schema/codec.ts';
 import { CancelFilter, cancelOrders, SCHEDULE_AHEAD_MICROS, scheduleCancel } from '../schema/command.ts';
-import { offsetOf } from '../schema/layout.ts';
-import { cancelScheduled, NO_FIELD, ordersCancelled } from '../schema/record.ts';
+import { cancelScheduled, ordersCancelled } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
 import type { Sweeps } from './sweeps.ts';
-
-const ACCEPTED: Answer = { code: ResultCode.accepted, field: NO_FIELD };
 
 /** Applies a well-formed cancelOrders of a user who may act. */
 export function applyCancelOrders(
@@ -22,7 +19,7 @@ export function applyCancelOrders(
 ): Answer {
   const command = decode(cancelOrders, bytes);
   if ((command.filter & CancelFilter.ofMarket) !== 0 && command.market >= exchange.markets.count()) {
-    return { code: ResultCode.marketUnknown, field: offsetOf(cancelOrders, 'market') };
+    return blaming(cancelOrders, 'market', ResultCode.marketUnknown);
   }
   const outcome = sweeps.sweepOwner(command);
   records.append(ordersCancelled, ResultCode.accepted, { account: command.account, ...outcome });
@@ -38,9 +35,9 @@ export function applyScheduleCancel(
 ): Answer {
   const { account, at } = decode(scheduleCancel, bytes);
   if (at !== 0 && at < timeOf(clock) + SCHEDULE_AHEAD_MICROS) {
-    return { code: ResultCode.scheduleTooSoon, field: offsetOf(scheduleCancel, 'at') };
+    return blaming(scheduleCancel, 'at', ResultCode.scheduleTooSoon);
   }
-  if (at !== 0 && exchange.terms.queueItemsMax === 0) return { code: ResultCode.queueFull, field: NO_FIELD };
+  if (at !== 0 && exchange.terms.queueItemsMax === 0) return refusal(ResultCode.queueFull);
   exchange.scheduledCancels.set(account, at, sequenceOf(clock));
   records.append(cancelScheduled, ResultCode.accepted, { account, at });
   return ACCEPTED;

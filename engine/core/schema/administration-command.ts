@@ -1,6 +1,7 @@
 /** The layouts of the commands that no trader sends: the log itself, the passing of time, owners, accounts, markets. */
 import { head } from './command-head.ts';
 import {
+  ASSETS_MAX,
   COLLAR_RATE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
@@ -64,6 +65,12 @@ export const genesis = defineLayout({
       doc: 'Capacity: items in the work queue. 0: work that one command cannot do at once stops there.',
     },
     orderGroupsMax: { kind: 'u32', max: 1_048_576, doc: 'Capacity: order groups of all accounts.' },
+    assetsMax: {
+      kind: 'u32',
+      max: ASSETS_MAX,
+      doc: 'Capacity: assets, the venue dollar included. 0: there is no money, and orders need none.',
+    },
+    withdrawalsMax: { kind: 'u32', max: 1_048_576, doc: 'Capacity: withdrawals that are neither claimed nor voided.' },
   },
 });
 
@@ -277,5 +284,7 @@ export const resize = defineLayout({
     clientOrderIdsMax: { kind: 'u32', max: 16_777_216, doc: 'Client order ids that are remembered.' },
     queueItemsMax: { kind: 'u32', max: 1_048_576, doc: 'Items in the work queue.' },
     orderGroupsMax: { kind: 'u32', max: 1_048_576, doc: 'Order groups of all accounts.' },
+    assetsMax: { kind: 'u32', max: ASSETS_MAX, doc: 'Assets; where there is no money, none comes by this.' },
+    withdrawalsMax: { kind: 'u32', max: 1_048_576, doc: 'Withdrawals that are neither claimed nor voided.' },
   },
 });

@@ -196,8 +196,8 @@ export const orderQuotaSet = defineLayout({
 export const resized = defineLayout({
   name: 'resized',
   number: 33,
-  version: 1,
-  byteLength: 64,
+  version: 2,
+  byteLength: 72,
   doc: 'The capacities from the next entry on.',
   fields: {
     ...head,
@@ -210,6 +210,8 @@ export const resized = defineLayout({
     clientOrderIdsMax: { kind: 'u32', doc: 'Client order ids that are remembered.' },
     queueItemsMax: { kind: 'u32', doc: 'Items in the work queue.' },
     orderGroupsMax: { kind: 'u32', doc: 'Order groups of all accounts.' },
+    assetsMax: { kind: 'u32', doc: 'Assets.' },
+    withdrawalsMax: { kind: 'u32', doc: 'Withdrawals that are neither claimed nor voided.' },
     reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });

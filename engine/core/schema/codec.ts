@@ -96,7 +96,7 @@ function writeInteger(view: DataView, field: Field, value: number): void {
   else if (field.kind === 'u16') view.setUint16(field.offset, value, true);
   else {
     view.setUint32(field.offset, value % TWO_32, true);
-    if (field.kind === 'u64') view.setUint32(field.offset + 4, Math.floor(value / TWO_32), true);
+    if (field.kind !== 'u32') view.setInt32(field.offset + 4, Math.floor(value / TWO_32), true);
   }
 }
 
@@ -104,7 +104,9 @@ function readInteger(view: DataView, field: Field): number {
   if (field.kind === 'u8') return view.getUint8(field.offset);
   if (field.kind === 'u16') return view.getUint16(field.offset, true);
   const low = view.getUint32(field.offset, true);
-  return field.kind === 'u32' ? low : view.getUint32(field.offset + 4, true) * TWO_32 + low;
+  if (field.kind === 'u32') return low;
+  const high = field.kind === 'i64' ? view.getInt32(field.offset + 4, true) : view.getUint32(field.offset + 4, true);
+  return high * TWO_32 + low;
 }
 
 function writeHex(view: DataView, field: Field, hex: string): void {

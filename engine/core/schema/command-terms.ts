@@ -29,6 +29,19 @@ export const ORDER_GROUPS_OF_ACCOUNT_MAX = 8;
 export const FILL_LIMIT_MAX = 4_503_599_627_370_495;
 /** The longest window of an order group: a day. */
 export const WINDOW_MILLIS_MAX = 86_400_000;
+/** Assets of an exchange, the venue dollar included. */
+export const ASSETS_MAX = 64;
+/** Decimals of an asset: a whole unit is ten to the power of them in atoms. */
+export const ASSET_DECIMALS_MAX = 9;
+/** The asset in which everything is valued. */
+export const VENUE_DOLLAR = 0;
+export const VENUE_DOLLAR_DECIMALS = 6;
+/** The price of the venue dollar, and what a price counts: 1e-9 dollars per whole unit. */
+export const ASSET_PRICE_ONE = 1_000_000_000;
+/** Balances stay below 2^52 in size, so that the sum of two is exact. */
+export const BALANCE_MAX = 4_503_599_627_370_495;
+/** Withdrawals of one owner that are neither claimed nor voided. */
+export const WITHDRAWALS_OF_OWNER_MAX = 16;
 /** As many as there may be open orders of all owners. */
 export const ORDER_QUOTA_MAX = 16_777_216;
 /** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */
@@ -90,3 +103,19 @@ export const CANCEL_FILTER_NAMES = {
 
 export const OwnerKind = { ed25519: 1, program: 2, secp256k1: 3 } as const;
 export const OWNER_KIND_NAMES = { 1: 'ed25519', 2: 'program', 3: 'secp256k1' } as const;
+
+/** Which way a conversion goes. */
+export const ConversionDirection = { toDollar: 1, toCoin: 2 } as const;
+export type ConversionDirection = (typeof ConversionDirection)[keyof typeof ConversionDirection];
+export const CONVERSION_DIRECTION_NAMES = { 1: 'to-dollar', 2: 'to-coin' } as const;
+
+/** How far a withdrawal has come. One that is claimed or voided is no more. */
+export const WithdrawalState = { requested: 1, included: 2, finalized: 3, claimed: 4, voided: 5 } as const;
+export type WithdrawalState = (typeof WithdrawalState)[keyof typeof WithdrawalState];
+export const WITHDRAWAL_STATE_NAMES = {
+  1: 'requested',
+  2: 'included',
+  3: 'finalized',
+  4: 'claimed',
+  5: 'voided',
+} as const;

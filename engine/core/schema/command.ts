@@ -22,6 +22,19 @@ import {
 } from './administration-command.ts';
 import type { Layout } from './layout.ts';
 import {
+  claimSuspense,
+  convert,
+  createAsset,
+  creditDeposit,
+  moveWithdrawal,
+  pinDestination,
+  requestWithdrawal,
+  setAssetPrice,
+  setAssetTerms,
+  setAutoConversion,
+  transfer,
+} from './money-command.ts';
+import {
   amendOrder,
   cancelByClientOrderId,
   cancelOrder,
@@ -36,6 +49,7 @@ import {
 
 export * from './administration-command.ts';
 export * from './command-terms.ts';
+export * from './money-command.ts';
 export * from './user-command.ts';
 
 /** Every command there is, in the order of their numbers. */
@@ -65,4 +79,20 @@ export const COMMANDS: readonly Layout[] = [
   cancelOrders,
   scheduleCancel,
   setOrderGroup,
+  pinDestination,
+  setAutoConversion,
+  convert,
+  transfer,
+  claimSuspense,
+  requestWithdrawal,
+  createAsset,
+  setAssetTerms,
+  setAssetPrice,
+  creditDeposit,
+  moveWithdrawal,
 ];
+
+/** Whether a command is a user's, so that it begins with the head of those. */
+export function isOfUser({ number }: Layout): boolean {
+  return number >= placeOrder.number && number <= requestWithdrawal.number;
+}

@@ -9,9 +9,9 @@ import { assert } from '../bug.ts';
 /** Largest integer that a field of eight bytes may carry: safe integers only. */
 export const U64_MAX = Number.MAX_SAFE_INTEGER;
 
-/** What one field may hold. Integers are unsigned; `bytes` are opaque and shown as lower-case hex. */
+/** What one field may hold. Integers are unsigned, but for `i64`; `bytes` are opaque and shown as lower-case hex. */
 export interface FieldSpec {
-  readonly kind: 'u8' | 'u16' | 'u32' | 'u64' | 'bytes';
+  readonly kind: 'u8' | 'u16' | 'u32' | 'u64' | 'i64' | 'bytes';
   /** Size of a `bytes` field. */
   readonly length?: number;
   /** Smallest and largest value accepted, both inclusive. Absent: the range of the kind. */
@@ -56,8 +56,8 @@ export interface Layout<Specs extends FieldSpecs = FieldSpecs> {
   readonly specs: Specs;
 }
 
-const WIDTH = { u8: 1, u16: 2, u32: 4, u64: 8 } as const;
-const WIDEST = { u8: 255, u16: 65_535, u32: 4_294_967_295, u64: U64_MAX } as const;
+const WIDTH = { u8: 1, u16: 2, u32: 4, u64: 8, i64: 8 } as const;
+const WIDEST = { u8: 255, u16: 65_535, u32: 4_294_967_295, u64: U64_MAX, i64: U64_MAX } as const;
 
 /** Builds a layout: places the fields in the order given and refuses one that is out of alignment. */
 export function defineLayout<const Specs extends FieldSpecs>(design: {
@@ -76,7 +76,7 @@ export function defineLayout<const Specs extends FieldSpecs>(design: {
     const alignment = spec.kind === 'bytes' ? 4 : bytes;
     assert(bytes > 0 && offset % alignment === 0, `${design.name}.${name} is not aligned`);
     const widest = spec.kind === 'bytes' ? 0 : WIDEST[spec.kind];
-    const least = spec.min ?? 0;
+    const least = spec.min ?? (spec.kind === 'i64' ? -widest : 0);
     const most = spec.max ?? spec.mask ?? widest;
     fields.push({ ...spec, name, offset, bytes, least, most });
     offset += bytes;

@@ -21,6 +21,18 @@ import {
 } from './administration-record.ts';
 import type { Layout } from './layout.ts';
 import {
+  assetCreated,
+  assetPriceSet,
+  assetTermsSet,
+  autoConversionSet,
+  converted,
+  depositCredited,
+  destinationPinned,
+  suspenseClaimed,
+  transferred,
+  withdrawalMoved,
+} from './money-record.ts';
+import {
   messageOpened,
   orderAmended,
   orderCancelled,
@@ -42,6 +54,7 @@ import {
 } from './queue-record.ts';
 
 export * from './administration-record.ts';
+export * from './money-record.ts';
 export * from './order-record.ts';
 export * from './queue-record.ts';
 
@@ -80,4 +93,14 @@ export const RECORDS: readonly Layout[] = [
   orderGroupTripped,
   orderGrouped,
   resized,
+  assetCreated,
+  assetTermsSet,
+  assetPriceSet,
+  depositCredited,
+  converted,
+  transferred,
+  suspenseClaimed,
+  withdrawalMoved,
+  destinationPinned,
+  autoConversionSet,
 ];

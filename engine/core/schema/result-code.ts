@@ -40,6 +40,20 @@ export const ResultCode = {
   priceBeyondCollar: 113,
   marketClosed: 114,
 
+  assetUnknown: 200,
+  assetAlreadyExists: 201,
+  balanceTooSmall: 202,
+  balanceTooLarge: 203,
+  amountNotWhole: 204,
+  conversionClosed: 205,
+  inventoryTooSmall: 206,
+  depositOutOfOrder: 207,
+  nothingSuspended: 208,
+  destinationMissing: 209,
+  destinationFixed: 210,
+  withdrawalUnknown: 211,
+  withdrawalOutOfStep: 212,
+
   orderUnknown: 300,
   flagsConflict: 301,
   expiryNotAhead: 302,
@@ -67,6 +81,7 @@ export const ResultCode = {
   ownerAlreadyRegistered: 402,
   keyUnknown: 403,
   keyAlreadyRegistered: 404,
+  keyMovesNoFunds: 405,
 
   ownersFull: 700,
   accountsFull: 701,
@@ -78,10 +93,13 @@ export const ResultCode = {
   queueFull: 707,
   orderGroupsFull: 708,
   capacityShrinks: 709,
+  assetsFull: 710,
+  withdrawalsFull: 711,
 
   orderQuotaReached: 800,
   marketOrderQuotaReached: 801,
   orderGroupQuotaReached: 802,
+  withdrawalQuotaReached: 803,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -120,6 +138,19 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   notionalBelowMarket: 'Price times size is less than the market takes.',
   priceBeyondCollar: 'The limit lies further beyond the reference price than the collar of the market admits.',
   marketClosed: 'The market is closed: it takes no orders, and those that rested leave.',
+  assetUnknown: 'No asset has this number, or it is none that the command is about.',
+  assetAlreadyExists: 'An asset with this mint exists.',
+  balanceTooSmall: 'The account has less of the asset.',
+  balanceTooLarge: 'A balance stays below 2^52 atoms.',
+  amountNotWhole: 'The amount at par is no whole number of atoms of the other asset.',
+  conversionClosed: 'The asset does not convert: its price is outside its band, or the cap of the day is reached.',
+  inventoryTooSmall: 'The inventory holds fewer coins.',
+  depositOutOfOrder: 'The deposit is not the one that follows the last.',
+  nothingSuspended: 'Nothing of the asset is in suspense for the owner.',
+  destinationMissing: 'The owner has not said where it withdraws to.',
+  destinationFixed: 'The owner withdraws to its own identity, or has pinned its destination already.',
+  withdrawalUnknown: 'No withdrawal that is neither claimed nor voided has this number.',
+  withdrawalOutOfStep: 'The withdrawal cannot come to this state from the one that it is in.',
   orderUnknown: 'The account has no open order with this number.',
   flagsConflict: 'Order type, time in force, flags, expiry, display size and slippage do not go together.',
   expiryNotAhead: 'The expiry must be later than the command.',
@@ -146,6 +177,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   ownerAlreadyRegistered: 'An owner with this kind and identity exists.',
   keyUnknown: 'The owner of the account has no key with this number.',
   keyAlreadyRegistered: 'A key with this kind and identity exists.',
+  keyMovesNoFunds: 'Only the owner itself moves funds, never an agent key.',
   ownersFull: 'The table of owners is full.',
   accountsFull: 'The table of accounts is full.',
   marketsFull: 'The table of markets is full.',
@@ -156,9 +188,12 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   queueFull: 'The market has queued work, for which the order would have to wait, and the queue is full.',
   orderGroupsFull: 'The table of order groups is full.',
   capacityShrinks: 'A capacity only grows.',
+  assetsFull: 'The table of assets is full.',
+  withdrawalsFull: 'The table of withdrawals is full.',
   orderQuotaReached: 'The owner has as many open orders as it may have in all markets.',
   marketOrderQuotaReached: 'The owner has as many open orders in this market as it may have in one.',
   orderGroupQuotaReached: 'The account has as many order groups as it may have.',
+  withdrawalQuotaReached: 'The owner has as many withdrawals under way as it may have.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

@@ -2,10 +2,13 @@
  * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners, accounts, keys, the
  * nonces of owners and of keys, and markets, all in order of number; each market is its row, its bands, and its orders:
  * bids then asks, best price first, in order of time. Then come client order ids, the queue from its front, scheduled
- * cancels in order of account, and order groups in order of number. Every part begins at a multiple of eight bytes. It
- * holds the logical state and nothing of how it is kept.
+ * cancels in order of account, order groups in order of number, and where there is money assets in order of number,
+ * balances in order of account and asset, suspense in order of owner and asset, and withdrawals in order of number.
+ * Every part begins at a multiple of eight bytes. It holds the logical state and nothing of how it is kept.
  */
 import {
+  ASSET_DECIMALS_MAX,
+  BALANCE_MAX,
   CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
   FILL_LIMIT_MAX,
@@ -18,24 +21,26 @@ import {
   ORDER_QUOTA_MAX,
   OWNER_KIND_NAMES,
   PRICE_TICKS_MAX,
+  RATE_ONE,
   RULE_VERSION_MAX,
   SELF_TRADE_NAMES,
   SIDE_NAMES,
   SIZE_LOTS_MAX,
   TIME_IN_FORCE_NAMES,
   WINDOW_MILLIS_MAX,
+  WITHDRAWAL_STATE_NAMES,
 } from './command.ts';
 import { defineLayout, type Layout } from './layout.ts';
 
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 6,
-  byteLength: 136,
+  version: 7,
+  byteLength: 176,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 6, max: 6, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 7, max: 7, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -66,32 +71,47 @@ export const snapshotHead = defineLayout({
     clientOrderIdsMax: { kind: 'u32', doc: 'Of client order ids.' },
     queueItemsMax: { kind: 'u32', doc: 'Of items in the work queue.' },
     orderGroupsMax: { kind: 'u32', doc: 'Of order groups.' },
+    assetsMax: { kind: 'u32', doc: 'Of assets.' },
+    withdrawalsMax: { kind: 'u32', doc: 'Of withdrawals.' },
+    assets: { kind: 'u32', doc: 'Assets.' },
+    balances: { kind: 'u32', doc: 'Balances that are not 0.' },
+    suspended: { kind: 'u32', doc: 'Amounts in suspense.' },
+    withdrawals: { kind: 'u32', doc: 'Withdrawals that are neither claimed nor voided.' },
+    lastDeposit: { kind: 'u64', doc: 'Number of the last deposit.' },
+    lastWithdrawal: { kind: 'u64', doc: 'Number of the last withdrawal.' },
   },
 });
 
 export const snapshotOwner = defineLayout({
   name: 'snapshotOwner',
   number: 2,
-  version: 2,
-  byteLength: 48,
+  version: 3,
+  byteLength: 80,
   doc: 'An owner.',
   fields: {
     ownerKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
     identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
     ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Its own quota of open orders; 0 is as for all owners.' },
     marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is as for all owners.' },
+    destination: { kind: 'bytes', length: 32, doc: 'Solana address that it pinned; else zeros.' },
   },
 });
 
 export const snapshotAccount = defineLayout({
   name: 'snapshotAccount',
   number: 3,
-  version: 2,
-  byteLength: 8,
+  version: 3,
+  byteLength: 16,
   doc: 'An account.',
   fields: {
     owner: { kind: 'u32', doc: 'Number of its owner.' },
     selfTrade: { kind: 'u32', min: 1, max: 4, names: SELF_TRADE_NAMES, doc: 'Its default of self-trade prevention.' },
+    converts: {
+      kind: 'u32',
+      max: 1,
+      doc: '1 when coins that are credited to it are converted; 0 where there is no money.',
+    },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -257,6 +277,74 @@ export const snapshotOrderGroup = defineLayout({
   },
 });
 
+export const snapshotAsset = defineLayout({
+  name: 'snapshotAsset',
+  number: 12,
+  version: 1,
+  byteLength: 152,
+  doc: 'An asset, with the accounts of its books that are not sums of other rows. Totals are high x 2^53 + low.',
+  fields: {
+    decimals: { kind: 'u32', max: ASSET_DECIMALS_MAX, doc: 'Decimals.' },
+    bandRate: { kind: 'u32', max: RATE_ONE, doc: 'How far from a dollar its price may lie to convert, in millionths.' },
+    mint: { kind: 'bytes', length: 32, doc: 'Address of its mint on chain; of the venue dollar zeros.' },
+    depositMax: { kind: 'u64', doc: 'Most that all balances hold after a deposit, in atoms; 0 is no bound.' },
+    dailyConversionMax: { kind: 'u64', max: BALANCE_MAX, doc: 'Most converted in a day in each direction.' },
+    price: { kind: 'u64', max: BALANCE_MAX, doc: 'Price, in 1e-9 dollars per whole unit; 0 is none.' },
+    conversionDay: { kind: 'u64', doc: 'Day of its last conversion; 0 when there was none.' },
+    convertedToDollar: { kind: 'u64', max: BALANCE_MAX, doc: 'Micro-dollars that coins became on that day.' },
+    convertedToCoin: { kind: 'u64', max: BALANCE_MAX, doc: 'Micro-dollars that became coins on that day.' },
+    vaultHigh: { kind: 'u64', doc: 'What the chain holds for us.' },
+    vaultLow: { kind: 'u64', doc: 'The same.' },
+    issuedHigh: { kind: 'u64', doc: 'Venue dollars in existence.' },
+    issuedLow: { kind: 'u64', doc: 'The same.' },
+    inventoryHigh: { kind: 'u64', doc: 'Coins that were converted.' },
+    inventoryLow: { kind: 'u64', doc: 'The same.' },
+  },
+});
+
+export const snapshotBalance = defineLayout({
+  name: 'snapshotBalance',
+  number: 13,
+  version: 1,
+  byteLength: 16,
+  doc: 'A balance that is not 0.',
+  fields: {
+    account: { kind: 'u32', doc: 'Number of the account.' },
+    asset: { kind: 'u32', doc: 'Number of the asset.' },
+    amount: { kind: 'i64', min: -BALANCE_MAX, max: BALANCE_MAX, doc: 'The balance, in atoms.' },
+  },
+});
+
+export const snapshotSuspense = defineLayout({
+  name: 'snapshotSuspense',
+  number: 14,
+  version: 1,
+  byteLength: 24,
+  doc: 'What is in suspense for an owner: high x 2^53 + low.',
+  fields: {
+    owner: { kind: 'u32', doc: 'Number of the owner.' },
+    asset: { kind: 'u32', doc: 'Number of the asset.' },
+    high: { kind: 'u64', doc: 'The amount, in atoms.' },
+    low: { kind: 'u64', doc: 'The same.' },
+  },
+});
+
+export const snapshotWithdrawal = defineLayout({
+  name: 'snapshotWithdrawal',
+  number: 15,
+  version: 1,
+  byteLength: 32,
+  doc: 'A withdrawal that is neither claimed nor voided.',
+  fields: {
+    withdrawal: { kind: 'u64', min: 1, doc: 'Number of the withdrawal.' },
+    amount: { kind: 'u64', min: 1, max: BALANCE_MAX, doc: 'Amount, in atoms.' },
+    account: { kind: 'u32', doc: 'Number of the account.' },
+    asset: { kind: 'u32', doc: 'Number of the asset.' },
+    state: { kind: 'u32', min: 1, max: 3, names: WITHDRAWAL_STATE_NAMES, doc: 'How far it has come.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+  },
+});
+
 /** Every row of a snapshot there is, in the order of their numbers. */
 export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotHead,
@@ -270,4 +358,8 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotQueueItem,
   snapshotScheduledCancel,
   snapshotOrderGroup,
+  snapshotAsset,
+  snapshotBalance,
+  snapshotSuspense,
+  snapshotWithdrawal,
 ];

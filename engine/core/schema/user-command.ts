@@ -16,7 +16,8 @@ import {
 } from './command-terms.ts';
 import { defineLayout, type FieldSpecs } from './layout.ts';
 
-const userHead = {
+/** With what every command of a user begins. */
+export const userHead = {
   ...head,
   account: { kind: 'u32', doc: 'The account that the command acts for.' },
   validUntil: { kind: 'u64', doc: 'Time in microseconds at which the command is dead; at most sixty seconds ahead.' },

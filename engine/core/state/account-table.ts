@@ -1,7 +1,13 @@
-/** Accounts in the order of opening: whose each is, which of its owner's it is, and how it prevents self-trade. */
+/**
+ * Accounts in the order of opening: whose each is, which of its owner's it is, and how it prevents self-trade. One is
+ * found by its number under its owner through chains; nobody chooses either number, so that no chain is long by intent.
+ */
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 import { SelfTrade } from '../schema/command.ts';
+
+/** An odd number that spreads owners over the chains: 2^32 over the golden ratio. */
+const SPREAD = 0x9e3779b1;
 
 export type AccountTable = ReturnType<typeof createAccountTable>;
 
@@ -12,6 +18,24 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
   const numbersUnderOwner = createWords(accountsMax);
   const countOfOwner = createWords(ownersMax);
   const counts = createWords(1);
+  const chainCount = accountsMax <= 1 ? 1 : 1 << (32 - Math.clz32(accountsMax - 1));
+  // Links are account plus one, 0 for nothing.
+  const chains = createWords(chainCount);
+  const chained = createWords(accountsMax);
+
+  function chainOf(owner: number, number: number): number {
+    return (Math.imul(owner, SPREAD) + number) & (chainCount - 1);
+  }
+
+  /** The account with a number under an owner, which has one. */
+  function find(owner: number, number: number): number {
+    let account = (chains[chainOf(owner, number)] as number) - 1;
+    while (owners[account] !== owner || numbersUnderOwner[account] !== number) {
+      assert(account >= 0, 'the owner has an account with this number');
+      account = (chained[account] as number) - 1;
+    }
+    return account;
+  }
 
   function count(): number {
     return counts[0] as number;
@@ -27,6 +51,9 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
     numbersUnderOwner[account] = number;
     countOfOwner[owner] = number + 1;
     counts[0] = account + 1;
+    const chain = chainOf(owner, number);
+    chained[account] = chains[chain] as number;
+    chains[chain] = account + 1;
     return account;
   }
 
@@ -41,6 +68,9 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
     },
     /** The number of an account under its owner, from 0. */
     numberUnderOwner: (account: number) => numbersUnderOwner[account] as number,
+    /** How many accounts an owner has. */
+    countOf: (owner: number) => countOfOwner[owner] as number,
+    find,
     open,
   };
 }

@@ -5,6 +5,7 @@
 import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
 import { createPlanner, type Planner } from '../book/planner.ts';
 import type { Clock } from '../clock.ts';
+import { createMoney, type Money } from '../money/money.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { genesis } from '../schema/command.ts';
@@ -46,6 +47,7 @@ export class Exchange {
   readonly sweepsOfOwners: Int32Array;
   readonly sweepsOfMarkets: Int32Array;
   readonly scheduledCancels: ScheduledCancels;
+  readonly money: Money;
   readonly drainMax: number;
 
   constructor(
@@ -75,6 +77,7 @@ export class Exchange {
     this.sweepsOfOwners = createWords(terms.ownersMax);
     this.sweepsOfMarkets = createWords(terms.marketsMax);
     this.scheduledCancels = createScheduledCancels(terms.accountsMax);
+    this.money = createMoney(terms, this.owners, clock);
     this.drainMax = terms.drainPerCommandMax;
   }
 }

@@ -13,6 +13,8 @@ import type { FieldSpecs, Layout, ValuesOf } from '../schema/layout.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import {
   snapshotAccount,
+  snapshotAsset,
+  snapshotBalance,
   snapshotClientOrderId,
   snapshotHead,
   snapshotKey,
@@ -23,6 +25,8 @@ import {
   snapshotOwner,
   snapshotQueueItem,
   snapshotScheduledCancel,
+  snapshotSuspense,
+  snapshotWithdrawal,
 } from '../schema/snapshot.ts';
 import type { OrderQuota } from './order-quotas.ts';
 
@@ -33,6 +37,10 @@ export type ClientOrderIdRow = ValuesOf<typeof snapshotClientOrderId.specs>;
 export type QueueItemRow = ValuesOf<typeof snapshotQueueItem.specs>;
 export type ScheduledCancelRow = ValuesOf<typeof snapshotScheduledCancel.specs>;
 export type OrderGroupRow = ValuesOf<typeof snapshotOrderGroup.specs>;
+export type AssetRow = ValuesOf<typeof snapshotAsset.specs>;
+export type BalanceRow = ValuesOf<typeof snapshotBalance.specs>;
+export type SuspenseRow = ValuesOf<typeof snapshotSuspense.specs>;
+export type WithdrawalRow = ValuesOf<typeof snapshotWithdrawal.specs>;
 export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
 
 export interface MarketRow {
@@ -75,6 +83,16 @@ export interface LogicalState {
   readonly scheduledCancels: readonly ScheduledCancelRow[];
   /** In order of number. */
   readonly orderGroups: readonly OrderGroupRow[];
+  /** In order of number; none where there is no money. */
+  readonly assets: readonly AssetRow[];
+  /** Those that are not 0, in order of account and asset. */
+  readonly balances: readonly BalanceRow[];
+  /** In order of owner and asset. */
+  readonly suspense: readonly SuspenseRow[];
+  /** Those that are neither claimed nor voided, in order of number. */
+  readonly withdrawals: readonly WithdrawalRow[];
+  readonly lastDeposit: number;
+  readonly lastWithdrawal: number;
   /** The present ones, zeros before Genesis. */
   readonly capacities: Capacities;
   /** The message that is open; zeros when none is. */
@@ -92,6 +110,8 @@ export interface Capacities {
   readonly clientOrderIdsMax: number;
   readonly queueItemsMax: number;
   readonly orderGroupsMax: number;
+  readonly assetsMax: number;
+  readonly withdrawalsMax: number;
 }
 
 export interface MessageRow {
@@ -159,6 +179,14 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const queue = reader.rows(snapshotQueueItem, head.queueItems);
   const scheduledCancels = reader.rows(snapshotScheduledCancel, head.scheduledCancels);
   const orderGroups = reader.rows(snapshotOrderGroup, head.orderGroups);
+  const money = {
+    assets: reader.rows(snapshotAsset, head.assets),
+    balances: reader.rows(snapshotBalance, head.balances),
+    suspense: reader.rows(snapshotSuspense, head.suspended),
+    withdrawals: reader.rows(snapshotWithdrawal, head.withdrawals),
+    lastDeposit: head.lastDeposit,
+    lastWithdrawal: head.lastWithdrawal,
+  };
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
   const { sequence, time, lastOrder, lastFill, ruleVersion } = head;
@@ -169,13 +197,14 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const message = { account, key, next, last };
   const orderQuota = { ordersMax: head.ordersMax, marketOrdersMax: head.marketOrdersMax };
   const work = { queue, scheduledCancels, orderGroups, capacities: capacitiesIn(head) };
-  return { ...counters, orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, ...work, message };
+  const tables = { owners, accounts, keys, nonces, markets, clientOrderIds };
+  return { ...counters, orderQuota, ...tables, ...work, message, ...money };
 }
 
 function capacitiesIn(head: ValuesOf<typeof snapshotHead.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, openOrdersMax: ordersMax, levelsMax } = head;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = head;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = head;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax };
   return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named };
 }
 

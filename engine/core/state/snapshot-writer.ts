@@ -22,9 +22,11 @@ import {
 } from '../schema/snapshot.ts';
 import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
+import { moneyByteLength, moneyHeadOf, writeMoney } from './snapshot-money.ts';
 import { ItemWord } from './work-queue.ts';
 
 const TWO_32 = 4_294_967_296;
+const DESTINATION_AT = offsetOf(snapshotOwner, 'destination');
 const ORDER_WORDS = snapshotOrder.byteLength / 4;
 
 /** The snapshot after an entry of a sequence and time. `exchange` is null when the log has not started. */
@@ -33,7 +35,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   const bytes = new Uint8Array(byteLengthOf(exchange));
   const words = new Int32Array(bytes.buffer);
   const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
-  const { queue, scheduledCancels, orderGroups } = exchange;
+  const { queue, scheduledCancels, orderGroups, money } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -53,6 +55,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     ...capacitiesOf(exchange),
     ...messageOf(exchange),
     ...orderQuotas.ofAll(),
+    ...moneyHeadOf(exchange),
   };
   encode(snapshotHead, head, bytes);
   let at = snapshotHead.byteLength;
@@ -63,11 +66,13 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     bytes.set(owners.identityOf(owner), at + 4);
     words[(at >> 2) + 9] = orderQuotas.ownOf(owner).ordersMax;
     words[(at >> 2) + 10] = orderQuotas.ownOf(owner).marketOrdersMax;
+    if (money.isOn) bytes.set(money.destinations.pinnedOf(owner), at + DESTINATION_AT);
     at += snapshotOwner.byteLength;
   }
   for (let account = 0; account < accounts.count(); account += 1) {
     words[at >> 2] = accounts.ownerOf(account);
     words[(at >> 2) + 1] = accounts.selfTradeOf(account);
+    words[(at >> 2) + 2] = money.isOn && money.converts(account) ? 1 : 0;
     at += snapshotAccount.byteLength;
   }
   for (let key = 1; key <= keys.count(); key += 1) {
@@ -81,12 +86,13 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   for (let market = 0; market < markets.count(); market += 1) at = writeMarket(exchange, market, bytes, words, at);
   for (const entry of clientOrderIds.waiting()) at = writeClientOrderId(clientOrderIds, entry, 0, words, at);
   for (const entry of heldIdsOf(exchange)) at = writeClientOrderId(clientOrderIds, entry, 1, words, at);
-  writeWork(exchange, bytes, words, at);
+  at = writeWork(exchange, bytes, words, at);
+  writeMoney(exchange, bytes, at);
   return bytes;
 }
 
 /** The queue, the scheduled cancels and the order groups. */
-function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, from: number): void {
+function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, from: number): number {
   const { accounts, queue, scheduledCancels, orderGroups } = exchange;
   let at = from;
   for (let item = queue.first(); item !== 0; item = queue.next(item)) {
@@ -105,13 +111,14 @@ function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, fro
     writeGroup(exchange, group, bytes, at);
     at += snapshotOrderGroup.byteLength;
   }
+  return at;
 }
 
 /** The present capacities, as the head has them, where `ordersMax` is a quota. */
 function capacitiesOf({ terms }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
   const { ownersMax, accountsMax, marketsMax, ordersMax: openOrdersMax, levelsMax } = terms;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = terms;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = terms;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax };
   return { ownersMax, accountsMax, marketsMax, openOrdersMax, levelsMax, ...named };
 }
 
@@ -221,7 +228,7 @@ function byteLengthOf(exchange: Exchange): number {
   byteLength += exchange.orderGroups.size() * snapshotOrderGroup.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
   byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
-  byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength;
+  byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength + moneyByteLength(exchange);
   for (let owner = 0; owner < owners.count; owner += 1) byteLength += nonces.keptOf(owner).length * 8;
   for (let key = 1; key <= keys.count(); key += 1) byteLength += nonces.keptOf(windowOf(exchange, key)).length * 8;
   return byteLength;

@@ -29,8 +29,10 @@ import {
   type upgradeRules,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { newDollar } from './asset.ts';
 import { capacitiesIn } from './capacities.ts';
 import { isMorePending } from './clearing.ts';
+import { NO_DESTINATION } from './destinations.ts';
 import { type Market, NaiveBook } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -52,6 +54,7 @@ export function start(
   state.capacities = capacitiesIn(command);
   state.roleKeys = hexOf(blob);
   state.ruleVersion = command.ruleVersion;
+  if (state.hasMoney) state.assets.push(newDollar());
   state.emit(started, { ruleVersion: command.ruleVersion, domain: command.domain });
   return undefined;
 }
@@ -72,13 +75,25 @@ export function upgrade(state: NaiveState, command: ValuesOf<typeof upgradeRules
 export function addOwner(state: NaiveState, command: ValuesOf<typeof registerOwner.specs>): Refusal | undefined {
   const { ownerKind, identity } = command;
   if (!isIdentity(ownerKind, identity)) return refuse('fieldOutOfRange', 'identity');
-  const isKnown = state.owners.some((owner) => owner.ownerKind === ownerKind && owner.identity === identity);
-  if (isKnown) return refuse('ownerAlreadyRegistered', 'identity');
+  if (ownerIdentified(state, ownerKind, identity) !== undefined) return refuse('ownerAlreadyRegistered', 'identity');
   if (state.owners.length >= state.limits.ownersMax) return refuse('ownersFull');
-  state.emit(ownerRegistered, { owner: state.owners.length, ownerKind, identity });
-  state.owners.push({ ownerKind, identity, ordersMax: 0, marketOrdersMax: 0 });
-  state.ownerNonces.push([]);
+  register(state, ownerKind, identity);
   return undefined;
+}
+
+/** Adds an owner, for whom the table is known to have room, and answers its number. */
+export function register(state: NaiveState, ownerKind: number, identity: string): number {
+  const owner = state.owners.length;
+  state.emit(ownerRegistered, { owner, ownerKind, identity });
+  state.owners.push({ ownerKind, identity, ordersMax: 0, marketOrdersMax: 0, destination: NO_DESTINATION });
+  state.ownerNonces.push([]);
+  return owner;
+}
+
+/** The number of the owner with this kind and identity, if there is one. */
+export function ownerIdentified(state: NaiveState, ownerKind: number, identity: string): number | undefined {
+  const number = state.owners.findIndex((owner) => owner.ownerKind === ownerKind && owner.identity === identity);
+  return number === -1 ? undefined : number;
 }
 
 export function addKey(state: NaiveState, command: ValuesOf<typeof registerKey.specs>): Refusal | undefined {
@@ -98,10 +113,21 @@ export function addAccount(state: NaiveState, command: ValuesOf<typeof openAccou
   const { owner } = command;
   if (state.owners[owner] === undefined) return refuse('ownerUnknown', 'owner');
   if (state.accounts.length >= state.limits.accountsMax) return refuse('accountsFull');
-  const accountOfOwner = state.accounts.filter((account) => account.owner === owner).length;
-  state.emit(accountOpened, { account: state.accounts.length, owner, accountOfOwner });
-  state.accounts.push({ owner, selfTrade: SelfTrade.expireMaker });
+  open(state, owner);
   return undefined;
+}
+
+/** Adds an account to an owner, for which the table is known to have room, and answers its number. */
+export function open(state: NaiveState, owner: number): number {
+  const account = state.accounts.length;
+  state.emit(accountOpened, { account, owner, accountOfOwner: accountsOf(state, owner).length });
+  state.accounts.push({ owner, selfTrade: SelfTrade.expireMaker, converts: state.hasMoney });
+  return account;
+}
+
+/** The numbers of the accounts of an owner, in the order of their numbers under it. */
+export function accountsOf(state: NaiveState, owner: number): number[] {
+  return [...state.accounts.keys()].filter((account) => state.accounts[account]?.owner === owner);
 }
 
 export function addMarket(
@@ -191,7 +217,7 @@ export function changeReferencePrice(
 }
 
 /** Whether bytes, as hex, may identify an owner or key of this kind: an address leaves the last twelve zero. */
-function isIdentity(kind: number, identity: string): boolean {
+export function isIdentity(kind: number, identity: string): boolean {
   return kind !== OwnerKind.secp256k1 || identity.endsWith('00'.repeat(12));
 }
 

@@ -12,6 +12,8 @@ export const CAPACITIES = [
   'clientOrderIdsMax',
   'queueItemsMax',
   'orderGroupsMax',
+  'assetsMax',
+  'withdrawalsMax',
 ] as const;
 
 export type Capacities = Readonly<Record<(typeof CAPACITIES)[number], number>>;
@@ -27,12 +29,14 @@ export const NO_CAPACITIES: Capacities = {
   clientOrderIdsMax: 0,
   queueItemsMax: 0,
   orderGroupsMax: 0,
+  assetsMax: 0,
+  withdrawalsMax: 0,
 };
 
 /** The capacities among the values of a command that states all of them. */
 export function capacitiesIn(command: ValuesOf<typeof genesis.specs> | ValuesOf<typeof resize.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax } = command;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = command;
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = command;
   const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
-  return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named };
+  return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named, assetsMax, withdrawalsMax };
 }

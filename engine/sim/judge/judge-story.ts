@@ -1,5 +1,6 @@
-/** A log told in short words by the judge alone. For examples of queued work to check by hand. */
+/** A log told in short words by the judge alone. For examples of queued work and of money to check by hand. */
 import { CANCEL_PROGRESS_NAMES, NO_FIELD, resultCodeName } from '@intelligent-ledger/engine/core';
+import { moneyInShort } from './money-story.ts';
 import { NaiveExchange } from './naive-exchange.ts';
 import type { JudgeRecord } from './naive-state.ts';
 
@@ -17,7 +18,8 @@ export function besideSweeps(story: readonly string[]): string[] {
   return story.filter((line) => !line.endsWith('marketCleared'));
 }
 
-function inShort({ name, values }: JudgeRecord): string {
+function inShort(record: JudgeRecord): string {
+  const { name, values } = record;
   const { order, market, price, size, remaining, cancelled } = values;
   const why = resultCodeName(Number(values['code']));
   const blamed = values['field'] === NO_FIELD ? '' : `, field ${values['field']}`;
@@ -57,7 +59,7 @@ function inShort({ name, values }: JudgeRecord): string {
     case 'marketStateSet':
       return `market ${market}: state ${values['state']}`;
     default:
-      return name;
+      return moneyInShort(record);
   }
 }
 

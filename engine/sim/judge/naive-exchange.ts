@@ -13,6 +13,7 @@ import {
   rejected,
   type Side,
 } from '@intelligent-ledger/engine/core';
+import { checkBooks } from './books-check.ts';
 import { clearPending } from './clearing.ts';
 import { executeCommand } from './command-table.ts';
 import { entryRefusal } from './entry-refusal.ts';
@@ -50,6 +51,7 @@ export class NaiveExchange {
     const code = this.answerTo(command);
     // What an order held is forgotten with it, and the list of ids stays as short as what is remembered.
     state.ids = state.rememberedIds();
+    checkBooks(state);
     return { code: ResultCode[code], records: state.records };
   }
 

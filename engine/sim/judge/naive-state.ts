@@ -14,11 +14,13 @@ import {
   type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import type { Asset } from './asset.ts';
 import { type Capacities, NO_CAPACITIES } from './capacities.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { OrderGroup } from './order-group.ts';
 import { type QueueItem, waitingOrderOf } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
+import type { Withdrawal } from './withdrawal.ts';
 
 /** A record as `decodeRecords` shows it. */
 export interface JudgeRecord {
@@ -53,6 +55,20 @@ export interface OrderQuota {
   marketOrdersMax: number;
 }
 
+/** With its own quota, and as hex the destination that it pinned, zeros without. */
+export interface Owner extends OrderQuota {
+  readonly ownerKind: number;
+  readonly identity: string;
+  destination: string;
+}
+
+export interface Account {
+  readonly owner: number;
+  selfTrade: SelfTrade;
+  /** Whether coins that are credited to it are converted. */
+  converts: boolean;
+}
+
 export class NaiveState {
   sequence = 0;
   /** Microseconds. */
@@ -68,9 +84,8 @@ export class NaiveState {
   lastFill = 0;
   /** The quota of all owners that have none of their own. */
   readonly orderQuota: OrderQuota = { ordersMax: 0, marketOrdersMax: 0 };
-  /** Each with its own quota. */
-  readonly owners: ({ ownerKind: number; identity: string } & OrderQuota)[] = [];
-  readonly accounts: { owner: number; selfTrade: SelfTrade }[] = [];
+  readonly owners: Owner[] = [];
+  readonly accounts: Account[] = [];
   /** Key 1 comes first. */
   readonly keys: { owner: number; keyKind: number; identity: string }[] = [];
   /** The nonces that are kept of key 0 of each owner, and of each key. */
@@ -84,6 +99,12 @@ export class NaiveState {
   /** At most one of each account. */
   scheduledCancels: ScheduledCancel[] = [];
   orderGroups: OrderGroup[] = [];
+  /** In order of number; none where there is no money. */
+  readonly assets: Asset[] = [];
+  /** Those that are neither claimed nor voided, in order of number. */
+  withdrawals: Withdrawal[] = [];
+  lastDeposit = 0;
+  lastWithdrawal = 0;
   message: Message | undefined;
   /** How many items the present command cleared first. */
   cleared = 0;
@@ -94,6 +115,11 @@ export class NaiveState {
   get limits(): Genesis {
     if (this.genesis === undefined) throw new Error('the judge has no limits before Genesis');
     return { ...this.genesis, ...this.capacities };
+  }
+
+  /** Whether there is money: a resize cannot bring it. */
+  get hasMoney(): boolean {
+    return this.limits.assetsMax > 0;
   }
 
   /** The orders that rest in a book, in the order of the books. */

@@ -23,6 +23,7 @@ import { beginSweep, cancelMany, clear, schedule, wait } from './queue-log.ts';
 const { sell } = Side;
 const FIRST = '01'.repeat(16);
 const SECOND = '02'.repeat(16);
+const money = { assetsMax: 4, withdrawalsMax: 4 };
 const immediate = { timeInForce: TimeInForce.immediateOrCancel };
 
 function owner(log: LogWriter, identity: string): void {
@@ -62,13 +63,13 @@ test.each<[Parameters<typeof begunWithGroups>[0], (log: LogWriter, turn: number)
 
 test.each(CAPACITIES)('%s does not become smaller than Genesis or a resize made it', (name) => {
   const judge = new NaiveExchange();
-  const log = begunWithGroups();
+  const log = begunWithGroups(money);
   for (const entry of log.entries) judge.apply(entry);
   const present = judge.logicalState().capacities[name];
-  grow(log, { [name]: present - 1 });
-  grow(log);
-  grow(log, { [name]: present + 7 });
-  grow(log, { [name]: present + 6 });
+  grow(log, { ...money, [name]: present - 1 });
+  grow(log, money);
+  grow(log, { ...money, [name]: present + 7 });
+  grow(log, { ...money, [name]: present + 6 });
   expect(judgeStoryOf(log.entries, 4)).toEqual([shrinking(name), 'resized', 'resized', shrinking(name)]);
 });
 
@@ -90,13 +91,14 @@ test('the first capacity that shrinks is blamed, none changes then, and its rang
 
 test('the record and the logical state say the present capacities, and Genesis stays what it was', () => {
   const judge = new NaiveExchange();
-  expect(Object.values(judge.logicalState().capacities)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(Object.values(judge.logicalState().capacities)).toEqual(CAPACITIES.map(() => 0));
   const log = begunWithGroups();
-  grow(log, { ordersMax: 100, orderGroupsMax: 17 });
+  grow(log, { ordersMax: 100, orderGroupsMax: 17, withdrawalsMax: 9 });
   const answers = log.entries.map((entry) => judge.apply(entry));
   const capacities = {
     ...{ ownersMax: 4, accountsMax: 4, marketsMax: 4, ordersMax: 100, levelsMax: 64 },
     ...{ keysMax: 4, clientOrderIdsMax: 64, queueItemsMax: 8, orderGroupsMax: 17 },
+    ...{ assetsMax: 0, withdrawalsMax: 9 },
   };
   expect(answers.at(-1)?.records).toMatchObject([{ name: 'resized', values: { ...capacities, reserved: 0 } }]);
   const state = judge.logicalState();

@@ -1,4 +1,4 @@
-/** The command that sets all capacities anew. None becomes smaller. */
+/** The command that sets all capacities anew. None becomes smaller, and none brings money where there is none. */
 import { type resize, resized, type ValuesOf } from '@intelligent-ledger/engine/core';
 import { CAPACITIES, capacitiesIn } from './capacities.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -7,6 +7,7 @@ import { type Refusal, refuse } from './refusal.ts';
 export function changeCapacities(state: NaiveState, command: ValuesOf<typeof resize.specs>): Refusal | undefined {
   const shrinking = CAPACITIES.find((name) => command[name] < state.capacities[name]);
   if (shrinking !== undefined) return refuse('capacityShrinks', shrinking);
+  if (!state.hasMoney && command.assetsMax > 0) return refuse('fieldOutOfRange', 'assetsMax');
   state.capacities = capacitiesIn(command);
   state.emit(resized, state.capacities);
   return undefined;

@@ -15,6 +15,7 @@ import type { Market, Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { membersOf } from './order-groups.ts';
 import { ordersOf } from './order-quotas.ts';
+import { ownerOf } from './owners.ts';
 import type { OwnerSweep, Sweep } from './queue-item.ts';
 import { queueRoom } from './queue-room.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -124,10 +125,4 @@ function isOwnerSwept(state: NaiveState, account: number): boolean {
     const isOfCommand = item.itemKind === QueueItemKind.ownerSweep && item.commandKind === cancelOrders.number;
     return isOfCommand && ownerOf(state, item.account) === owner;
   });
-}
-
-function ownerOf(state: NaiveState, account: number): number {
-  const owner = state.accounts[account]?.owner;
-  if (owner === undefined) throw new Error(`the judge has no account ${account}`);
-  return owner;
 }

@@ -1,5 +1,6 @@
 /** The profile that all others vary, the mix of its commands, and the smallest of its kind. */
 import { event, plain, single } from './market-template.ts';
+import { moneylessMix } from './money-mix.ts';
 import type { Profile } from './profile.ts';
 
 export const mix: Profile['mix'] = {
@@ -28,6 +29,7 @@ export const mix: Profile['mix'] = {
   cancelOrders: 6,
   scheduleCancel: 5,
   setOrderGroup: 6,
+  ...moneylessMix,
 };
 
 /** Tables so small that each is soon full, an order ring of 64, and more expired orders than a command clears. */
@@ -46,10 +48,13 @@ export const tight: Profile = {
     clientOrderIdsMax: 2_000,
     queueItemsMax: 16,
     orderGroupsMax: 5,
+    assetsMax: 0,
+    withdrawalsMax: 0,
   },
   firstOwners: 3,
   firstAccounts: 5,
   firstKeys: 2,
+  firstAssets: 0,
   firstTime: 1,
   markets: [plain, event, single],
   firstMarketPerMille: 600,
@@ -87,6 +92,9 @@ export const tight: Profile = {
   windowMillisMax: 50,
   windowsPerMille: 2,
   liftedPerMille: 0,
+  depositUnitsMax: 40,
+  largestPerMille: 20,
+  midnightsPerMille: 0,
   sweepsPerMille: 0,
   earlyPerMille: 700,
   numbersFrom: 0,
@@ -111,6 +119,8 @@ export const tiny: Profile = {
     clientOrderIdsMax: 6,
     queueItemsMax: 1,
     orderGroupsMax: 1,
+    assetsMax: 0,
+    withdrawalsMax: 0,
   },
   firstOwners: 2,
   firstAccounts: 3,

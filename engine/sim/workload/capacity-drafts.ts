@@ -20,18 +20,21 @@ export const CAPACITY_NAMES = [
   'clientOrderIdsMax',
   'queueItemsMax',
   'orderGroupsMax',
+  'assetsMax',
+  'withdrawalsMax',
 ] as const satisfies readonly Capacity[];
 
 const DOUBLINGS_PER_MILLE = 80;
 const FIRST_ROOMS_PER_MILLE = 150;
 /** These are full now and then, the others for long. */
 const SELDOM_FULL: readonly Capacity[] = ['ordersMax', 'levelsMax', 'queueItemsMax'];
+const OF_MONEY: readonly Capacity[] = ['assetsMax', 'withdrawalsMax'];
 /** Far above what any list comes to, and little enough for the memory of many machines. */
 const AFFORDABLE_MAX = 20_000;
 
 export function resizing({ random, profile, state }: Scene): Draft {
   const { capacities } = state;
-  const full = CAPACITY_NAMES.filter((name) => tableLength(state, name) >= capacities[name]);
+  const full = fullTables(state);
   if (full.length > 0 && random.happens(profile.liftedPerMille)) {
     return draftOf(resize, { ...capacities, ...grown(random, capacities, random.pick(seldomFirst(random, full))) });
   }
@@ -39,7 +42,8 @@ export function resizing({ random, profile, state }: Scene): Draft {
   const roomy = CAPACITY_NAMES.filter((name) => capacities[name] > 0 || random.happens(FIRST_ROOMS_PER_MILLE));
   const names = roomy.length > 0 ? roomy : CAPACITY_NAMES;
   const [one, other] = [random.pick(names), random.pick(names)];
-  const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3 });
+  const first = capacities.assetsMax === 0 ? 1 : 0;
+  const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3, first });
   switch (how) {
     case 'one':
       return draftOf(resize, { ...capacities, ...grown(random, capacities, one) });
@@ -58,6 +62,9 @@ export function resizing({ random, profile, state }: Scene): Draft {
       });
     case 'beyond':
       return draftOf(resize, { ...capacities, ...outOfRange(random, one) });
+    case 'first':
+      // Money comes with Genesis or not at all.
+      return draftOf(resize, { ...capacities, ...grown(random, capacities, 'assetsMax') });
   }
 }
 
@@ -69,9 +76,16 @@ export function isAffordable(entry: Uint8Array): boolean {
   return isRefused || CAPACITY_NAMES.every((name) => command[name] <= AFFORDABLE_MAX);
 }
 
+/** The tables that have no room. Where there is no money there is none to have more of. */
+function fullTables(state: NaiveState): Capacity[] {
+  const { capacities } = state;
+  const names = CAPACITY_NAMES.filter((name) => !OF_MONEY.includes(name) || capacities.assetsMax > 0);
+  return names.filter((name) => tableLength(state, name) >= capacities[name]);
+}
+
 /** How many rows of its table a capacity counts. */
 export function tableLength(state: NaiveState, name: Capacity): number {
-  const { owners, accounts, markets, keys, queue, orderGroups } = state;
+  const { owners, accounts, markets, keys, queue, orderGroups, assets, withdrawals } = state;
   switch (name) {
     case 'ordersMax':
       return state.openOrders().length;
@@ -81,7 +95,8 @@ export function tableLength(state: NaiveState, name: Capacity): number {
       return state.rememberedIds().length;
     default: {
       const tables = { ownersMax: owners, accountsMax: accounts, marketsMax: markets, keysMax: keys };
-      return { ...tables, queueItemsMax: queue, orderGroupsMax: orderGroups }[name].length;
+      const money = { assetsMax: assets, withdrawalsMax: withdrawals };
+      return { ...tables, ...money, queueItemsMax: queue, orderGroupsMax: orderGroups }[name].length;
     }
   }
 }

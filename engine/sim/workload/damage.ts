@@ -1,8 +1,10 @@
 /** What an adversary or a broken disk makes of an entry: wrong heads, lengths, fields and bits. */
-import { entryHead, type Layout } from '@intelligent-ledger/engine/core';
+import { COMMANDS, entryHead, type Layout } from '@intelligent-ledger/engine/core';
 import type { Random } from './random.ts';
 
 const COMMAND_AT = entryHead.byteLength;
+/** The number of a command that is still to come. */
+const UNKNOWN_KIND = COMMANDS.length + 1;
 const HEAD_EDGES = [0, 7, 8, 9, 64, 128, 255, 256, 257, 65_535];
 
 /** The entry with one thing wrong with it, or seemingly wrong; always a copy. */
@@ -54,7 +56,7 @@ function damageField(random: Random, view: DataView, layout: Layout): void {
 }
 
 function damageForm(random: Random, view: DataView): void {
-  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, 26, 128, 255, random.below(256)]));
+  if (random.happens(300)) view.setUint8(COMMAND_AT, random.pick([0, UNKNOWN_KIND, 128, 255, random.below(256)]));
   else if (random.happens(400)) view.setUint8(COMMAND_AT + 1, random.pick([0, 2, 255]));
   else view.setUint16(COMMAND_AT + 2, random.pick([1, 8, 96, 128, 136, 65_535]), true);
 }

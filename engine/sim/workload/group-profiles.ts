@@ -143,7 +143,7 @@ export const growing: Profile = {
     openAccount: 30,
     createMarket: 20,
     registerKey: 20,
-    resize: 50,
+    resize: 60,
     setOrderGroup: 30,
     clearMarket: 10,
     cancelOrders: 50,

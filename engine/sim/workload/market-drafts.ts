@@ -1,5 +1,6 @@
 /** Commands that begin the log, add to its tables and change markets; some of them are wrong on purpose. */
 import {
+  ASSETS_MAX,
   COLLAR_RATE_MAX,
   createMarket,
   EVENT_PRICE_TICKS_MAX,
@@ -45,6 +46,8 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
     { clientOrderIdsMax: 20_000_000 },
     { queueItemsMax: 2_000_000 },
     { orderGroupsMax: 2_000_000 },
+    { assetsMax: ASSETS_MAX + 1 },
+    { withdrawalsMax: 2_000_000 },
     { ordersMax: 0 },
     { levelsMax: 2_000_000 },
     { drainPerCommandMax: 0 },
@@ -72,7 +75,7 @@ export function keyDraft(random: Random, profile: Profile, state: NaiveState): D
 }
 
 /** Identities that repeat, and others that differ from them in one bit. */
-function identityFor(random: Random, kind: number, count: number): string {
+export function identityFor(random: Random, kind: number, count: number): string {
   const length = kind === OwnerKind.secp256k1 && random.happens(700) ? 20 : 32;
   const identity = new Uint8Array(32).fill(1 + random.below(2 * count), 0, length);
   const at = random.below(length);

@@ -3,44 +3,55 @@ import { tight, tiny } from './base-profile.ts';
 import { crowd, deep, distant, halting, stale, tapering } from './book-profiles.ts';
 import { brimming, clumsy, garbled, lastMoments, longLived } from './edge-profiles.ts';
 import { crammed, grouped, growing, herded, hesitant } from './group-profiles.ts';
+import { withMoney } from './money-mix.ts';
+import { daily, funded, leaving, muddled, wealthy } from './money-profiles.ts';
 import type { Profile } from './profile.ts';
 import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue-profiles.ts';
 import { named, signed, upgraded } from './sender-profiles.ts';
 import { fenced, icy, kindred, rationed, replacing } from './taker-profiles.ts';
 
+/** Room for a few assets, and for fewer withdrawals than are asked for. */
+const FEW = { assetsMax: 3, withdrawalsMax: 2 };
+const MORE = { assetsMax: 4, withdrawalsMax: 20 };
+
 /** Every profile, in the order in which a campaign goes round them. */
 export const PROFILES: readonly Profile[] = [
   tight,
-  tiny,
+  funded,
+  withMoney(tiny, { assetsMax: 2, withdrawalsMax: 1 }),
   swept,
   waiting,
   unsettled,
   pressed,
   silenced,
-  batched,
+  withMoney(batched, MORE),
   ringed,
   grouped,
   hesitant,
   crammed,
   herded,
-  growing,
+  withMoney(growing, { assetsMax: 1, withdrawalsMax: 0 }),
   deep,
   stale,
-  halting,
+  withMoney(halting, FEW),
   tapering,
-  crowd,
+  withMoney(crowd, MORE),
   distant,
-  lastMoments,
+  withMoney(lastMoments, FEW),
   longLived,
-  brimming,
-  kindred,
+  withMoney(brimming, MORE),
+  withMoney(kindred, MORE),
   icy,
-  fenced,
+  withMoney(fenced, FEW),
   named,
-  signed,
-  upgraded,
+  withMoney(signed, FEW),
+  withMoney(upgraded, FEW),
   replacing,
   rationed,
   clumsy,
   garbled,
+  wealthy,
+  daily,
+  leaving,
+  muddled,
 ];

@@ -5,6 +5,23 @@
  */
 import type { MarketTemplate } from './market-template.ts';
 
+/** In the order of their numbers: those of users, then those of the chain and its signers. */
+export const MONEY_COMMAND_NAMES = [
+  'pinDestination',
+  'setAutoConversion',
+  'convert',
+  'transfer',
+  'claimSuspense',
+  'requestWithdrawal',
+  'createAsset',
+  'setAssetTerms',
+  'setAssetPrice',
+  'creditDeposit',
+  'moveWithdrawal',
+] as const;
+
+export type MoneyCommandName = (typeof MONEY_COMMAND_NAMES)[number];
+
 export const COMMAND_NAMES = [
   'genesis',
   'tick',
@@ -31,6 +48,7 @@ export const COMMAND_NAMES = [
   'cancelOrders',
   'scheduleCancel',
   'setOrderGroup',
+  ...MONEY_COMMAND_NAMES,
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -51,11 +69,16 @@ export interface Profile {
     readonly clientOrderIdsMax: number;
     readonly queueItemsMax: number;
     readonly orderGroupsMax: number;
+    /** The venue dollar included; 0 where there is no money. */
+    readonly assetsMax: number;
+    readonly withdrawalsMax: number;
   };
   /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
   readonly firstAccounts: number;
   readonly firstKeys: number;
+  /** How many assets there are before orders come, where there is room for them. */
+  readonly firstAssets: number;
   /** Time of the first entry, in microseconds. */
   readonly firstTime: number;
   readonly markets: readonly MarketTemplate[];
@@ -118,6 +141,12 @@ export interface Profile {
   readonly windowsPerMille: number;
   /** How often a resize gives more room to a table that is full. */
   readonly liftedPerMille: number;
+  /** How many of the least amounts that convert most deposits are at the most. */
+  readonly depositUnitsMax: number;
+  /** How often an amount is about the largest that a balance may have. */
+  readonly largestPerMille: number;
+  /** How often time leaps to the end of a day or just beyond. */
+  readonly midnightsPerMille: number;
   /** How often many orders are cancelled because hardly any work is queued. */
   readonly sweepsPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */

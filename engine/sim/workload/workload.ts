@@ -33,6 +33,7 @@ import {
   stepTableDraft,
   upgradeDraft,
 } from './market-drafts.ts';
+import { isOfMoney, moneyDraft } from './money-drafts.ts';
 import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
 import { isRationed, orderQuotaDraft } from './order-quotas.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
@@ -50,6 +51,7 @@ const REOPENS_PER_MILLE = 100;
 const LIMIT_CHANGES_PER_MILLE = 20;
 const QUOTA_CHANGES_PER_MILLE = 20;
 const RESTORES_PER_MILLE = 1;
+const RESTORES_WITH_MONEY_PER_MILLE = 4;
 const MOOD_CHANGES_PER_MILLE = 20;
 /**
  * How often a message goes on; how often one that is over is gone on with, later and at once; how often a command in
@@ -74,6 +76,9 @@ const LATER_PER_MILLE = 3;
 const LATER_AHEAD_PER_MILLE = 80;
 const WAITING_ORDERS = 4;
 const SECOND_MICROS = 1_000_000;
+const DAY_MICROS = 86_400_000_000;
+/** How soon a day ends to whose end time leaps, in microseconds. */
+const DAY_ENDS_WITHIN = 400;
 
 export class Workload {
   private readonly random: Random;
@@ -112,7 +117,8 @@ export class Workload {
     if (state.genesis !== undefined && state.lastOrder < numbersFrom) return { entry, restoreSlots, numbersFrom };
     const isOpening = draft.layout === openMessage;
     const isBetween = message === undefined && !isAmidWork(state);
-    const usualPerMille = isBetween ? RESTORES_PER_MILLE : RESTORES_AMID_PER_MILLE;
+    const betweenPerMille = state.assets.length > 0 ? RESTORES_WITH_MONEY_PER_MILLE : RESTORES_PER_MILLE;
+    const usualPerMille = isBetween ? betweenPerMille : RESTORES_AMID_PER_MILLE;
     const restoresPerMille = isOpening ? RESTORES_AT_MESSAGE_PER_MILLE : usualPerMille;
     return random.happens(restoresPerMille) ? { entry, restoreSlots } : { entry };
   }
@@ -131,8 +137,11 @@ export class Workload {
   private memberCommand(): CommandName {
     const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
     const { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup } = this.profile.mix;
+    const { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal } = this.profile.mix;
     const single = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
-    const weights = { ...single, cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup };
+    const others = { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup };
+    const money = { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal };
+    const weights = { ...single, ...others, ...money };
     return this.random.weighted({ ...weights, openMessage: Math.ceil(place / 20) });
   }
 
@@ -153,6 +162,7 @@ export class Workload {
       (isDueAhead || isWaitedFor ? LATER_PER_MILLE : 0) + (isSweepAhead ? LATER_AHEAD_PER_MILLE : 0);
     const laterPerMille = profile.secondsPerMille > 0 ? waitedPerMille : 0;
     const secondsPerMille = profile.secondsPerMille + laterPerMille;
+    if (random.happens(profile.midnightsPerMille)) return Math.min(END_OF_TIME, nearMidnight(random, last));
     if (random.happens(secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
     const tenth = random.happens(profile.windowsPerMille) ? tenthAfter({ random, state }, last) : undefined;
     if (tenth !== undefined) return Math.min(END_OF_TIME, tenth);
@@ -180,8 +190,9 @@ export class Workload {
   private commandFor(state: NaiveState): CommandName {
     const { random, profile } = this;
     const { firstOwners, firstAccounts, firstKeys } = profile;
+    const firstAssets = Math.min(profile.firstAssets, state.capacities.assetsMax);
     const isManned = state.accounts.length >= firstAccounts && state.keys.length >= firstKeys;
-    const isReady = isManned && state.markets.length > 0;
+    const isReady = isManned && state.markets.length > 0 && state.assets.length >= firstAssets;
     const isClosed = state.markets.some((market) => {
       return market.state !== MarketState.open && market.state !== MarketState.postOnly;
     });
@@ -196,8 +207,15 @@ export class Workload {
     if (state.owners.length < firstOwners) return 'registerOwner';
     if (state.accounts.length < firstAccounts) return 'openAccount';
     if (state.keys.length < firstKeys) return 'registerKey';
+    if (state.assets.length < firstAssets) return 'createAsset';
     return 'createMarket';
   }
+}
+
+/** Mostly just before the next day begins, so that what follows comes on both sides of that; or as it begins. */
+function nearMidnight(random: Random, last: number): number {
+  const midnight = (Math.floor(last / DAY_MICROS) + 1) * DAY_MICROS;
+  return Math.max(last, random.pick([midnight - random.between(1, DAY_ENDS_WITHIN), midnight - 1, midnight]));
 }
 
 /** Whether work is queued, or will be once its time has come or the queue has room. */
@@ -219,6 +237,7 @@ function sweepFor(random: Random, state: NaiveState): CommandName {
 
 function draftFor(scene: Scene, name: CommandName): Draft {
   const { random, profile, state } = scene;
+  if (isOfMoney(name)) return moneyDraft(scene, name);
   switch (name) {
     case 'genesis':
       return genesisDraft(random, profile);

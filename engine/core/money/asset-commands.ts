@@ -1,0 +1,42 @@
+/** The commands that make assets and set their terms and prices. They are rare, so they go through the codec. */
+import { ACCEPTED, type Answer, blaming, refusal } from '../answer.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { decode } from '../schema/codec.ts';
+import { createAsset, setAssetPrice, setAssetTerms } from '../schema/command.ts';
+import { offsetOf } from '../schema/layout.ts';
+import { assetCreated, assetPriceSet, assetTermsSet } from '../schema/record.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { Money } from './money.ts';
+
+const NO_MONEY = refusal(ResultCode.assetUnknown);
+
+export function applyCreateAsset({ isOn, assets }: Money, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { decimals, mint } = decode(createAsset, bytes);
+  const at = offsetOf(createAsset, 'mint');
+  const mintBytes = bytes.subarray(at, at + 32);
+  if (!isOn) return NO_MONEY;
+  if (assets.isFull()) return refusal(ResultCode.assetsFull);
+  if (assets.hasMint(mintBytes)) return { code: ResultCode.assetAlreadyExists, field: at };
+  const asset = assets.create(decimals, mintBytes);
+  records.append(assetCreated, ResultCode.accepted, { asset, decimals, mint });
+  return ACCEPTED;
+}
+
+export function applySetAssetTerms({ isOn, assets }: Money, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { asset, depositMax, dailyConversionMax, bandRate } = decode(setAssetTerms, bytes);
+  if (!isOn) return NO_MONEY;
+  if (!assets.isCoin(asset)) return blaming(setAssetTerms, 'asset', ResultCode.assetUnknown);
+  const terms = { depositMax, dailyConversionMax, bandRate };
+  assets.setTerms(asset, terms);
+  records.append(assetTermsSet, ResultCode.accepted, { asset, ...terms });
+  return ACCEPTED;
+}
+
+export function applySetAssetPrice({ isOn, assets }: Money, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { asset, price } = decode(setAssetPrice, bytes);
+  if (!isOn) return NO_MONEY;
+  if (!assets.isCoin(asset)) return blaming(setAssetPrice, 'asset', ResultCode.assetUnknown);
+  assets.setPrice(asset, price);
+  records.append(assetPriceSet, ResultCode.accepted, { asset, price });
+  return ACCEPTED;
+}

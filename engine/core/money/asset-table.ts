@@ -1,0 +1,105 @@
+/**
+ * Assets in order of number: their decimals, mint, terms and price, and what was converted of each on the day of its
+ * last conversion. Asset 0, the venue dollar, is there from the start.
+ */
+import { assert } from '../bug.ts';
+import { createWords } from '../numbers/words.ts';
+import { ASSET_PRICE_ONE, ConversionDirection, VENUE_DOLLAR, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
+
+const MINT_BYTES = 32;
+
+export interface AssetTerms {
+  readonly depositMax: number;
+  readonly dailyConversionMax: number;
+  readonly bandRate: number;
+}
+
+export type AssetTable = ReturnType<typeof createAssetTable>;
+
+/** The venue dollar, and room for other assets up to so many in all; nothing at all when that is 0. */
+export function createAssetTable(assetsMax: number) {
+  const decimals = createWords(assetsMax);
+  const mints = new Uint8Array(assetsMax * MINT_BYTES);
+  const depositMax = new Float64Array(assetsMax);
+  const dailyConversionMax = new Float64Array(assetsMax);
+  const bandRates = createWords(assetsMax);
+  const prices = new Float64Array(assetsMax);
+  const conversionDays = new Float64Array(assetsMax);
+  // Of each asset, micro-dollars: to dollars, then to coins.
+  const converted = new Float64Array(assetsMax * 2);
+  let count = 0;
+  if (assetsMax > 0) setPrice(create(VENUE_DOLLAR_DECIMALS, new Uint8Array(MINT_BYTES)), ASSET_PRICE_ONE);
+
+  /** Adds an asset of a new mint to a table that is not full; answers its number. */
+  function create(assetDecimals: number, mint: Uint8Array): number {
+    assert(count < assetsMax, 'the table of assets is full');
+    const asset = count;
+    decimals[asset] = assetDecimals;
+    mints.set(mint, asset * MINT_BYTES);
+    count += 1;
+    return asset;
+  }
+
+  function mintOf(asset: number): Uint8Array {
+    return mints.subarray(asset * MINT_BYTES, (asset + 1) * MINT_BYTES);
+  }
+
+  /** Whether an asset has this mint. There are few, and they are made rarely. */
+  function hasMint(mint: Uint8Array): boolean {
+    for (let asset = 0; asset < count; asset += 1) {
+      if (mintOf(asset).every((byte, index) => byte === mint[index])) return true;
+    }
+    return false;
+  }
+
+  function setTerms(asset: number, terms: AssetTerms): void {
+    depositMax[asset] = terms.depositMax;
+    dailyConversionMax[asset] = terms.dailyConversionMax;
+    bandRates[asset] = terms.bandRate;
+  }
+
+  function setPrice(asset: number, price: number): void {
+    prices[asset] = price;
+  }
+
+  function sideOf(asset: number, direction: number): number {
+    return asset * 2 + (direction === ConversionDirection.toDollar ? 0 : 1);
+  }
+
+  /** Micro-dollars that were converted in a direction on a day, which is not before that of the last conversion. */
+  function convertedOn(asset: number, direction: number, day: number): number {
+    return day === conversionDays[asset] ? (converted[sideOf(asset, direction)] as number) : 0;
+  }
+
+  /** Counts micro-dollars that are converted on a day. */
+  function addConverted(asset: number, direction: number, day: number, dollars: number): void {
+    if (day !== conversionDays[asset]) {
+      conversionDays[asset] = day;
+      converted.fill(0, asset * 2, asset * 2 + 2);
+    }
+    const at = sideOf(asset, direction);
+    converted[at] = (converted[at] as number) + dollars;
+  }
+
+  return {
+    count: () => count,
+    isFull: () => count >= assetsMax,
+    /** Whether a number is that of an asset that is deposited and withdrawn: any but the venue dollar. */
+    isCoin: (asset: number) => asset !== VENUE_DOLLAR && asset < count,
+    create,
+    hasMint,
+    decimalsOf: (asset: number) => decimals[asset] as number,
+    mintOf,
+    termsOf: (asset: number): AssetTerms => ({
+      depositMax: depositMax[asset] as number,
+      dailyConversionMax: dailyConversionMax[asset] as number,
+      bandRate: bandRates[asset] as number,
+    }),
+    setTerms,
+    priceOf: (asset: number) => prices[asset] as number,
+    setPrice,
+    conversionDayOf: (asset: number) => conversionDays[asset] as number,
+    convertedOn,
+    addConverted,
+  };
+}

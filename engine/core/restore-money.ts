@@ -1,0 +1,141 @@
+/** Fills what is money of an exchange from the logical state in a snapshot, and refuses what is not possible. */
+import { BookAccount } from './money/ledger.ts';
+import { bytesOf } from './restore-queue.ts';
+import {
+  ASSET_PRICE_ONE,
+  ConversionDirection,
+  VENUE_DOLLAR,
+  VENUE_DOLLAR_DECIMALS,
+  WITHDRAWALS_OF_OWNER_MAX,
+} from './schema/command.ts';
+import type { Exchange } from './state/exchange.ts';
+import type { AssetRow, LogicalState } from './state/snapshot-reader.ts';
+
+const NO_ADDRESS = '00'.repeat(32);
+const MICROS_PER_DAY = 86_400_000_000;
+const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
+const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
+
+/** Fills a new exchange whose owners and accounts are there. Answers what is not possible. */
+export function fillMoney(exchange: Exchange, state: LogicalState): string | null {
+  if (!exchange.money.isOn) return faultWithoutMoney(state);
+  if (state.assets.length > exchange.terms.assetsMax) return 'more assets than the capacities admit';
+  return (
+    fillUsers(exchange, state) ??
+    fillAssets(exchange, state) ??
+    fillBalances(exchange, state) ??
+    fillSuspense(exchange, state) ??
+    fillWithdrawals(exchange, state) ??
+    faultOfBooks(exchange)
+  );
+}
+
+function faultWithoutMoney(state: LogicalState): string | null {
+  const { owners, accounts, assets, balances, suspense, withdrawals, lastDeposit, lastWithdrawal } = state;
+  const isPinned = owners.some(({ destination }) => destination !== NO_ADDRESS);
+  const rows = assets.length + balances.length + suspense.length + withdrawals.length + lastDeposit + lastWithdrawal;
+  return isPinned || rows > 0 || accounts.some(({ converts }) => converts !== 0) ? 'there is no money' : null;
+}
+
+function fillUsers({ money }: Exchange, state: LogicalState): string | null {
+  for (const [owner, { destination }] of state.owners.entries()) {
+    if (destination === NO_ADDRESS) continue;
+    if (!money.destinations.mustPin(owner)) return 'an owner has a destination besides itself';
+    money.destinations.pin(owner, bytesOf(destination));
+  }
+  for (const [account, { converts }] of state.accounts.entries()) money.setConverts(account, converts === 1);
+  money.setLastDeposit(state.lastDeposit);
+  return null;
+}
+
+function fillAssets({ money }: Exchange, state: LogicalState): string | null {
+  const { assets, ledger } = money;
+  if (state.assets.length === 0 || !isVenueDollar(state.assets[0] as AssetRow)) return 'there is no venue dollar';
+  for (const [asset, row] of state.assets.entries()) {
+    if (asset !== VENUE_DOLLAR) {
+      const mint = bytesOf(row.mint);
+      if (assets.hasMint(mint)) return 'an asset is there twice';
+      assets.create(row.decimals, mint);
+      assets.setTerms(asset, row);
+      assets.setPrice(asset, row.price);
+    }
+    if (row.conversionDay > Math.floor(state.time / MICROS_PER_DAY)) return 'a conversion is not possible';
+    if (row.conversionDay > 0 && row.convertedToDollar + row.convertedToCoin === 0)
+      return 'a conversion is not possible';
+    assets.addConverted(asset, 1, row.conversionDay, row.convertedToDollar);
+    assets.addConverted(asset, 2, row.conversionDay, row.convertedToCoin);
+    ledger.restoreAccount(asset, VAULT, row.vaultHigh, row.vaultLow);
+    ledger.restoreAccount(asset, ISSUED, row.issuedHigh, row.issuedLow);
+    ledger.restoreAccount(asset, INVENTORY, row.inventoryHigh, row.inventoryLow);
+  }
+  return null;
+}
+
+function isVenueDollar(row: AssetRow): boolean {
+  const { decimals, mint, price, depositMax, dailyConversionMax, bandRate, conversionDay } = row;
+  const hasTerms = depositMax + dailyConversionMax + bandRate + conversionDay + row.convertedToDollar > 0;
+  const isPriced = decimals === VENUE_DOLLAR_DECIMALS && price === ASSET_PRICE_ONE;
+  return isPriced && mint === NO_ADDRESS && !hasTerms && row.convertedToCoin === 0;
+}
+
+function fillBalances({ accounts, money }: Exchange, state: LogicalState): string | null {
+  let last = -1;
+  for (const { account, asset, amount } of state.balances) {
+    const place = account * state.assets.length + asset;
+    if (account >= accounts.count() || asset >= state.assets.length || place <= last || amount <= 0) {
+      return 'a balance is not possible';
+    }
+    money.ledger.restoreBalance(account, asset, amount);
+    last = place;
+  }
+  return null;
+}
+
+function fillSuspense({ owners, money }: Exchange, state: LogicalState): string | null {
+  let last = -1;
+  for (const { owner, asset, high, low } of state.suspense) {
+    const place = owner * state.assets.length + asset;
+    if (owner >= owners.count || !money.assets.isCoin(asset) || place <= last || high + low === 0) {
+      return 'an amount in suspense is not possible';
+    }
+    money.ledger.restoreSuspense(owner, asset, high, low);
+    last = place;
+  }
+  return null;
+}
+
+function fillWithdrawals({ accounts, money }: Exchange, state: LogicalState): string | null {
+  const { withdrawals, destinations, ledger } = money;
+  let last = 0;
+  for (const row of state.withdrawals) {
+    const isThere = row.account < accounts.count() && money.assets.isCoin(row.asset);
+    if (!isThere || row.withdrawal <= last || withdrawals.isFull()) return 'a withdrawal is not possible';
+    const owner = accounts.ownerOf(row.account);
+    const isWithinQuota = withdrawals.countOfOwner(owner) < WITHDRAWALS_OF_OWNER_MAX;
+    if (!isWithinQuota || !destinations.isKnown(owner)) return 'a withdrawal is not possible';
+    withdrawals.restore(owner, row);
+    ledger.restoreWithdrawal(row.asset, row.amount);
+    last = row.withdrawal;
+  }
+  if (last > state.lastWithdrawal) return 'a withdrawal has a number that was not given';
+  withdrawals.restoreLast(state.lastWithdrawal);
+  return null;
+}
+
+/** Whether for each asset debits equal credits, and every venue dollar is backed. */
+function faultOfBooks({ money }: Exchange): string | null {
+  const { assets, ledger, conversion } = money;
+  let backing = 0n;
+  for (let asset = 0; asset < assets.count(); asset += 1) {
+    const of = (account: BookAccount): bigint => ledger.totalOf(asset, account);
+    const debits = of(VAULT) + of(ISSUED);
+    if (debits !== of(USERS) + of(INVENTORY) + of(SUSPENSE) + of(WITHDRAWALS)) return 'the books do not balance';
+    const isKept = asset === VENUE_DOLLAR ? of(VAULT) + of(INVENTORY) === 0n : of(ISSUED) === 0n;
+    if (!isKept) return 'an asset has an account that is not its own';
+    const coins = BigInt(conversion.unitOf(asset, ConversionDirection.toDollar));
+    const dollars = BigInt(conversion.unitOf(asset, ConversionDirection.toCoin));
+    if (of(INVENTORY) % coins !== 0n) return 'the inventory holds less than a micro-dollar';
+    backing += (of(INVENTORY) / coins) * dollars;
+  }
+  return backing === ledger.totalOf(VENUE_DOLLAR, ISSUED) ? null : 'the venue dollar is not backed';
+}

@@ -1,0 +1,71 @@
+/** What the money of a restored machine shows: rows of every kind that a snapshot has of it. */
+import { VENUE_DOLLAR, WITHDRAWAL_STATE_NAMES, WithdrawalState } from '@intelligent-ledger/engine/core';
+import { DAY_MICROS, SECOND_LIMB } from './coverage-money-scene.ts';
+import { NO_DESTINATION } from './judge/destinations.ts';
+import type { NaiveState } from './judge/naive-state.ts';
+
+const { requested, included, finalized } = WithdrawalState;
+
+export const MONEY_RESTORE_SITUATIONS = [
+  'restored with a pinned destination',
+  'restored with an account that does not convert',
+  'restored with a coin that has terms and a price',
+  'restored with a conversion of the day',
+  'restored with a conversion of a day before',
+  'restored with venue dollars',
+  'restored with coins',
+  'restored with an inventory',
+  'restored with a vault of 2^53 or more',
+  'restored with suspense',
+  'restored with suspense of 2^53 or more',
+  ...[requested, included, finalized].map((state) => `restored with a ${WITHDRAWAL_STATE_NAMES[state]} withdrawal`),
+  'restored with withdrawals between which one is over',
+  'restored with the last withdrawal over',
+];
+
+/** The goals of money that a machine reached that was restored in this state. */
+export function moneyRestoreSituations(state: NaiveState): string[] {
+  const { assets, owners, accounts } = state;
+  if (assets.length === 0) return [];
+  const balances = assets.map(({ books }) => [...books.balances.values()].some((balance) => balance !== 0n));
+  const coins = assets.filter(({ number }) => number !== VENUE_DOLLAR);
+  const suspense = assets.flatMap(({ books }) => [...books.suspense.values()]);
+  const hasTerms = coins.some(
+    ({ price, dailyConversionMax, depositMax }) => price * dailyConversionMax * depositMax > 0,
+  );
+  return [
+    ...(owners.some(({ destination }) => destination !== NO_DESTINATION) ? ['restored with a pinned destination'] : []),
+    ...(accounts.some(({ converts }) => !converts) ? ['restored with an account that does not convert'] : []),
+    ...(hasTerms ? ['restored with a coin that has terms and a price'] : []),
+    ...dayOfConversion(state),
+    ...(balances[VENUE_DOLLAR] ? ['restored with venue dollars'] : []),
+    ...(balances.slice(VENUE_DOLLAR + 1).includes(true) ? ['restored with coins'] : []),
+    ...(coins.some(({ books }) => books.inventory > 0n) ? ['restored with an inventory'] : []),
+    ...(coins.some(({ books }) => books.vault >= SECOND_LIMB) ? ['restored with a vault of 2^53 or more'] : []),
+    ...(suspense.some((amount) => amount > 0n) ? ['restored with suspense'] : []),
+    ...(suspense.some((amount) => amount >= SECOND_LIMB) ? ['restored with suspense of 2^53 or more'] : []),
+    ...withdrawalSituations(state),
+  ];
+}
+
+function dayOfConversion({ assets, time }: NaiveState): string[] {
+  const today = Math.floor(time / DAY_MICROS);
+  const converted = assets.filter(({ convertedToDollar, convertedToCoin }) => convertedToDollar + convertedToCoin > 0n);
+  const isOfToday = converted.some(({ conversionDay }) => conversionDay === today);
+  const isOfBefore = converted.some(({ conversionDay }) => conversionDay < today);
+  return [
+    ...(isOfToday ? ['restored with a conversion of the day'] : []),
+    ...(isOfBefore ? ['restored with a conversion of a day before'] : []),
+  ];
+}
+
+function withdrawalSituations({ withdrawals, lastWithdrawal }: NaiveState): string[] {
+  const numbers = withdrawals.map(({ withdrawal }) => withdrawal);
+  const [first = 0, last = 0] = [numbers.at(0), numbers.at(-1)];
+  const isGap = numbers.length > 1 && last - first >= numbers.length;
+  return [
+    ...withdrawals.map(({ state }) => `restored with a ${WITHDRAWAL_STATE_NAMES[state as 1]} withdrawal`),
+    ...(isGap ? ['restored with withdrawals between which one is over'] : []),
+    ...(last < lastWithdrawal ? ['restored with the last withdrawal over'] : []),
+  ];
+}

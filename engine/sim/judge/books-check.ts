@@ -1,0 +1,49 @@
+/**
+ * What holds of the books after every command. A judge whose books do not balance is wrong, and says so with an error.
+ */
+import type { Asset } from './asset.ts';
+import { BALANCE_LIMIT, sumOf, usersOf } from './books.ts';
+import type { NaiveState } from './naive-state.ts';
+import { dollarsOf, wholeCoins } from './par.ts';
+
+/** Throws an error when the books of an asset do not balance or the venue dollar is not backed. */
+export function checkBooks(state: NaiveState): void {
+  for (const asset of state.assets) checkAsset(state, asset);
+  const [dollar, ...coins] = state.assets;
+  if (dollar === undefined) return;
+  for (const { number, books, decimals } of coins) {
+    const { inventory } = books;
+    hold(inventory === wholeCoins(inventory, decimals), `the inventory of asset ${number} is not whole`);
+  }
+  const backing = sumOf(coins.map(({ books, decimals }) => dollarsOf(books.inventory, decimals)));
+  hold(dollar.books.issued === backing, `${dollar.books.issued} dollars are issued, ${backing} are backed`);
+}
+
+function checkAsset(state: NaiveState, { number, books }: Asset): void {
+  const { vault, issued, inventory, withdrawals } = books;
+  const suspended = [...books.suspense.values()];
+  const suspense = sumOf(suspended);
+  const came = vault + issued;
+  const is = usersOf(books) + inventory + suspense + withdrawals;
+  hold(came === is, `of asset ${number} there came ${came} and there is ${is}`);
+  const asked = sumOf(state.withdrawals.filter(({ asset }) => asset === number).map(({ amount }) => amount));
+  hold(withdrawals === asked, `of asset ${number} ${withdrawals} is to leave, ${asked} was asked for`);
+  const zeros = number === 0 ? [vault, inventory, suspense, withdrawals] : [issued];
+  hold(
+    zeros.every((total) => total === 0n),
+    `asset ${number} has something where none may be`,
+  );
+  const totals = [vault, issued, inventory, withdrawals, ...suspended];
+  hold(
+    totals.every((total) => total >= 0n),
+    `asset ${number} has a total below zero`,
+  );
+  for (const [account, balance] of books.balances) {
+    const isWithin = balance > -BALANCE_LIMIT && balance < BALANCE_LIMIT;
+    hold(isWithin, `account ${account} has ${balance} of asset ${number}`);
+  }
+}
+
+function hold(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(`the books of the judge do not balance: ${otherwise}`);
+}

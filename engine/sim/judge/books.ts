@@ -1,0 +1,83 @@
+/**
+ * The books of one asset: the named accounts of the venue and the balances of users, in atoms, and the posting that
+ * moves an amount between two of them. `vault` and `issued` say where what there is came from: an amount that goes
+ * from one of them raises it. From any other account it lowers it.
+ */
+
+export interface Books {
+  vault: bigint;
+  issued: bigint;
+  inventory: bigint;
+  withdrawals: bigint;
+  /** By account. One that is not named has 0. */
+  readonly balances: Map<number, bigint>;
+  /** By owner. */
+  readonly suspense: Map<number, bigint>;
+}
+
+/** One of the accounts between which amounts are posted. */
+export type BookAccount =
+  | { readonly name: 'vault' | 'issued' | 'inventory' | 'withdrawals' }
+  | { readonly name: 'balance'; readonly account: number }
+  | { readonly name: 'suspense'; readonly owner: number };
+
+export const VAULT: BookAccount = { name: 'vault' };
+export const ISSUED: BookAccount = { name: 'issued' };
+export const INVENTORY: BookAccount = { name: 'inventory' };
+export const WITHDRAWALS: BookAccount = { name: 'withdrawals' };
+
+/** Every balance is below this, and above as much below zero. */
+export const BALANCE_LIMIT = 2n ** 52n;
+
+export function emptyBooks(): Books {
+  return { vault: 0n, issued: 0n, inventory: 0n, withdrawals: 0n, balances: new Map(), suspense: new Map() };
+}
+
+export function balanceAccount(account: number): BookAccount {
+  return { name: 'balance', account };
+}
+
+export function suspenseAccount(owner: number): BookAccount {
+  return { name: 'suspense', owner };
+}
+
+/** Moves an amount from one account to another. */
+export function post(books: Books, from: BookAccount, to: BookAccount, amount: bigint): void {
+  change(books, from, -amount);
+  change(books, to, amount);
+}
+
+export function balanceOf(books: Books, account: number): bigint {
+  return books.balances.get(account) ?? 0n;
+}
+
+export function suspendedOf(books: Books, owner: number): bigint {
+  return books.suspense.get(owner) ?? 0n;
+}
+
+/** The sum of all balances. */
+export function usersOf(books: Books): bigint {
+  return sumOf([...books.balances.values()]);
+}
+
+export function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+}
+
+function change(books: Books, at: BookAccount, by: bigint): void {
+  switch (at.name) {
+    case 'vault':
+    case 'issued':
+      books[at.name] -= by;
+      return;
+    case 'inventory':
+    case 'withdrawals':
+      books[at.name] += by;
+      return;
+    case 'balance':
+      books.balances.set(at.account, balanceOf(books, at.account) + by);
+      return;
+    default:
+      books.suspense.set(at.owner, suspendedOf(books, at.owner) + by);
+  }
+}

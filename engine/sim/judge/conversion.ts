@@ -1,0 +1,110 @@
+/** Conversion between a coin and the venue dollar, at par: when it is open, and what it moves. */
+import {
+  autoConversionSet,
+  ConversionDirection,
+  type convert,
+  converted,
+  type setAutoConversion,
+  type ValuesOf,
+} from '@intelligent-ledger/engine/core';
+import { type Asset, PRICE_ONE } from './asset.ts';
+import { BALANCE_LIMIT, balanceAccount, balanceOf, INVENTORY, ISSUED, post } from './books.ts';
+import { coinNumbered, dollarIn } from './known-assets.ts';
+import type { NaiveState } from './naive-state.ts';
+import { coinsOf, dollarsOf, wholeCoins, wholeDollars } from './par.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+const DAY_MICROS = 86_400_000_000;
+/** What a millionth of a dollar is, as prices count. */
+const PRICE_MILLIONTH = 1_000;
+
+/** What an account gives and gets, whichever way. */
+interface Conversion {
+  readonly account: number;
+  readonly direction: ConversionDirection;
+  /** Atoms, and the micro-dollars that they are worth. */
+  readonly coins: bigint;
+  readonly dollars: bigint;
+}
+
+export function convertAtPar(state: NaiveState, command: ValuesOf<typeof convert.specs>): Refusal | undefined {
+  const coin = coinNumbered(state, command.asset);
+  if (coin === undefined) return refuse('assetUnknown', 'asset');
+  const { decimals, books } = coin;
+  const { account } = command;
+  const amount = BigInt(command.amount);
+  const isToDollar = command.direction === ConversionDirection.toDollar;
+  const whole = isToDollar ? wholeCoins(amount, decimals) : wholeDollars(amount, decimals);
+  if (whole !== amount) return refuse('amountNotWhole', 'amount');
+  const dollar = dollarIn(state);
+  const [given, got] = isToDollar ? [books, dollar.books] : [dollar.books, books];
+  if (balanceOf(given, account) < amount) return refuse('balanceTooSmall', 'amount');
+  const conversion: Conversion = isToDollar
+    ? { account, direction: ConversionDirection.toDollar, coins: amount, dollars: dollarsOf(amount, decimals) }
+    : { account, direction: ConversionDirection.toCoin, coins: coinsOf(amount, decimals), dollars: amount };
+  if (!isOpen(state, coin, conversion)) return refuse('conversionClosed', 'asset');
+  const gain = isToDollar ? conversion.dollars : conversion.coins;
+  if (balanceOf(got, account) + gain >= BALANCE_LIMIT) return refuse('balanceTooLarge', 'amount');
+  if (!isToDollar && books.inventory < conversion.coins) return refuse('inventoryTooSmall', 'amount');
+  carryOut(state, coin, conversion);
+  return undefined;
+}
+
+/** Converts what can be of coins that were just credited to an account, which may be nothing. */
+export function convertCredited(state: NaiveState, coin: Asset, account: number, amount: bigint): void {
+  const coins = wholeCoins(amount, coin.decimals);
+  const dollars = dollarsOf(coins, coin.decimals);
+  const conversion: Conversion = { account, direction: ConversionDirection.toDollar, coins, dollars };
+  const isWished = state.accounts[account]?.converts === true;
+  if (!isWished || coins === 0n || !isOpen(state, coin, conversion)) return;
+  if (balanceOf(dollarIn(state).books, account) + dollars >= BALANCE_LIMIT) return;
+  carryOut(state, coin, conversion);
+}
+
+export function chooseAutoConversion(
+  state: NaiveState,
+  command: ValuesOf<typeof setAutoConversion.specs>,
+): Refusal | undefined {
+  const { account: number, key, converts } = command;
+  if (key !== 0) return refuse('keyMovesNoFunds', 'key');
+  const account = state.accounts[number];
+  if (account === undefined) throw new Error(`the judge has no account ${number}`);
+  account.converts = converts === 1;
+  state.emit(autoConversionSet, { account: number, converts });
+  return undefined;
+}
+
+/** Whether an asset converts now, with what was converted today in this direction. */
+function isOpen(state: NaiveState, coin: Asset, { direction, dollars }: Conversion): boolean {
+  const { dailyConversionMax, price, bandRate } = coin;
+  if (dailyConversionMax === 0 || price === 0) return false;
+  const width = PRICE_MILLIONTH * bandRate;
+  if (price < PRICE_ONE - width || price > PRICE_ONE + width) return false;
+  const today = convertedToday(state, coin);
+  const before = direction === ConversionDirection.toDollar ? today.convertedToDollar : today.convertedToCoin;
+  return before + dollars <= BigInt(dailyConversionMax);
+}
+
+/** The day of now, and what was converted on it so far. */
+function convertedToday(state: NaiveState, { conversionDay, convertedToDollar, convertedToCoin }: Asset) {
+  const today = Math.floor(state.time / DAY_MICROS);
+  if (today === conversionDay) return { conversionDay, convertedToDollar, convertedToCoin };
+  return { conversionDay: today, convertedToDollar: 0n, convertedToCoin: 0n };
+}
+
+function carryOut(state: NaiveState, coin: Asset, conversion: Conversion): void {
+  const { account, direction, coins, dollars } = conversion;
+  const balance = balanceAccount(account);
+  Object.assign(coin, convertedToday(state, coin));
+  if (direction === ConversionDirection.toDollar) {
+    coin.convertedToDollar += dollars;
+    post(coin.books, balance, INVENTORY, coins);
+    post(dollarIn(state).books, ISSUED, balance, dollars);
+  } else {
+    coin.convertedToCoin += dollars;
+    post(coin.books, INVENTORY, balance, coins);
+    post(dollarIn(state).books, balance, ISSUED, dollars);
+  }
+  const amounts = { coins: Number(coins), dollars: Number(dollars) };
+  state.emit(converted, { account, asset: coin.number, direction, ...amounts });
+}

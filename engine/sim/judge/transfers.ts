@@ -1,0 +1,22 @@
+/** The command that moves an amount between two accounts of one owner. */
+import { type transfer, transferred, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { BALANCE_LIMIT, balanceAccount, balanceOf, post } from './books.ts';
+import type { NaiveState } from './naive-state.ts';
+import { ownerOf } from './owners.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+export function moveToSibling(state: NaiveState, command: ValuesOf<typeof transfer.specs>): Refusal | undefined {
+  const { account, key, toAccount } = command;
+  if (key !== 0) return refuse('keyMovesNoFunds', 'key');
+  if (state.accounts[toAccount]?.owner !== ownerOf(state, account)) return refuse('accountUnknown', 'toAccount');
+  if (toAccount === account) return refuse('fieldOutOfRange', 'toAccount');
+  const asset = state.assets[command.asset];
+  if (asset === undefined) return refuse('assetUnknown', 'asset');
+  const amount = BigInt(command.amount);
+  const { books } = asset;
+  if (balanceOf(books, account) < amount) return refuse('balanceTooSmall', 'amount');
+  if (balanceOf(books, toAccount) + amount >= BALANCE_LIMIT) return refuse('balanceTooLarge', 'amount');
+  post(books, balanceAccount(account), balanceAccount(toAccount), amount);
+  state.emit(transferred, { amount: command.amount, account, toAccount, asset: asset.number });
+  return undefined;
+}

@@ -1,0 +1,71 @@
+/** Conversions, often up to what the day or the inventory has left, and transfers between accounts of one owner. */
+import { BALANCE_MAX, ConversionDirection, convert, transfer, VENUE_DOLLAR } from '@intelligent-ledger/engine/core';
+import type { Asset } from '../judge/asset.ts';
+import { type Draft, draftOf } from './draft.ts';
+import { amountOutOf, bounded, coinsFor, dollarsFor, leastOf } from './money-amounts.ts';
+import { balanceIn, coinNumber, holding, ownSender } from './money-scene.ts';
+import type { Scene } from './scene.ts';
+import { senderFor } from './sender.ts';
+
+const { toDollar: TO_DOLLAR, toCoin: TO_COIN } = ConversionDirection;
+const DAY_MICROS = 86_400_000_000;
+const U32_MAX = 4_294_967_295;
+const CAPPED_PER_MILLE = 250;
+const AT_INVENTORY_PER_MILLE = 150;
+const TO_LARGEST_PER_MILLE = 500;
+
+/** Either way, of something that the account has; any key of the owner may send it. */
+export function conversion(scene: Scene): Draft {
+  const { random, state } = scene;
+  const direction = random.pick([TO_DOLLAR, TO_COIN]);
+  const { account, asset: held } = holding(scene, direction === TO_DOLLAR);
+  const coin = direction === TO_DOLLAR ? state.assets[held] : undefined;
+  const asset = coinNumber(scene, held === VENUE_DOLLAR ? undefined : coin);
+  const known = asset === VENUE_DOLLAR ? undefined : state.assets[asset];
+  const amount = known === undefined ? random.between(1, 9) : amountToConvert(scene, known, direction, account);
+  return draftOf(convert, { ...senderFor(scene, account), asset, direction, amount });
+}
+
+function amountToConvert(scene: Scene, coin: Asset, direction: number, account: number): number {
+  const { random, state } = scene;
+  const { decimals, number, books } = coin;
+  const least = leastOf(decimals, direction);
+  const balance = balanceIn(state, account, direction === TO_DOLLAR ? number : VENUE_DOLLAR);
+  const left = leftToday(scene, coin, direction);
+  const capped = direction === TO_DOLLAR ? coinsFor(decimals, left) : left - (left % least);
+  if (capped > 0 && capped <= balance && random.happens(CAPPED_PER_MILLE)) {
+    return bounded(random, capped + random.pick([0, 0, least]));
+  }
+  if (direction === TO_COIN && random.happens(AT_INVENTORY_PER_MILLE)) {
+    return bounded(random, dollarsFor(decimals, Number(books.inventory)) + random.pick([0, least]));
+  }
+  return amountOutOf(random, balance, least);
+}
+
+/** Micro-dollars that may still be converted on the day of the command. */
+function leftToday({ time }: Scene, coin: Asset, direction: number): number {
+  const { conversionDay, convertedToDollar, convertedToCoin, dailyConversionMax } = coin;
+  const isSameDay = conversionDay === Math.floor(time / DAY_MICROS);
+  const converted = direction === TO_DOLLAR ? convertedToDollar : convertedToCoin;
+  return dailyConversionMax - (isSameDay ? Number(converted) : 0);
+}
+
+/** Mostly to another account of the same owner; else to itself, to a stranger, or to nobody. */
+export function transfers(scene: Scene): Draft {
+  const { random, state } = scene;
+  const { accounts } = state;
+  const { account, asset } = holding(scene, false);
+  const owner = accounts[account]?.owner;
+  const others = accounts.flatMap((other, number) => (number === account ? [] : [{ number, owner: other.owner }]));
+  const own = others.filter((other) => other.owner === owner).map(({ number }) => number);
+  const strangers = others.filter((other) => other.owner !== owner).map(({ number }) => number);
+  const to = random.weighted({ own: 20, self: 1, stranger: 1, nobody: 1 });
+  const lists = { own, self: [account], stranger: strangers, nobody: [accounts.length, U32_MAX] };
+  const [first, ...rest] = lists[to];
+  const toAccount = first === undefined ? account : random.pick([first, ...rest]);
+  const balance = balanceIn(state, account, asset);
+  const room = BALANCE_MAX - balanceIn(state, toAccount, asset);
+  const isToLargest = room > 0 && room < balance && random.happens(TO_LARGEST_PER_MILLE);
+  const amount = isToLargest ? room + random.pick([0, 1]) : amountOutOf(random, balance, 1);
+  return draftOf(transfer, { ...ownSender(scene, account), amount: bounded(random, amount), asset, toAccount });
+}

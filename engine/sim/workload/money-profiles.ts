@@ -1,0 +1,108 @@
+/** Lists that are mostly about money: little of it, the largest amounts, days that end, much that leaves, damage. */
+import { mix, tight } from './base-profile.ts';
+import { clumsy } from './edge-profiles.ts';
+import { moneyMix, scaled } from './money-mix.ts';
+import type { Profile } from './profile.ts';
+
+/** A small market beside the money, so that the other commands still find something to do. */
+const fewOrders = { placeOrder: 150, cancelOrder: 30, amendOrder: 30, replaceOrder: 15 };
+const plentyOfMoney = scaled(moneyMix, 6);
+
+/** Little money: amounts of a few units with rests, and tables of assets and withdrawals that are soon full. */
+export const funded: Profile = {
+  ...tight,
+  name: 'funded',
+  limits: { ...tight.limits, ownersMax: 12, accountsMax: 16, assetsMax: 8, withdrawalsMax: 3 },
+  firstOwners: 3,
+  firstAccounts: 5,
+  firstAssets: 3,
+  mix: { ...mix, ...fewOrders, ...plentyOfMoney, resize: 6 },
+  liftedPerMille: 200,
+  depositUnitsMax: 25,
+  largestPerMille: 0,
+  midnightsPerMille: 4,
+  secondsPerMille: 4,
+};
+
+/** The largest amounts, which no balance can take, of few accounts. */
+export const wealthy: Profile = {
+  ...funded,
+  name: 'wealthy',
+  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 4, withdrawalsMax: 12 },
+  firstOwners: 3,
+  firstAccounts: 6,
+  firstAssets: 3,
+  mix: { ...mix, ...fewOrders, ...plentyOfMoney, setAssetTerms: 60, setAssetPrice: 50, pinDestination: 40 },
+  depositUnitsMax: 1_000_000,
+  largestPerMille: 600,
+  midnightsPerMille: 8,
+};
+
+/** Caps of the day that are soon reached, days that end soon, and at first no room for a withdrawal. */
+export const daily: Profile = {
+  ...funded,
+  name: 'daily',
+  limits: { ...tight.limits, assetsMax: 3, withdrawalsMax: 0 },
+  firstAssets: 3,
+  mix: { ...mix, ...fewOrders, ...plentyOfMoney, convert: 300, setAssetPrice: 80, requestWithdrawal: 30, resize: 8 },
+  liftedPerMille: 400,
+  depositUnitsMax: 12,
+  midnightsPerMille: 40,
+};
+
+/** Withdrawals that pile up until their owners have as many as they may. */
+export const leaving: Profile = {
+  ...funded,
+  name: 'leaving',
+  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 2, withdrawalsMax: 40 },
+  firstOwners: 3,
+  firstAccounts: 6,
+  firstAssets: 2,
+  mix: {
+    ...mix,
+    ...fewOrders,
+    ...plentyOfMoney,
+    convert: 40,
+    creditDeposit: 150,
+    pinDestination: 20,
+    requestWithdrawal: 330,
+    moveWithdrawal: 150,
+    resize: 0,
+  },
+  depositUnitsMax: 200,
+};
+
+/** Commands of money about as often as one another, most of them wrong in their bytes. */
+export const muddled: Profile = {
+  ...clumsy,
+  name: 'muddled',
+  limits: { ...tight.limits, assetsMax: 4, withdrawalsMax: 6 },
+  markets: tight.markets,
+  firstAssets: 3,
+  mix: {
+    ...clumsy.mix,
+    genesis: 1,
+    createMarket: 3,
+    setStepTable: 3,
+    setMarketState: 3,
+    setMarketLimits: 3,
+    setReferencePrice: 3,
+    upgradeRules: 3,
+    registerKey: 5,
+    setOrderQuota: 3,
+    clearMarket: 3,
+    resize: 8,
+    pinDestination: 70,
+    setAutoConversion: 70,
+    convert: 70,
+    transfer: 70,
+    claimSuspense: 70,
+    requestWithdrawal: 70,
+    createAsset: 50,
+    setAssetTerms: 50,
+    setAssetPrice: 50,
+    creditDeposit: 90,
+    moveWithdrawal: 70,
+  },
+  damagePerMille: 500,
+};

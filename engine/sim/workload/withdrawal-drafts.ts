@@ -1,0 +1,31 @@
+/** Withdrawals: what users ask for, and how far those come that were asked for. */
+import { moveWithdrawal, requestWithdrawal, U64_MAX, WithdrawalState } from '@intelligent-ledger/engine/core';
+import { type Draft, draftOf } from './draft.ts';
+import { amountOutOf } from './money-amounts.ts';
+import { balanceIn, coinNumber, holding, ownSender } from './money-scene.ts';
+import type { Scene } from './scene.ts';
+
+const UNKNOWN_PER_MILLE = 80;
+const { included, finalized, claimed, voided } = WithdrawalState;
+
+/** Mostly of coins that the account has. */
+export function withdrawalRequest(scene: Scene): Draft {
+  const { random, state } = scene;
+  const { account, asset: held } = holding(scene, true);
+  const asset = coinNumber(scene, held === 0 ? undefined : state.assets[held]);
+  const amount = amountOutOf(random, balanceIn(state, account, asset), 1);
+  return draftOf(requestWithdrawal, { ...ownSender(scene, account), asset, amount });
+}
+
+/** Mostly one step on, often voided, now and then out of step; or one that is no more, or was never asked for. */
+export function withdrawalMove({ random, state }: Scene): Draft {
+  const { withdrawals, lastWithdrawal } = state;
+  if (withdrawals.length === 0 || random.happens(UNKNOWN_PER_MILLE)) {
+    const numbers = [lastWithdrawal + 1, random.between(1, Math.max(1, lastWithdrawal)), U64_MAX];
+    return draftOf(moveWithdrawal, { withdrawal: random.pick(numbers), state: random.pick([included, voided]) });
+  }
+  const row = random.pick(withdrawals);
+  const how = random.weighted({ next: 12, voided: 4, any: 3 });
+  const next = { next: row.state + 1, voided, any: random.pick([included, finalized, claimed, voided]) }[how];
+  return draftOf(moveWithdrawal, { withdrawal: row.withdrawal, state: next });
+}

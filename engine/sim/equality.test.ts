@@ -1,7 +1,7 @@
 /** The committed seeds: machine and judge agree on them, and together they reach every goal. */
 import { expect, test } from 'vitest';
-import { Coverage } from './coverage.ts';
 import { runCampaign } from './equality.ts';
+import { Coverage } from './goals/coverage.ts';
 
 const SEEDS = [20_260_101, 2, 3, 5];
 const COMMANDS = 80_000;

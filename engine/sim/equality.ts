@@ -4,7 +4,7 @@
  * machines of other physical sizes, which must end with the same two hashes.
  */
 import { Machine, RecordChain } from '@intelligent-ledger/engine/core';
-import type { Coverage } from './coverage.ts';
+import type { Coverage } from './goals/coverage.ts';
 import { type Difference, type TwinOptions, Twins } from './twins.ts';
 import type { Profile } from './workload/profile.ts';
 import { PROFILES } from './workload/profile-list.ts';

@@ -1,10 +1,11 @@
 /**
  * The door of the simulation: the judge, the workload, and what holds the fast core to the judge.
  */
-export { Coverage } from './coverage.ts';
-export { coverageGoals } from './coverage-goals.ts';
+
 export { type CampaignOptions, type ListRun, optionsFor, runCampaign, runList, runSteps } from './equality.ts';
 export { type FuzzFailure, type FuzzReport, runFuzz } from './fuzz.ts';
+export { coverageGoals } from './goals/all-goals.ts';
+export { Coverage } from './goals/coverage.ts';
 export { type Answer, NaiveExchange } from './judge/naive-exchange.ts';
 export { type Shrunk, shrunk, type Trial } from './shrinking.ts';
 export { entryInWords, recordInWords } from './transcript.ts';

@@ -1,8 +1,8 @@
 /** Differences are planted in the judge, to see that they are found and cut down to what a reader can follow. */
 import { ResultCode, type Side } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
-import { Coverage } from './coverage.ts';
 import { runCampaign, runSteps } from './equality.ts';
+import { Coverage } from './goals/coverage.ts';
 import { type Answer, NaiveExchange } from './judge/naive-exchange.ts';
 import { shrunk } from './shrinking.ts';
 import type { TwinOptions } from './twins.ts';

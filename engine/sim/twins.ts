@@ -19,8 +19,8 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { bookDifference } from './book-reads.ts';
 import { firstDifference } from './comparison.ts';
-import type { Coverage } from './coverage.ts';
-import { restoreSituations } from './coverage-restores.ts';
+import type { Coverage } from './goals/coverage.ts';
+import { restoreSituations } from './goals/restores.ts';
 import { type Answer, NaiveExchange } from './judge/naive-exchange.ts';
 import type { JudgeRecord } from './judge/naive-state.ts';
 import { checkPlan, planDifference } from './plan-check.ts';

@@ -1,6 +1,6 @@
 /** Which situations of transfers a command shows. */
 import { ResultCode, VENUE_DOLLAR } from '@intelligent-ledger/engine/core';
-import { balanceBefore, LARGEST_BALANCE, type MoneyScene } from './coverage-money-scene.ts';
+import { balanceBefore, LARGEST_BALANCE, type MoneyScene } from './money-scene.ts';
 
 export const TRANSFER_SITUATIONS = [
   'transfer of venue dollars',

@@ -1,12 +1,12 @@
 /** Which situations of a restored machine its state shows: what was under way as the snapshot was taken. */
 import { COMMANDS, QueueItemKind } from '@intelligent-ledger/engine/core';
-import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './coverage-money-restores.ts';
-import type { NaiveState } from './judge/naive-state.ts';
-import { isSweepQueued } from './judge/order-groups.ts';
-import type { QueueItem } from './judge/queue-item.ts';
-import { CAPACITY_NAMES } from './workload/capacity-drafts.ts';
-import { isRationed } from './workload/order-quotas.ts';
-import { waitingOrders } from './workload/queued-work.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import { isSweepQueued } from '../judge/order-groups.ts';
+import type { QueueItem } from '../judge/queue-item.ts';
+import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
+import { isRationed } from '../workload/order-quotas.ts';
+import { waitingOrders } from '../workload/queued-work.ts';
+import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money-restores.ts';
 
 export const RESTORE_SITUATIONS = [
   'restored',

@@ -16,23 +16,23 @@ import {
   TIME_IN_FORCE_NAMES,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
-import { coverageGoals } from './coverage-goals.ts';
-import { GroupCoverage } from './coverage-groups.ts';
-import { matchSituations } from './coverage-matches.ts';
-import { MoneyCoverage } from './coverage-money.ts';
-import { NameCoverage } from './coverage-names.ts';
-import { QueueCoverage } from './coverage-queue.ts';
-import { QuotaCoverage } from './coverage-quotas.ts';
-import { codeName, ownRecords } from './coverage-records.ts';
-import { ResizeCoverage } from './coverage-resizes.ts';
-import { ScheduleCoverage } from './coverage-schedules.ts';
-import { SenderCoverage } from './coverage-senders.ts';
-import { SweepCoverage } from './coverage-sweeps.ts';
-import { type Order, remainingOf } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import type { PlanCheck } from './plan-check.ts';
-import { commandLayout } from './transcript.ts';
+import { type Order, remainingOf } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import type { PlanCheck } from '../plan-check.ts';
+import { commandLayout } from '../transcript.ts';
+import { coverageGoals } from './all-goals.ts';
+import { GroupCoverage } from './groups.ts';
+import { matchSituations } from './matches.ts';
+import { MoneyCoverage } from './money.ts';
+import { NameCoverage } from './names.ts';
+import { QueueCoverage } from './queue.ts';
+import { QuotaCoverage } from './quotas.ts';
+import { codeName, ownRecords } from './records.ts';
+import { ResizeCoverage } from './resizes.ts';
+import { ScheduleCoverage } from './schedules.ts';
+import { SenderCoverage } from './senders.ts';
+import { SweepCoverage } from './sweeps.ts';
 
 const FIRST_COMMAND_CODE = 10;
 
@@ -147,7 +147,7 @@ export class Coverage {
     const isPending = find('advanced')?.['isPending'];
     if (isPending !== undefined) this.reach(isPending === 1 ? 'more is pending' : 'nothing is pending');
     const market = state.markets[Number(answered['market'])];
-    // What waits, or leaves the queue, says no market: see coverage-queue.ts.
+    // What waits, or leaves the queue, says no market: see queue.ts.
     if (market === undefined) return;
     const where = MARKET_STATE_NAMES[market.state];
     if (layout.name === 'placeOrder') this.observePlacement(values, records, state, where);

@@ -11,9 +11,9 @@ import {
   type ValuesOf,
   WINDOW_MILLIS_MAX,
 } from '@intelligent-ledger/engine/core';
-import type { NaiveState } from './judge/naive-state.ts';
-import type { OrderGroup } from './judge/order-group.ts';
-import { groupNumbered, isSweepQueued, membersOf } from './judge/order-groups.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import type { OrderGroup } from '../judge/order-group.ts';
+import { groupNumbered, isSweepQueued, membersOf } from '../judge/order-groups.ts';
 
 const CHANGES = ['removal', 'reset'];
 

@@ -10,13 +10,13 @@ import {
   SCHEDULE_AHEAD_MICROS,
   scheduleCancel,
 } from '@intelligent-ledger/engine/core';
-import { clearingRecords, turnRecords } from './coverage-records.ts';
-import { overdueIds } from './judge/client-order-ids.ts';
-import { isExpiredAt } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, NaiveState, ScheduledCancel } from './judge/naive-state.ts';
-import type { QueueItem } from './judge/queue-item.ts';
-import type { RememberedId } from './judge/remembered-id.ts';
+import { overdueIds } from '../judge/client-order-ids.ts';
+import { isExpiredAt } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, NaiveState, ScheduledCancel } from '../judge/naive-state.ts';
+import type { QueueItem } from '../judge/queue-item.ts';
+import type { RememberedId } from '../judge/remembered-id.ts';
+import { clearingRecords, turnRecords } from './records.ts';
 
 export const SCHEDULE_SITUATIONS = [
   'cancel scheduled anew',

@@ -15,22 +15,22 @@ import {
   ResultCode,
   replaceOrder,
 } from '@intelligent-ledger/engine/core';
+import { recalled } from '../judge/client-order-ids.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, Message, NaiveState } from '../judge/naive-state.ts';
+import type { QueueItem } from '../judge/queue-item.ts';
+import type { RememberedId } from '../judge/remembered-id.ts';
+import { waitingOrders } from '../workload/queued-work.ts';
 import {
   DEFERRING_SITUATIONS,
   type Deferring,
   deferredSituations,
   placedSituations,
   refusedSituations,
-} from './coverage-deferring.ts';
-import { clearingRecords, ownRecords, turnRecords } from './coverage-records.ts';
-import { outcomeOf, TURN_SITUATIONS, turnSituations } from './coverage-turns.ts';
-import { recalled } from './judge/client-order-ids.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, Message, NaiveState } from './judge/naive-state.ts';
-import type { QueueItem } from './judge/queue-item.ts';
-import type { RememberedId } from './judge/remembered-id.ts';
-import { waitingOrders } from './workload/queued-work.ts';
+} from './deferring.ts';
+import { clearingRecords, ownRecords, turnRecords } from './records.ts';
+import { outcomeOf, TURN_SITUATIONS, turnSituations } from './turns.ts';
 
 export const QUEUE_SITUATIONS = [
   ...DEFERRING_SITUATIONS,

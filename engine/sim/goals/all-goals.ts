@@ -4,18 +4,18 @@
  * enumeration, and the situations in which a rule is easy to get wrong.
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
-import { GROUP_SITUATIONS } from './coverage-groups.ts';
-import { MONEY_SITUATIONS } from './coverage-money.ts';
-import { MONEY_REJECTIONS } from './coverage-money-goals.ts';
-import { NAME_SITUATIONS } from './coverage-names.ts';
-import { QUEUE_SITUATIONS } from './coverage-queue.ts';
-import { QUOTA_SITUATIONS } from './coverage-quotas.ts';
-import { RESIZE_SITUATIONS } from './coverage-resizes.ts';
-import { RESTORE_SITUATIONS } from './coverage-restores.ts';
-import { SCHEDULE_SITUATIONS } from './coverage-schedules.ts';
-import { SENDER_SITUATIONS } from './coverage-senders.ts';
-import { SWEEP_SITUATIONS } from './coverage-sweeps.ts';
-import { CAPACITY_NAMES } from './workload/capacity-drafts.ts';
+import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
+import { GROUP_SITUATIONS } from './groups.ts';
+import { MONEY_SITUATIONS } from './money.ts';
+import { MONEY_REJECTIONS } from './money-goals.ts';
+import { NAME_SITUATIONS } from './names.ts';
+import { QUEUE_SITUATIONS } from './queue.ts';
+import { QUOTA_SITUATIONS } from './quotas.ts';
+import { RESIZE_SITUATIONS } from './resizes.ts';
+import { RESTORE_SITUATIONS } from './restores.ts';
+import { SCHEDULE_SITUATIONS } from './schedules.ts';
+import { SENDER_SITUATIONS } from './senders.ts';
+import { SWEEP_SITUATIONS } from './sweeps.ts';
 
 const ENTRY_CODES = [
   'entryTruncated',

@@ -11,9 +11,9 @@ import {
   ResultCode,
   RULES_WITH_NONCES,
 } from '@intelligent-ledger/engine/core';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { Message, NaiveState } from './judge/naive-state.ts';
-import { isOfUser } from './judge/sender.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { Message, NaiveState } from '../judge/naive-state.ts';
+import { isOfUser } from '../judge/sender.ts';
 
 export const SENDER_SITUATIONS = [
   'nonce above all that are kept',

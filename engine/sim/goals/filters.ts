@@ -1,7 +1,7 @@
 /** Which situations of its filter a cancelOrders shows, by the orders that it looked at with the command itself. */
 import { CANCEL_FILTER_NAMES, CancelFilter, type cancelOrders, type ValuesOf } from '@intelligent-ledger/engine/core';
-import type { Order } from './judge/naive-book.ts';
-import type { NaiveState } from './judge/naive-state.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
 
 const FLAGS = Object.entries(CANCEL_FILTER_NAMES).map(([flag, name]) => ({ flag: Number(flag), name }));
 const FILTERS = Array.from({ length: 2 ** FLAGS.length }, (_, filter) => filter);

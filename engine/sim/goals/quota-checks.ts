@@ -7,10 +7,10 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { wouldCross } from './judge/matching.ts';
-import { isExpiredAt, type Order } from './judge/naive-book.ts';
-import type { JudgeRecord, NaiveState, OrderQuota } from './judge/naive-state.ts';
-import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
+import { wouldCross } from '../judge/matching.ts';
+import { isExpiredAt, type Order } from '../judge/naive-book.ts';
+import type { JudgeRecord, NaiveState, OrderQuota } from '../judge/naive-state.ts';
+import { isReached, ordersOf, quotaOf } from '../judge/order-quotas.ts';
 
 /** An order command with what it found. */
 export interface OrderAtQuota {

@@ -1,11 +1,11 @@
 /** The goals name everything that the core can do, and observing a command reaches what it did. */
 import { COMMANDS, MARKET_STATE_NAMES, RECORDS, ResultCode, resultCodeName } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
+import { NaiveExchange } from '../judge/naive-exchange.ts';
+import { LogWriter } from '../workload/log-writer.ts';
+import { event } from '../workload/market-template.ts';
+import { coverageGoals } from './all-goals.ts';
 import { Coverage } from './coverage.ts';
-import { coverageGoals } from './coverage-goals.ts';
-import { NaiveExchange } from './judge/naive-exchange.ts';
-import { LogWriter } from './workload/log-writer.ts';
-import { event } from './workload/market-template.ts';
 
 const goals = coverageGoals();
 

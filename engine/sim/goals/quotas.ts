@@ -13,15 +13,15 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { type OrderAtQuota, quotaSituations } from './coverage-quota-checks.ts';
-import { ownRecords } from './coverage-records.ts';
-import { recalled } from './judge/client-order-ids.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, NaiveState, OrderQuota } from './judge/naive-state.ts';
-import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
-import { isRationed } from './workload/order-quotas.ts';
-import { queuedMarkets } from './workload/queued-work.ts';
+import { recalled } from '../judge/client-order-ids.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, NaiveState, OrderQuota } from '../judge/naive-state.ts';
+import { isReached, ordersOf, quotaOf } from '../judge/order-quotas.ts';
+import { isRationed } from '../workload/order-quotas.ts';
+import { queuedMarkets } from '../workload/queued-work.ts';
+import { type OrderAtQuota, quotaSituations } from './quota-checks.ts';
+import { ownRecords } from './records.ts';
 
 /** How an order leaves its owner a place, as the code or the record that says so; the rarest are examples of a test. */
 const LEAVINGS = ['cancelledByUser', 'orderExpired', 'replaced', 'selfTradePrevented', 'orderFilled'];
@@ -114,7 +114,7 @@ export class QuotaCoverage {
     if (before.layout === setOrderQuota && code === 0) this.observeSetting(before, state);
     if (!before.isRationed) return;
     const { layout } = before;
-    // What comes to wait, or must where work is queued, is another matter: see coverage-deferring.ts.
+    // What comes to wait, or must where work is queued, is another matter: see deferring.ts.
     const own = ownRecords(layout, answer);
     const isDeferred = own.at(-1)?.name === 'orderDeferred';
     if (isDeferred) this.observeLeaving(records, state);

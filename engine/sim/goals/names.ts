@@ -12,12 +12,12 @@ import {
   replaceOrder,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { ownRecords } from './coverage-records.ts';
-import { overdueIds, recalled } from './judge/client-order-ids.ts';
-import { isExpiredAt, type Order } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { NaiveState } from './judge/naive-state.ts';
-import type { RememberedId } from './judge/remembered-id.ts';
+import { overdueIds, recalled } from '../judge/client-order-ids.ts';
+import { isExpiredAt, type Order } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import type { RememberedId } from '../judge/remembered-id.ts';
+import { ownRecords } from './records.ts';
 
 export const NAME_SITUATIONS = [
   'repeat while the order is open',

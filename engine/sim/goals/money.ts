@@ -18,15 +18,15 @@ import {
   setAutoConversion,
   transfer,
 } from '@intelligent-ledger/engine/core';
-import { CONVERSION_SITUATIONS, conversionSituations } from './coverage-conversions.ts';
-import { claimSituations, DEPOSIT_SITUATIONS, DepositCoverage } from './coverage-deposits.ts';
-import { assetBefore, type MoneyBefore, type MoneyScene, moneyBefore, type Values } from './coverage-money-scene.ts';
-import { ownRecords } from './coverage-records.ts';
-import { TRANSFER_SITUATIONS, transferSituations } from './coverage-transfers.ts';
-import { WITHDRAWAL_SITUATIONS, WithdrawalCoverage } from './coverage-withdrawals.ts';
-import { usersOf } from './judge/books.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { NaiveState } from './judge/naive-state.ts';
+import { usersOf } from '../judge/books.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import { CONVERSION_SITUATIONS, conversionSituations } from './conversions.ts';
+import { claimSituations, DEPOSIT_SITUATIONS, DepositCoverage } from './deposits.ts';
+import { assetBefore, type MoneyBefore, type MoneyScene, moneyBefore, type Values } from './money-scene.ts';
+import { ownRecords } from './records.ts';
+import { TRANSFER_SITUATIONS, transferSituations } from './transfers.ts';
+import { WITHDRAWAL_SITUATIONS, WithdrawalCoverage } from './withdrawals.ts';
 
 const ALL_DECIMALS = Array.from({ length: ASSET_DECIMALS_MAX + 1 }, (_, decimals) => decimals);
 /** Nonces up to this one are places in a message. */

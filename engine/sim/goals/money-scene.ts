@@ -3,10 +3,10 @@
  * What an entry clears before its command is about orders and moves no money.
  */
 import { BALANCE_MAX, ConversionDirection, VENUE_DOLLAR_DECIMALS } from '@intelligent-ledger/engine/core';
-import type { Asset } from './judge/asset.ts';
-import { balanceOf } from './judge/books.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import type { Withdrawal } from './judge/withdrawal.ts';
+import type { Asset } from '../judge/asset.ts';
+import { balanceOf } from '../judge/books.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import type { Withdrawal } from '../judge/withdrawal.ts';
 
 export const LARGEST_BALANCE = BigInt(BALANCE_MAX);
 /** Totals from here on do not fit into one limb. */

@@ -2,7 +2,7 @@
  * What records tell of order groups: their terms, the groups of orders, gone ones included, and the lots that they
  * filled in each tenth of their window. It keeps all of them, so that it can tell which lots count no more.
  */
-import type { JudgeRecord } from './judge/naive-state.ts';
+import type { JudgeRecord } from '../judge/naive-state.ts';
 
 const MICROS_IN_TENTH_OF_MILLI = 100;
 /** The present tenth and the ten before it count. */

@@ -17,13 +17,13 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { codeName } from './coverage-records.ts';
-import { recalled } from './judge/client-order-ids.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { Message, NaiveState } from './judge/naive-state.ts';
-import { isReached, ordersOf, quotaOf } from './judge/order-quotas.ts';
-import type { DeferredCommand } from './judge/queue-item.ts';
-import { marketOfWork, waitingOrders } from './workload/queued-work.ts';
+import { recalled } from '../judge/client-order-ids.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { Message, NaiveState } from '../judge/naive-state.ts';
+import { isReached, ordersOf, quotaOf } from '../judge/order-quotas.ts';
+import type { DeferredCommand } from '../judge/queue-item.ts';
+import { marketOfWork, waitingOrders } from '../workload/queued-work.ts';
+import { codeName } from './records.ts';
 
 const KINDS = ['placeOrder', 'replaceOrder', 'amendOrder'];
 const STATES = Object.values(MARKET_STATE_NAMES);

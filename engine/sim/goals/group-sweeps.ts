@@ -1,9 +1,9 @@
 /** Which situations of the sweeps of tripped groups a command shows: when they join the queue, what they do there. */
 import { QueueItemKind, ResultCode, setOrderGroup } from '@intelligent-ledger/engine/core';
-import { isExpiredAt } from './judge/naive-book.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import type { OrderGroup } from './judge/order-group.ts';
-import type { OwnerSweep, QueueItem } from './judge/queue-item.ts';
+import { isExpiredAt } from '../judge/naive-book.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import type { OrderGroup } from '../judge/order-group.ts';
+import type { OwnerSweep, QueueItem } from '../judge/queue-item.ts';
 
 export const GROUP_SWEEP_SITUATIONS = [
   'sweep of a group joins the queue',

@@ -17,12 +17,12 @@ import {
   setMarketState,
   setOrderGroup,
 } from '@intelligent-ledger/engine/core';
-import { FILTER_SITUATIONS, filterSituations } from './coverage-filters.ts';
-import { clearingRecords, ownRecords } from './coverage-records.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import type { OwnerSweep, QueueItem, Sweep } from './judge/queue-item.ts';
-import { marketOfWork, waitingOrders } from './workload/queued-work.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import type { OwnerSweep, QueueItem, Sweep } from '../judge/queue-item.ts';
+import { marketOfWork, waitingOrders } from '../workload/queued-work.ts';
+import { FILTER_SITUATIONS, filterSituations } from './filters.ts';
+import { clearingRecords, ownRecords } from './records.ts';
 
 const STATES = Object.values(MARKET_STATE_NAMES);
 const PROGRESS = Object.values(CANCEL_PROGRESS_NAMES);

@@ -1,8 +1,8 @@
 /** Which situations of groups that trip the records of an entry show, and of lots that came too late to trip one. */
 import { amendOrder, type Layout, replaceOrder } from '@intelligent-ledger/engine/core';
-import type { Count, GroupLedger } from './coverage-group-ledger.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import { queuedMarkets } from './workload/queued-work.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import { queuedMarkets } from '../workload/queued-work.ts';
+import type { Count, GroupLedger } from './group-ledger.ts';
 
 export const TRIP_SITUATIONS = [
   'group tripped by a fill of a maker',

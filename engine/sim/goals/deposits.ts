@@ -1,6 +1,7 @@
 /** Which situations of deposits and of suspense a command shows. */
 import { OWNER_KIND_NAMES, OwnerKind, ResultCode } from '@intelligent-ledger/engine/core';
-import { creditedSituations } from './coverage-conversions.ts';
+import { suspendedOf, usersOf } from '../judge/books.ts';
+import { creditedSituations } from './conversions.ts';
 import {
   assetBefore,
   balanceBefore,
@@ -9,8 +10,7 @@ import {
   recordOf,
   SECOND_LIMB,
   type Values,
-} from './coverage-money-scene.ts';
-import { suspendedOf, usersOf } from './judge/books.ts';
+} from './money-scene.ts';
 
 const KINDS = Object.values(OWNER_KIND_NAMES);
 

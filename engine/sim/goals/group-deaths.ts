@@ -17,9 +17,9 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { turnRecords } from './coverage-records.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import { turnRecords } from './records.ts';
 
 const { orderGroupTripped, orderExpired, workBoundReached } = ResultCode;
 

@@ -5,6 +5,8 @@ import {
   WITHDRAWALS_OF_OWNER_MAX,
   WithdrawalState,
 } from '@intelligent-ledger/engine/core';
+import { NO_DESTINATION } from '../judge/destinations.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
 import {
   assetBefore,
   balanceBefore,
@@ -12,9 +14,7 @@ import {
   type MoneyBefore,
   type MoneyScene,
   recordOf,
-} from './coverage-money-scene.ts';
-import { NO_DESTINATION } from './judge/destinations.ts';
-import type { NaiveState } from './judge/naive-state.ts';
+} from './money-scene.ts';
 
 const { requested, included, finalized, claimed, voided } = WithdrawalState;
 const UNDER_WAY = [requested, included, finalized];

@@ -1,8 +1,8 @@
 /** What the money of a restored machine shows: rows of every kind that a snapshot has of it. */
 import { VENUE_DOLLAR, WITHDRAWAL_STATE_NAMES, WithdrawalState } from '@intelligent-ledger/engine/core';
-import { DAY_MICROS, SECOND_LIMB } from './coverage-money-scene.ts';
-import { NO_DESTINATION } from './judge/destinations.ts';
-import type { NaiveState } from './judge/naive-state.ts';
+import { NO_DESTINATION } from '../judge/destinations.ts';
+import type { NaiveState } from '../judge/naive-state.ts';
+import { DAY_MICROS, SECOND_LIMB } from './money-scene.ts';
 
 const { requested, included, finalized } = WithdrawalState;
 

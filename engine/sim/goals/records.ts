@@ -13,8 +13,8 @@ import {
   replaceOrder,
   setMarketState,
 } from '@intelligent-ledger/engine/core';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord } from './judge/naive-state.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord } from '../judge/naive-state.ts';
 
 const { cancelledByUser, replaced, scheduledCancel } = ResultCode;
 /** Why an order leaves the queue before its turn. */

@@ -11,22 +11,17 @@ import {
   setOrderGroup,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { DEATH_SITUATIONS, deadMembers, deathSituations, plannedSituations } from './coverage-group-deaths.ts';
-import { GroupLedger } from './coverage-group-ledger.ts';
-import {
-  groupedSituations,
-  namingSituations,
-  SETTING_SITUATIONS,
-  settingSituations,
-} from './coverage-group-settings.ts';
-import { GROUP_SWEEP_SITUATIONS, GroupSweeps } from './coverage-group-sweeps.ts';
-import { TRIP_SITUATIONS, tripSituations } from './coverage-group-trips.ts';
-import { clearingRecords, ownRecords } from './coverage-records.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { Answer } from './judge/naive-exchange.ts';
-import type { JudgeRecord, NaiveState } from './judge/naive-state.ts';
-import type { OrderGroup } from './judge/order-group.ts';
-import type { QueueItem } from './judge/queue-item.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { Answer } from '../judge/naive-exchange.ts';
+import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import type { OrderGroup } from '../judge/order-group.ts';
+import type { QueueItem } from '../judge/queue-item.ts';
+import { DEATH_SITUATIONS, deadMembers, deathSituations, plannedSituations } from './group-deaths.ts';
+import { GroupLedger } from './group-ledger.ts';
+import { groupedSituations, namingSituations, SETTING_SITUATIONS, settingSituations } from './group-settings.ts';
+import { GROUP_SWEEP_SITUATIONS, GroupSweeps } from './group-sweeps.ts';
+import { TRIP_SITUATIONS, tripSituations } from './group-trips.ts';
+import { clearingRecords, ownRecords } from './records.ts';
 
 export const GROUP_SITUATIONS = [
   ...SETTING_SITUATIONS,

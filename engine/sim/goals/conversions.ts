@@ -1,5 +1,7 @@
 /** Which situations of conversion a command shows, be it asked for or done to a deposit. */
 import { ASSET_PRICE_ONE, ConversionDirection, RATE_ONE, ResultCode } from '@intelligent-ledger/engine/core';
+import type { Asset } from '../judge/asset.ts';
+import { dollarsOf } from '../judge/par.ts';
 import {
   assetBefore,
   balanceBefore,
@@ -8,9 +10,7 @@ import {
   leastOf,
   type MoneyScene,
   recordOf,
-} from './coverage-money-scene.ts';
-import type { Asset } from './judge/asset.ts';
-import { dollarsOf } from './judge/par.ts';
+} from './money-scene.ts';
 
 const DIRECTIONS = ['to-dollar', 'to-coin'];
 const DECIMALS = ['below 6', 'of 6', 'above 6'];

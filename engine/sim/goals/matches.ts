@@ -3,8 +3,8 @@
  * orders of its owner and to icebergs. The book it is told is that after the command.
  */
 import { ResultCode } from '@intelligent-ledger/engine/core';
-import { type Order, remainingOf } from './judge/naive-book.ts';
-import type { JudgeRecord } from './judge/naive-state.ts';
+import { type Order, remainingOf } from '../judge/naive-book.ts';
+import type { JudgeRecord } from '../judge/naive-state.ts';
 
 /** What is known beside the records. */
 export interface MatchScene {

@@ -11,10 +11,10 @@ import {
   replaceOrder,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
-import { codeName } from './coverage-records.ts';
-import type { Order } from './judge/naive-book.ts';
-import type { JudgeRecord } from './judge/naive-state.ts';
-import type { DeferredCommand } from './judge/queue-item.ts';
+import type { Order } from '../judge/naive-book.ts';
+import type { JudgeRecord } from '../judge/naive-state.ts';
+import type { DeferredCommand } from '../judge/queue-item.ts';
+import { codeName } from './records.ts';
 
 const LAYOUTS = [placeOrder, replaceOrder, amendOrder];
 

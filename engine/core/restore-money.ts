@@ -13,6 +13,9 @@ import type { AssetRow, LogicalState } from './state/snapshot-reader.ts';
 
 const NO_ADDRESS = '00'.repeat(32);
 const MICROS_PER_DAY = 86_400_000_000;
+/** Far enough from the largest high limb of a total that no log gets there. */
+const LIMB_MAX = 4_503_599_627_370_496;
+const LIMB_BASE = 9_007_199_254_740_992n;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
 
@@ -64,6 +67,8 @@ function fillAssets({ money }: Exchange, state: LogicalState): string | null {
       return 'a conversion is not possible';
     assets.addConverted(asset, 1, row.conversionDay, row.convertedToDollar);
     assets.addConverted(asset, 2, row.conversionDay, row.convertedToCoin);
+    if (Math.max(row.vaultHigh, row.issuedHigh, row.inventoryHigh) > LIMB_MAX)
+      return 'an account is near the end of its range';
     ledger.restoreAccount(asset, VAULT, row.vaultHigh, row.vaultLow);
     ledger.restoreAccount(asset, ISSUED, row.issuedHigh, row.issuedLow);
     ledger.restoreAccount(asset, INVENTORY, row.inventoryHigh, row.inventoryLow);
@@ -97,6 +102,10 @@ function fillSuspense({ owners, money }: Exchange, state: LogicalState): string 
     const place = owner * state.assets.length + asset;
     if (owner >= owners.count || !money.assets.isCoin(asset) || place <= last || high + low === 0) {
       return 'an amount in suspense is not possible';
+    }
+    const amount = BigInt(high) * LIMB_BASE + BigInt(low);
+    if (money.ledger.totalOf(asset, SUSPENSE) + amount > money.ledger.totalOf(asset, VAULT)) {
+      return 'more is in suspense than the chain holds';
     }
     money.ledger.restoreSuspense(owner, asset, high, low);
     last = place;

@@ -10,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEEP_BOOK } from './measures/deep-book.ts';
 import { FEATURE_COSTS } from './measures/features.ts';
-import { MARKETS_GROWTH, ORDERS_GROWTH } from './measures/growth.ts';
+import { ACCOUNTS_GROWTH, MARKETS_GROWTH, ORDERS_GROWTH } from './measures/growth.ts';
 import { PEER_MEASURES } from './measures/peers.ts';
+import { POSITIONS } from './measures/positions.ts';
 import { LATENCY, MEMORY } from './measures/probes.ts';
 import type { Measure, Settings } from './run/measure.ts';
 import { lineForReaders, outcomeOf, resultOf, runMeasures } from './run/result.ts';
@@ -20,8 +21,10 @@ const MEASURES: readonly Measure[] = [
   ...PEER_MEASURES,
   ORDERS_GROWTH,
   MARKETS_GROWTH,
+  ACCOUNTS_GROWTH,
   DEEP_BOOK,
   FEATURE_COSTS,
+  POSITIONS,
   MEMORY,
   LATENCY,
 ];

@@ -2,7 +2,16 @@
  * Ours against each peer on the same commands, one after the other and as often as there are pairs. The ratio of a
  * pair is the peer's CPU time per command over ours; the median of the pairs counts.
  */
-import { type Engine, type EngineRun, exchangeCore, NODEJS_ORDER_BOOK, OURS, runEngine } from '../run/engine.ts';
+import { WITH_MONEY } from '../peers/feature.ts';
+import {
+  type Engine,
+  type EngineRun,
+  exchangeCore,
+  NODEJS_ORDER_BOOK,
+  OURS,
+  oursWith,
+  runEngine,
+} from '../run/engine.ts';
 import { type Line, lineOf, type Measure, type Measured, nothingMeasured, type Settings } from '../run/measure.ts';
 import { relativeRange } from '../run/statistics.ts';
 import { designOf } from '../workload/design.ts';
@@ -22,16 +31,29 @@ interface Goal {
   readonly aim: number;
 }
 
+/** By the name of the peer. */
+type Goals = Readonly<Record<string, Goal>>;
+
 /** A measure of one mix, with a goal for each peer or none. */
-function mixMeasure(mix: string, goals: { readonly [peer: string]: Goal }): Measure {
+function mixMeasure(mix: string, goals: Goals): Measure {
   return {
     name: `mix-${mix.toLowerCase()}`,
     about: `${mix} against the peers: ${designOf(mix).doc}`,
-    run: (settings) => comparePeers(mix, goals, settings),
+    run: (settings) => comparePeers(mix, OURS, goals, settings),
+  };
+}
+
+/** The same of ours with money, of which the peers have none. */
+function moneyMeasure(mix: string, goals: Goals): Measure {
+  return {
+    name: `money-${mix.toLowerCase()}`,
+    about: `${mix} with margin, positions and fees of every account against the peers, which have no accounts`,
+    run: (settings) => comparePeers(mix, oursWith(WITH_MONEY), goals, settings),
   };
 }
 
 const EXCHANGE_CORE_GOAL: Goal = { accept: 1.5, aim: 2.5 };
+const EXCHANGE_CORE_GOAL_WITH_MONEY: Goal = { accept: 0.8, aim: 1.3 };
 
 export const PEER_MEASURES: readonly Measure[] = [
   mixMeasure('A', { 'nodejs-order-book': { accept: 30, aim: 60 }, 'exchange-core': EXCHANGE_CORE_GOAL }),
@@ -39,17 +61,21 @@ export const PEER_MEASURES: readonly Measure[] = [
   mixMeasure('C', {}),
   mixMeasure('D', {}),
   mixMeasure('E', {}),
+  moneyMeasure('A', {
+    'nodejs-order-book': { accept: 20, aim: 40 },
+    'exchange-core': EXCHANGE_CORE_GOAL_WITH_MONEY,
+  }),
+  moneyMeasure('B', {
+    'nodejs-order-book': { accept: 15, aim: 30 },
+    'exchange-core': EXCHANGE_CORE_GOAL_WITH_MONEY,
+  }),
 ];
 
-async function comparePeers(
-  mix: string,
-  goals: { readonly [peer: string]: Goal },
-  settings: Settings,
-): Promise<Measured> {
+async function comparePeers(mix: string, ours: Engine, goals: Goals, settings: Settings): Promise<Measured> {
   const measured = nothingMeasured();
   const file = workloadFile(mix, settings.seed, settings.isQuick ? COMMANDS_QUICK : undefined);
   measured.workloads.push({ name: mix, seed: settings.seed, sha256: fileHash(file) });
-  const engines: Engine[] = [OURS, NODEJS_ORDER_BOOK];
+  const engines: Engine[] = [ours, NODEJS_ORDER_BOOK];
   const java = exchangeCore();
   if (typeof java === 'string') settings.say(java);
   else engines.push(java);
@@ -57,7 +83,7 @@ async function comparePeers(
   const runs = await interleave(engines, file, pairs, settings);
   for (const engine of engines) judgeRuns(engine, runs.get(engine) ?? [], measured);
   for (const peer of engines.slice(1)) {
-    measured.lines.push(ratioLine(mix, peer, runs, goals[peer.name]));
+    measured.lines.push(ratioLine(mix, ours, peer, runs, goals[peer.name]));
   }
   measured.details = Object.fromEntries(
     [...runs].map(([engine, ofEngine]) => [engine.name, ofEngine.map(({ report }) => report)]),
@@ -96,9 +122,15 @@ export function judgeRuns(engine: Engine, runs: readonly EngineRun[], measured: 
   }
 }
 
-function ratioLine(mix: string, peer: Engine, runs: Map<Engine, EngineRun[]>, goal: Goal | undefined): Line {
-  const ours = runs.get(OURS) ?? [];
+function ratioLine(
+  mix: string,
+  ours: Engine,
+  peer: Engine,
+  runs: Map<Engine, EngineRun[]>,
+  goal: Goal | undefined,
+): Line {
+  const ofOurs = runs.get(ours) ?? [];
   const theirs = runs.get(peer) ?? [];
-  const ratios = ours.map((run, pair) => (theirs[pair] as EngineRun).cpuNsPerCommand / run.cpuNsPerCommand);
-  return lineOf(`${mix}: ours over ${peer.name}`, ratios, goal);
+  const ratios = ofOurs.map((run, pair) => (theirs[pair] as EngineRun).cpuNsPerCommand / run.cpuNsPerCommand);
+  return lineOf(`${mix}: ${ours.name} over ${peer.name}`, ratios, goal);
 }

@@ -63,6 +63,8 @@ export class EntryWriter {
   readonly numberInPass: Int32Array;
   /** The last order number given before the pass. */
   numberBase = 0;
+  /** Whether the accounts that else buy sell in this pass, and those that sell buy. */
+  isSwapped = false;
   private readonly clock: Float64Array;
 
   /** Takes a workload, the feature in use, the machine's input and the sequence and time of the last entry applied. */
@@ -124,7 +126,7 @@ export class EntryWriter {
     words[at + HEAD_WORDS] = layout.number | (layout.version << 8);
     const account = this.commands[command + Word.account] as number;
     const isSell = this.commands[command + Word.side] === SELL;
-    words[at + ACCOUNT] = isSell ? this.accountCount + account : account;
+    words[at + ACCOUNT] = isSell !== this.isSwapped ? this.accountCount + account : account;
     writeWide(words, at + VALID_UNTIL, time + this.validAhead);
     writeWide(words, at + NONCE, MESSAGE_COMMANDS_MAX + sequence);
     words[at + SESSION_WORD] = SESSION;

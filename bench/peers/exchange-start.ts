@@ -5,20 +5,15 @@
 import {
   COLLAR_RATE_MAX,
   createMarket,
-  encode,
   encodeBands,
-  encodeEntry,
   FILL_LIMIT_MAX,
-  type FieldSpecs,
   genesis,
-  type Layout,
   Machine,
   MarketKind,
   MarketState,
   MESSAGE_COMMANDS_MAX,
   OwnerKind,
   openAccount,
-  ResultCode,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
   registerKey,
@@ -31,11 +26,12 @@ import {
   setReferencePrice,
   type Ticks,
   VALID_UNTIL_AHEAD_MICROS,
-  type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { MAKERS_PER_COMMAND_MAX } from '../workload/generator.ts';
-import type { WorkloadHead } from '../workload/neutral-command.ts';
+import type { WorkloadSize } from '../workload/neutral-command.ts';
+import { administer, START_TIME_MICROS } from './administer.ts';
 import type { Feature } from './feature.ts';
+import { fundAccounts, moneyCapacities, setMargin } from './funded-accounts.ts';
 
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
@@ -50,17 +46,15 @@ const SCHEDULED_AT = 1_800_000_000_000_000 + 86_400_000_000;
 const GROUP_WINDOW_MILLIS = 1_000;
 /** Room for the records of one chunk of commands. */
 const RECORD_BYTES_MAX = 33_554_432;
-/** Engine time at the start, in microseconds: a time of day, so that both words of every time are in use. */
-export const START_TIME_MICROS = 1_800_000_000_000_000;
 
 /** A machine that is ready for the workload's first command. Its sequence tells how many entries that took. */
-export function startMachine(head: WorkloadHead, feature: Feature): Machine {
+export function startMachine(head: WorkloadSize, feature: Feature): Machine {
   const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true });
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
     ruleVersion: feature.ruleVersion,
     domain: '62'.repeat(32),
-    ownersMax: OWNERS,
+    ownersMax: feature.hasOwners ? OWNERS * head.accountCount : OWNERS,
     accountsMax: OWNERS * head.accountCount,
     marketsMax: head.marketCount,
     ordersMax: head.ordersMax,
@@ -71,16 +65,13 @@ export function startMachine(head: WorkloadHead, feature: Feature): Machine {
     clientOrderIdsMax: feature.hasClientOrderIds ? CLIENT_ORDER_IDS_MAX : 0,
     queueItemsMax: QUEUE_ITEMS_MAX,
     orderGroupsMax: feature.hasOrderGroups ? OWNERS * head.accountCount : 0,
+    ...(feature.hasMoney ? moneyCapacities(head) : {}),
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
   // Bounds that never bind, so that both are asked.
   administer(machine, setOrderQuota, { owner: 0, ordersMax: head.ordersMax, marketOrdersMax: head.ordersMax });
-  for (let owner = 0; owner < OWNERS; owner += 1) {
-    administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity: `0${owner + 1}`.repeat(32) });
-    for (let account = 0; account < head.accountCount; account += 1) administer(machine, openAccount, { owner });
-    const identity = `1${owner + 1}`.repeat(32);
-    if (feature.hasAgentKeys) administer(machine, registerKey, { owner, keyKind: OwnerKind.ed25519, identity });
-  }
+  if (feature.hasMoney) fundAccounts(machine, OWNERS * head.accountCount);
+  else openAccounts(machine, head.accountCount, feature);
   if (feature.hasScheduledCancels) schedule(machine, OWNERS * head.accountCount);
   if (feature.hasOrderGroups) makeGroups(machine, OWNERS * head.accountCount);
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
@@ -89,11 +80,25 @@ export function startMachine(head: WorkloadHead, feature: Feature): Machine {
     const terms = { marketKind: MarketKind.perpetual, sizeDecimals: 4, state: MarketState.open };
     const bounds = { maxPrice: head.priceMax, maxSize: SIZE_MAX, blobBytes: table.length };
     administer(machine, createMarket, { ...terms, ...bounds }, table);
+    if (feature.hasMoney) setMargin(machine, market, head);
     if (!feature.hasMarketLimits) continue;
     administer(machine, setMarketLimits, { market, minSize: 1, collarRate: COLLAR_RATE_MAX, minNotional: 1 });
     administer(machine, setReferencePrice, { market, price: Math.ceil(head.priceMax / 2) });
   }
   return machine;
+}
+
+/** So many accounts that buy and as many that sell, each of an owner of its own, or all of a kind of one. */
+function openAccounts(machine: Machine, accountCount: number, feature: Feature): void {
+  const owners = feature.hasOwners ? OWNERS * accountCount : OWNERS;
+  for (let owner = 0; owner < owners; owner += 1) {
+    const identity = (owner + 1).toString(16).padStart(8, '0').repeat(8);
+    administer(machine, registerOwner, { ownerKind: OwnerKind.ed25519, identity });
+    const accounts = (OWNERS * accountCount) / owners;
+    for (let account = 0; account < accounts; account += 1) administer(machine, openAccount, { owner });
+    const key = { owner, keyKind: OwnerKind.ed25519, identity: `1${owner + 1}`.repeat(32) };
+    if (feature.hasAgentKeys) administer(machine, registerKey, key);
+  }
 }
 
 function schedule(machine: Machine, accounts: number): void {
@@ -113,17 +118,4 @@ function makeGroups(machine: Machine, accounts: number): void {
 function userHeadOf(account: number): { account: number; validUntil: number; nonce: number } {
   const validUntil = START_TIME_MICROS + VALID_UNTIL_AHEAD_MICROS;
   return { account, validUntil, nonce: MESSAGE_COMMANDS_MAX + 1 + account };
-}
-
-function administer<Specs extends FieldSpecs>(
-  machine: Machine,
-  layout: Layout<Specs>,
-  values: Partial<ValuesOf<Specs>>,
-  blob?: Uint8Array,
-): void {
-  const command = encode(layout, values);
-  const entry = { sequence: machine.sequence + 1, time: START_TIME_MICROS, command };
-  const code = machine.applyBytes(encodeEntry(blob ? { ...entry, blob } : entry));
-  machine.clearRecords();
-  if (code !== ResultCode.accepted) throw new Error(`${layout.name} was refused with code ${code}`);
 }

@@ -26,6 +26,13 @@ export interface Feature {
   readonly hasScheduledCancels: boolean;
   /** Every account has an order group of a window of a second, which never trips, and every order is of it. */
   readonly hasOrderGroups: boolean;
+  /** Every account is of an owner of its own, with a window of nonces, instead of half of them of each of two. */
+  readonly hasOwners: boolean;
+  /**
+   * Every account is of an owner of its own and has money, every order is asked for margin, and every fill changes two
+   * positions and costs fees. Who bought in one pass sells in the next, so that half of all fills close.
+   */
+  readonly hasMoney: boolean;
 }
 
 export const PLAIN: Feature = {
@@ -40,6 +47,17 @@ export const PLAIN: Feature = {
   hasAgentKeys: false,
   hasScheduledCancels: false,
   hasOrderGroups: false,
+  hasOwners: false,
+  hasMoney: false,
+};
+
+/** Mix A with all that an exchange with money asks and does. */
+export const WITH_MONEY: Feature = {
+  ...PLAIN,
+  name: 'money',
+  doc: 'an owner of every account, and margin, positions and fees',
+  hasOwners: true,
+  hasMoney: true,
 };
 
 export const FEATURES: readonly Feature[] = [
@@ -52,6 +70,8 @@ export const FEATURES: readonly Feature[] = [
   { ...PLAIN, name: 'market-limits', doc: 'smallest size and value, and a collar', hasMarketLimits: true },
   { ...PLAIN, name: 'scheduled-cancels', doc: 'a scheduled cancel of every account', hasScheduledCancels: true },
   { ...PLAIN, name: 'order-groups', doc: 'orders of an order group', hasOrderGroups: true },
+  { ...PLAIN, name: 'owners', doc: 'an owner of every account', hasOwners: true },
+  WITH_MONEY,
 ];
 
 export function featureOf(name: string): Feature {

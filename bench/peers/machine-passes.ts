@@ -6,8 +6,9 @@
 import type { Machine } from '@intelligent-ledger/engine/core';
 import { COMMAND_WORDS, CommandType, type Outcome, Word } from '../workload/neutral-command.ts';
 import type { LoadedWorkload } from '../workload/workload-file.ts';
+import { START_TIME_MICROS } from './administer.ts';
 import { EntryWriter } from './entry-writer.ts';
-import { START_TIME_MICROS, startMachine } from './exchange-start.ts';
+import { startMachine } from './exchange-start.ts';
 import { type Feature, PLAIN } from './feature.ts';
 import { NumberReader, RecordTally } from './record-tally.ts';
 
@@ -35,6 +36,7 @@ export function entryWords(words: Int32Array, at: number): number {
 export class MachinePasses {
   readonly machine: Machine;
   private readonly workload: LoadedWorkload;
+  private readonly feature: Feature;
   private readonly writer: EntryWriter;
   private readonly tally = new RecordTally();
   private readonly lastNumberOfPass: number;
@@ -46,6 +48,7 @@ export class MachinePasses {
   constructor(workload: LoadedWorkload, feature: Feature = PLAIN) {
     const { head } = workload;
     this.workload = workload;
+    this.feature = feature;
     this.machine = startMachine(head, feature);
     this.writer = new EntryWriter(workload, feature, this.machine.input, this.machine.sequence, START_TIME_MICROS);
     const tradeHash = this.learn();
@@ -57,6 +60,8 @@ export class MachinePasses {
   pass(measure: ApplyChunk): void {
     const { prefillCount, measuredCount, drainCount } = this.workload.head;
     this.writer.numberBase += this.lastNumberOfPass;
+    // Positions of one pass are closed in the next.
+    if (this.feature.hasMoney) this.writer.isSwapped = !this.writer.isSwapped;
     this.tally.reset();
     const measuredEnd = prefillCount + measuredCount;
     this.section(0, prefillCount, applyEntries);

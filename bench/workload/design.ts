@@ -144,7 +144,19 @@ function withMarkets(markets: number): WorkloadDesign {
   };
 }
 
-/** The design of a name, with other counts where the name has them: `orders-1000`, `markets-10`. */
+/** A hundred thousand resting orders of as many accounts as stated. */
+function withAccounts(accounts: number): WorkloadDesign {
+  return {
+    ...mixA,
+    name: `accounts-${accounts}`,
+    doc: `mix A with ${accounts} accounts, 100,000 resting orders, scale 2,000`,
+    resting: 100_000,
+    accounts,
+    scale: 2_000,
+  };
+}
+
+/** The design of a name, with other counts where the name has them: `orders-1000`, `markets-10`, `accounts-10`. */
 export function designOf(name: string): WorkloadDesign {
   const mix = [mixA, mixB, mixC, mixD, mixE].find((candidate) => candidate.name === name);
   if (mix) return mix;
@@ -153,6 +165,7 @@ export function designOf(name: string): WorkloadDesign {
   if (Number.isInteger(count) && count > 0) {
     if (axis === 'orders') return withOrders(count);
     if (axis === 'markets') return withMarkets(count);
+    if (axis === 'accounts') return withAccounts(count);
   }
   throw new Error(`no workload is called ${name}`);
 }

@@ -40,6 +40,9 @@ export interface WorkloadHead {
   readonly expected: Outcome;
 }
 
+/** What a machine has to have room for. */
+export type WorkloadSize = Pick<WorkloadHead, 'accountCount' | 'marketCount' | 'priceMax' | 'ordersMax'>;
+
 /** What the prefill and the measured commands together did; equal for every engine, or the run is void. */
 export interface Outcome {
   readonly fills: number;

@@ -4,8 +4,9 @@
  */
 import { ACCEPTED, type Answer, blaming, refusal } from './answer.ts';
 import { assert } from './bug.ts';
+import { applySetFeeTiers, applySetMarginTerms, applySetMarkPrice } from './margin/margin-commands.ts';
 import { applyCreateAsset, applySetAssetPrice, applySetAssetTerms } from './money/asset-commands.ts';
-import { applyCreditDeposit, applyMoveWithdrawal } from './money/chain-commands.ts';
+import { applyCreditDeposit, applyMoveWithdrawal, applySkipDeposit } from './money/chain-commands.ts';
 import { hexOf } from './numbers/sha256.ts';
 import { decodeBands, type StepTable, stepTableFrom } from './numbers/step-table.ts';
 import type { RecordBuffer } from './record-buffer.ts';
@@ -26,11 +27,15 @@ import {
   STEP_BANDS_MAX,
   setAssetPrice,
   setAssetTerms,
+  setFeeTiers,
+  setMarginTerms,
   setMarketLimits,
   setMarketState,
+  setMarkPrice,
   setOrderQuota,
   setReferencePrice,
   setStepTable,
+  skipDeposit,
   tick,
   upgradeRules,
 } from './schema/command.ts';
@@ -107,6 +112,14 @@ export function applyAdministration(
       return applySetAssetPrice(exchange.money, bytes, records);
     case creditDeposit:
       return applyCreditDeposit(exchange, bytes, records);
+    case setMarginTerms:
+      return applySetMarginTerms(exchange, bytes, records);
+    case setMarkPrice:
+      return applySetMarkPrice(exchange, bytes, records);
+    case setFeeTiers:
+      return applySetFeeTiers(exchange, bytes, records);
+    case skipDeposit:
+      return applySkipDeposit(exchange, bytes, records);
     case moveWithdrawal:
       return applyMoveWithdrawal(exchange, bytes, records);
     case setOrderQuota:
@@ -151,6 +164,7 @@ function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: Recor
     return blaming(createMarket, 'maxSize', ResultCode.marketTooLarge);
   }
   const market = exchange.markets.create(marketKind, sizeDecimals, state, maxSize, table);
+  if (exchange.margin.isOn) exchange.margin.terms.seePrice(market, maxPrice);
   records.append(marketCreated, ResultCode.accepted, { market, marketKind, sizeDecimals, state, maxSize });
   recordStepTable(market, table, bytes.subarray(createMarket.byteLength), records);
   return ACCEPTED;
@@ -158,7 +172,7 @@ function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: Recor
 
 function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { market, maxPrice } = decode(setStepTable, bytes);
-  const { markets, book } = exchange;
+  const { markets, book, margin } = exchange;
   if (market >= markets.count()) return blaming(setStepTable, 'market', ResultCode.marketUnknown);
   const isEmpty = book.tree.bestLevel(market * 2) === 0 && book.tree.bestLevel(market * 2 + 1) === 0;
   if (!isEmpty) return refusal(ResultCode.marketNotEmpty);
@@ -169,6 +183,11 @@ function applySetStepTable(exchange: Exchange, bytes: Uint8Array, records: Recor
   const table = stepTableFrom(decodeBands(bytes.subarray(setStepTable.byteLength)), maxPrice);
   if (table === null) return refusal(ResultCode.stepTableInvalid);
   if (!isExact(maxPrice, markets.maxSizeOf(market))) return { code: ResultCode.marketTooLarge, field };
+  if (margin.isOn) {
+    if (!margin.terms.isExactWith(market, 0, maxPrice)) return { code: ResultCode.marketTooLarge, field };
+    if (maxPrice < margin.terms.markOf(market)) return { code: ResultCode.fieldOutOfRange, field };
+    margin.terms.seePrice(market, maxPrice);
+  }
   markets.setTable(market, table);
   recordStepTable(market, table, bytes.subarray(setStepTable.byteLength), records);
   return ACCEPTED;

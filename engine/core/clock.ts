@@ -5,6 +5,7 @@
 import { createWords } from './numbers/words.ts';
 
 const TWO_32 = 4_294_967_296;
+const MICROS_PER_DAY = 86_400_000_000;
 
 export const SEQUENCE_LOW = 0;
 const SEQUENCE_HIGH = 1;
@@ -24,6 +25,11 @@ export function sequenceOf(clock: Clock): number {
 /** In microseconds. */
 export function timeOf(clock: Clock): number {
   return wide(clock[TIME_LOW] as number, clock[TIME_HIGH] as number);
+}
+
+/** The day in which a time lies, counted from 0. */
+export function dayOf(timeMicros: number): number {
+  return Math.floor(timeMicros / MICROS_PER_DAY);
 }
 
 /** Sets both, as a snapshot says. */

@@ -7,6 +7,7 @@
  * docs/concepts/rules.md.
  */
 import type { PhysicalTerms } from './book/book.ts';
+import { type OrderPreview, type PreviewedOrder, previewOf } from './book/order-preview.ts';
 import { SEAT_HASH_KEYS } from './book/order-seats.ts';
 import { depthOf, planMatchOf, quoteOf } from './book/reader.ts';
 import type { Level, MatchPlan, Quote } from './book/view.ts';
@@ -14,12 +15,13 @@ import { assert } from './bug.ts';
 import { createClock, sequenceOf, setClock, timeOf } from './clock.ts';
 import { createEntryHead, type EntryHead } from './entry-head.ts';
 import { createInput, OWN_INDEX } from './input-buffer.ts';
+import { type AccountHealth, accountHealthOf } from './margin/account-reader.ts';
 import { sha256Hex } from './numbers/sha256.ts';
 import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
 import { fillExchange } from './restore-exchange.ts';
 import { decode } from './schema/codec.ts';
-import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, Side } from './schema/command.ts';
+import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, RULES_WITH_NONCES, Side } from './schema/command.ts';
 import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { offsetOf } from './schema/layout.ts';
@@ -27,6 +29,8 @@ import {
   accountOpened,
   converted,
   depositCredited,
+  feeTiersSet,
+  fillSettled,
   marketCreated,
   orderAmended,
   orderCancelled,
@@ -51,7 +55,7 @@ const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
 const MARKET_ANSWER_BYTES = marketCreated.byteLength + stepTableSet.byteLength;
 const DEPOSIT_ANSWER_BYTES =
   ownerRegistered.byteLength + accountOpened.byteLength + depositCredited.byteLength + converted.byteLength;
-const ADMINISTRATION_ANSWER_BYTES = Math.max(MARKET_ANSWER_BYTES, DEPOSIT_ANSWER_BYTES);
+const ADMINISTRATION_ANSWER_BYTES = Math.max(MARKET_ANSWER_BYTES, DEPOSIT_ANSWER_BYTES, feeTiersSet.byteLength);
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
 const RECORD_BYTES_DEFAULT = 2_097_152;
 
@@ -198,6 +202,16 @@ export class Machine {
     return code === ResultCode.accepted ? this.apply(OWN_INDEX) : code;
   }
 
+  /** What an account has, needs and has free, with every term; null when there is no such account, or no money. */
+  accountHealth(account: number): AccountHealth | null {
+    return accountHealthOf(this.started(), account);
+  }
+
+  /** What an order of an account would do now; null where it could not even be asked. Nothing changes. */
+  previewOrder(order: PreviewedOrder): OrderPreview | null {
+    return previewOf(this.started(), order);
+  }
+
   /** What a taker would get now in a market, whatever the market's state; nothing changes. */
   planMatch(market: number, side: Side, price: Ticks, size: Lots): MatchPlan {
     return planMatchOf(this.started(), market, side, price, size);
@@ -297,6 +311,12 @@ export class Machine {
       this.records.rejected(ResultCode.commandLengthWrong, offsetOf(genesis, 'blobBytes'), command, false);
       return ResultCode.commandLengthWrong;
     }
+    const unfit = fieldUnfitForMoney(terms);
+    if (unfit !== null) {
+      const field = offsetOf(genesis, unfit);
+      this.records.rejected(ResultCode.fieldOutOfRange, field, command, false);
+      return ResultCode.fieldOutOfRange;
+    }
     if (!this.hasRoomFor(terms)) {
       setClock(this.clock, sequence, time);
       return ResultCode.recordsFull;
@@ -312,13 +332,21 @@ export class Machine {
   }
 }
 
+/** What of a Genesis does not go with money, of which nothing may be sent twice, and all must be able to leave. */
+export function fieldUnfitForMoney({ assetsMax, ruleVersion, withdrawalsMax }: GenesisTerms) {
+  if (assetsMax === 0) return null;
+  if (ruleVersion < RULES_WITH_NONCES) return 'ruleVersion' as const;
+  return withdrawalsMax === 0 ? ('withdrawalsMax' as const) : null;
+}
+
 /** What one command can answer at most: all that it clears first, a deferred command whose turn comes, and its own. */
 function largestAnswerBytes(terms: GenesisTerms): number {
   const placed = orderPlaced.byteLength + orderGrouped.byteLength;
   const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength);
   const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
   // A fill may trip the group of its maker, and one of them that of the taker.
-  const perMaker = Math.max(orderFilled.byteLength + orderGroupTripped.byteLength, perItem);
+  const settled = terms.assetsMax > 0 ? fillSettled.byteLength : 0;
+  const perMaker = Math.max(orderFilled.byteLength + settled + orderGroupTripped.byteLength, perItem);
   // A replaced order leaves before, and what remains after.
   const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + orderGroupTripped.byteLength + perItem;
   return terms.drainPerCommandMax * perItem + queuedDone.byteLength + 2 * ofCommand;

@@ -9,7 +9,7 @@ import { NO_SEAT } from './book/order-seats.ts';
 import { type Clock, timeOf, wide } from './clock.ts';
 import { amendFields, placeFields } from './command-fields.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
-import { mayRest } from './margin-question.ts';
+import { createTakerMargin } from './margin/taker-margin.ts';
 import { createWords } from './numbers/words.ts';
 import { createOrderLimits } from './order-limits.ts';
 import type { Deferring } from './queue/deferring.ts';
@@ -45,6 +45,8 @@ const IMMEDIATE_LIMIT = (OrderType.limit << 8) | (TimeInForce.immediateOrCancel 
 const FILL_OR_KILL = TimeInForce.fillOrKill << 16;
 const POST_ONLY = OrderFlag.postOnly;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
+/** No step at all, which is lower than any that lies below a table. */
+const NO_STEP = -0x80000000;
 const ACCEPTED = ResultCode.accepted;
 const NOBODY = NO_SEAT;
 const CANCELLED_BY_USER = ResultCode.cancelledByUser;
@@ -85,7 +87,10 @@ export function createOrderCommands(
   const placed = placeFields(input);
   const amended = amendFields(input);
   const limits = createOrderLimits(exchange, input, clock);
+  const takerMargin = createTakerMargin(exchange, input);
+  const hasMargin = exchange.margin.isOn;
   const { ordersMax, levelsMax } = exchange.terms;
+  let faultCode: ResultCode = ACCEPTED;
   let faultField: number = NO_FIELD;
   // 1 while the present command is one of the work queue whose turn has come.
   const turn = createWords(1);
@@ -132,33 +137,32 @@ export function createOrderCommands(
     const size = placed.size[at] as number;
     // Neither the market nor the order has bounds or terms beyond price and size to be asked about.
     const isPlain = isBare && markets.guardOf(market) === 0 && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
-    let step: number;
-    if (isPlain) {
-      step = markets.stepOf(market, placed.price[at] as number);
-      if (step < 0) return refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
-      if (size > markets.maxSizeOf(market)) return refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
-    } else {
-      if (markets.hasQueuedWork(market) && turn[0] === 0) return refuse(deferring.place(at), NO_FIELD);
-      const code = limits.checkPlaced(at);
-      if (code !== ACCEPTED) return refuse(code, limits.faultField());
-      step = limits.lastStep();
-    }
+    if (!isPlain && markets.hasQueuedWork(market) && turn[0] === 0) return refuse(deferring.place(at), NO_FIELD);
+    const step = isPlain ? plainStep(market, placed.price[at] as number, size) : limitedStep(at);
+    if (step === NO_STEP) return faultCode;
     const side = terms & 0xff;
     const isPostOnly = !isPlain && ((placed.flags[at] as number) & POST_ONLY) !== 0;
     const account = placed.account[at] as number;
     const owner = accounts.ownerOf(account);
-    const seat = seatOf(account, owner, market);
+    let seat = seatOf(account, owner, market);
     if (kind === STAYING_LIMIT) {
       const code = checkStaying(at, owner, market, side, step, seat, isPostOnly);
       if (code !== ACCEPTED) return code;
-    } else if (kind >= FILL_OR_KILL) {
-      const code = checkWhole(account, terms, market, side, step, size, seat);
-      if (code !== ACCEPTED) return code;
+    } else {
+      if (hasMargin && !takerMargin.mayTake(at, seat)) {
+        return refuse(takerMargin.faultCode(), takerMargin.faultField());
+      }
+      if (kind >= FILL_OR_KILL) {
+        const code = checkWhole(account, terms, market, side, step, size, seat);
+        if (code !== ACCEPTED) return code;
+      }
     }
     const isNew = turn[0] === 0;
     if (ids.isOn && isNew && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
+      if (hasMargin) takerMargin.undo();
       return refuse(ResultCode.clientOrderIdsFull, NO_FIELD);
     }
+    if (hasMargin) seat = takerMargin.seat();
     // An order that waited has its number already, which then counts as the last one given.
     if (isNew) book.ring.give();
     if (replaced !== 0) leaveReplaced(replaced);
@@ -175,9 +179,10 @@ export function createOrderCommands(
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(seat, selfTradeMode(account, terms >>> 24), isPlain ? 0 : (placed.orderGroup[at] as number));
       isSeatSame = false;
+      if (hasMargin) takerMargin.beginTaking();
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
+      const reason = hasMargin ? takerMargin.endTaking(remaining, kind === STAYING_LIMIT) : book.stopReason();
       if (remaining === 0) return ACCEPTED;
-      const reason = book.stopReason();
       if (reason !== ACCEPTED) {
         records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
         return ACCEPTED;
@@ -186,8 +191,31 @@ export function createOrderCommands(
     if (kind === STAYING_LIMIT) {
       book.add(at, side, step, remaining, countAt(seat, owner, market, isSeatSame), isPlain);
       if (isNew) ownerOrders.join(book.ring.slotOf(orderLow), owner);
-    } else records.cancelled(REMAINDER_CANCELLED, orderLow, orderHigh, account, market, remaining);
+      return ACCEPTED;
+    }
+    if (hasMargin) takerMargin.letGo();
+    records.cancelled(REMAINDER_CANCELLED, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
+  }
+
+  /** The step of the price of an order without terms in a market without limits; NO_STEP when it is refused. */
+  function plainStep(market: number, price: number, size: number): number {
+    const step = markets.stepOf(market, price);
+    if (step >= 0 && size <= markets.maxSizeOf(market)) return step;
+    if (step < 0) refuse(ResultCode.priceOffStep, PLACE_FIELD_PRICE);
+    else refuse(ResultCode.sizeBeyondMarket, PLACE_FIELD_SIZE);
+    return NO_STEP;
+  }
+
+  /**
+   * The step of the limit of the order at a word, whatever its terms and those of its market, which of a market order
+   * may lie below all steps; NO_STEP when it is refused.
+   */
+  function limitedStep(at: number): number {
+    const code = limits.checkPlaced(at);
+    if (code === ACCEPTED) return limits.lastStep();
+    refuse(code, limits.faultField());
+    return NO_STEP;
   }
 
   /** Counts an order at its owner's seat; `isSame`: the seat is still what `seatOf` answered. Answers the seat. */
@@ -290,9 +318,8 @@ export function createOrderCommands(
     if (book.tree.levelCount() >= levelsMax && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
-    const account = placed.account[at] as number;
-    const answer = mayRest(account, market, side, placed.price[at] as number, placed.size[at] as number);
-    return answer === ACCEPTED ? ACCEPTED : refuse(answer, NO_FIELD);
+    if (!hasMargin || takerMargin.mayRest(at, seat)) return ACCEPTED;
+    return refuse(takerMargin.faultCode(), takerMargin.faultField());
   }
 
   /** 6.13: whether the book fills a fill-or-kill order whole. */
@@ -305,9 +332,11 @@ export function createOrderCommands(
     size: number,
     seat: number,
   ): ResultCode {
+    if (hasMargin) takerMargin.beginPlan();
     planner.plan(account, seat, selfTradeMode(account, terms >>> 24), market, side, step, size);
     book.addWork(planner.met());
     if (planner.remaining() === 0) return ACCEPTED;
+    if (hasMargin) takerMargin.letGo();
     const code = planner.code();
     if (code !== ACCEPTED) return refuse(code, NO_FIELD);
     return refuse(ResultCode.fillOrKillUnfilled, PLACE_FIELD_SIZE);
@@ -390,8 +419,12 @@ export function createOrderCommands(
     if (isFull && !isSamePrice && book.tree.find((market << 1) + side - 1, step) === 0) {
       return refuse(ResultCode.levelsFull, NO_FIELD);
     }
-    const answer = mayRest(book.accountOf(slot), market, side, price, remaining);
-    if (answer !== ACCEPTED) return refuse(answer, NO_FIELD);
+    if (hasMargin) {
+      const answer = takerMargin.tryAmend(slot, price, remaining);
+      if (answer !== ACCEPTED) {
+        return refuse(answer, answer === ResultCode.nothingToReduce ? AMEND_FIELD_ORDER : AMEND_FIELD_SIZE);
+      }
+    }
     book.lift(slot, at, remaining);
     rematch(slot, at, isPostOnly, step, remaining);
     return ACCEPTED;
@@ -415,8 +448,9 @@ export function createOrderCommands(
       const orderHigh = amended.orderHigh[at] as number;
       const account = book.accountOf(slot);
       book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)), book.groupOf(slot));
+      if (hasMargin) takerMargin.beginTaking();
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
-      const reason = book.stopReason();
+      const reason = hasMargin ? takerMargin.endRetaking(remaining) : book.stopReason();
       if (remaining > 0 && reason !== ACCEPTED) {
         records.cancelled(reason, orderLow, orderHigh, account, market, remaining);
         remaining = 0;
@@ -437,6 +471,7 @@ export function createOrderCommands(
   }
 
   function refuse(code: ResultCode, field: number): ResultCode {
+    faultCode = code;
     faultField = field;
     return code;
   }

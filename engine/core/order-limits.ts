@@ -27,7 +27,7 @@ const { accepted: ACCEPTED } = ResultCode;
 const { buy: BUY } = Side;
 const { limit: LIMIT } = OrderType;
 const { goodTillCancelled: GOOD_TILL_CANCELLED } = TimeInForce;
-const { postOnly: POST_ONLY } = OrderFlag;
+const { postOnly: POST_ONLY, reduceOnly: REDUCE_ONLY } = OrderFlag;
 const {
   auction: AUCTION,
   halted: HALTED,
@@ -63,7 +63,7 @@ const AMEND_FIELDS: Fields = {
 
 /** The limits over the tables of an exchange, for commands in `input`. */
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
-  const { book, markets, orderGroups } = exchange;
+  const { book, markets, orderGroups, money } = exchange;
   const placed = placeFields(input);
   const amended = amendFields(input);
   let faultField: number = NO_FIELD;
@@ -93,6 +93,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const isPostOnly = ((placed.flags[at] as number) & POST_ONLY) !== 0;
     if (state === POST_ONLY_STATE && !isPostOnly) return refuse(ResultCode.marketPostOnly, field);
     if (state === AUCTION && !mayStay(at)) return refuse(ResultCode.marketInAuction, field);
+    if (!markets.takesOrders(placed.market[at] as number)) return refuse(ResultCode.marketUnpriced, field);
     return ACCEPTED;
   }
 
@@ -112,6 +113,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
   }
 
   function conflictingField(at: number): number {
+    if (!money.isOn && ((placed.flags[at] as number) & REDUCE_ONLY) !== 0) return PLACE_FIELDS.flags;
     const isLimit = orderTypeOf(at) === LIMIT;
     if (mayStay(at)) {
       if (!isLimit) return PLACE_FIELDS.timeInForce;

@@ -4,7 +4,7 @@
  * codec; tests read both back through the codec.
  */
 import { assert } from './bug.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, highOf } from './clock.ts';
 import { placeFields } from './command-fields.ts';
 import { COMMAND_INDEX_MASK } from './input-buffer.ts';
 import { createWords, pairsOf } from './numbers/words.ts';
@@ -20,6 +20,7 @@ import {
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
 import {
   advanced,
+  fillSettled,
   orderAmended,
   orderCancelled,
   orderDecremented,
@@ -34,6 +35,7 @@ const REJECTED_HEAD = headWord(rejected);
 const PLACED_HEAD = headWord(orderPlaced);
 const GROUPED_HEAD = headWord(orderGrouped);
 const FILLED_HEAD = headWord(orderFilled);
+const SETTLED_HEAD = headWord(fillSettled);
 const CANCELLED_HEAD = headWord(orderCancelled);
 const AMENDED_HEAD = headWord(orderAmended);
 const DECREMENTED_HEAD = headWord(orderDecremented);
@@ -44,6 +46,7 @@ const REJECTED_WORDS = rejected.byteLength / 4;
 const PLACED_WORDS = orderPlaced.byteLength / 4;
 const GROUPED_WORDS = orderGrouped.byteLength / 4;
 const FILLED_WORDS = orderFilled.byteLength / 4;
+const SETTLED_WORDS = fillSettled.byteLength / 4;
 const CANCELLED_WORDS = orderCancelled.byteLength / 4;
 const AMENDED_WORDS = orderAmended.byteLength / 4;
 const DECREMENTED_WORDS = orderDecremented.byteLength / 4;
@@ -214,6 +217,24 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     counts[LENGTH] = to + FILLED_WORDS;
   }
 
+  /** What each side realised stands in an array at a place, and its fee behind it. */
+  function settled(sides: Float64Array, taker: number, maker: number): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, SETTLED_HEAD);
+    writeWide(to + 6, sides, taker + 1);
+    writeWide(to + 8, sides, maker + 1);
+    writeWide(to + 10, sides, taker);
+    writeWide(to + 12, sides, maker);
+    counts[LENGTH] = to + SETTLED_WORDS;
+  }
+
+  /** A safe integer of either sign as two words. */
+  function writeWide(to: number, values: Float64Array, at: number): void {
+    const value = values[at] as number;
+    words[to] = value | 0;
+    words[to + 1] = highOf(value);
+  }
+
   function cancelled(
     reason: number,
     orderLow: number,
@@ -323,6 +344,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     placed,
     grouped,
     filled,
+    settled,
     cancelled,
     amended,
     decremented,

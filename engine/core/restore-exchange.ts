@@ -4,7 +4,8 @@ import { NO_SEAT } from './book/order-seats.ts';
 import { highOf, wide } from './clock.ts';
 import { OWN_INDEX } from './input-buffer.ts';
 import { stepTableFrom } from './numbers/step-table.ts';
-import { fillMoney } from './restore-money.ts';
+import { fillMargin, fillMarginTerms, reserveRestored } from './restore-margin.ts';
+import { faultOfBooks, fillMoney } from './restore-money.ts';
 import { bytesOf, fillQueue, isWaitingOrder } from './restore-queue.ts';
 import { ORDER_GROUPS_OF_ACCOUNT_MAX, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
@@ -79,8 +80,8 @@ export function fillExchange(exchange: Exchange, input: Int32Array, state: Logic
     const fault = fillMarket(input, exchange, market, state);
     if (fault !== null) return fault;
   }
-  const ofQueue = fillQueue(input, exchange, state);
-  if (ofQueue !== null) return ofQueue;
+  const ofRest = fillMargin(exchange, state) ?? faultOfBooks(exchange) ?? fillQueue(input, exchange, state);
+  if (ofRest !== null) return ofRest;
   joinOwners(exchange, state);
   const ofIds = fillClientOrderIds(exchange, state);
   if (ofIds !== null) return ofIds;
@@ -190,6 +191,8 @@ function fillMarket(input: Int32Array, exchange: Exchange, row: MarketRow, state
   if (row.minSize > maxSize) return 'the limits of a market are not possible';
   exchange.markets.setLimits(market, row.minSize, row.collarRate, row.minNotional);
   exchange.markets.setReferencePrice(market, row.referencePrice);
+  const ofMargin = fillMarginTerms(exchange, market, row);
+  if (ofMargin !== null) return ofMargin;
   for (const order of [...row.bids, ...row.asks]) {
     const step = table.stepOf(order.price);
     if (step < 0) return 'an order is off the step table';
@@ -201,6 +204,7 @@ function fillMarket(input: Int32Array, exchange: Exchange, row: MarketRow, state
       return 'an order has no group';
     }
     addOrder(input, exchange, market, order, step);
+    if (!reserveRestored(exchange, order)) return 'there is no room for the row of an order';
   }
   const { tree } = exchange.book;
   const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);

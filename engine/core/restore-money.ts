@@ -1,4 +1,5 @@
 /** Fills what is money of an exchange from the logical state in a snapshot, and refuses what is not possible. */
+import { dayOf } from './clock.ts';
 import { BookAccount } from './money/ledger.ts';
 import { bytesOf } from './restore-queue.ts';
 import {
@@ -12,12 +13,12 @@ import type { Exchange } from './state/exchange.ts';
 import type { AssetRow, LogicalState } from './state/snapshot-reader.ts';
 
 const NO_ADDRESS = '00'.repeat(32);
-const MICROS_PER_DAY = 86_400_000_000;
 /** Far enough from the largest high limb of a total that no log gets there. */
 const LIMB_MAX = 4_503_599_627_370_496;
 const LIMB_BASE = 9_007_199_254_740_992n;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
+const { positions: POSITIONS, fees: FEES } = BookAccount;
 
 /** Fills a new exchange whose owners and accounts are there. Answers what is not possible. */
 export function fillMoney(exchange: Exchange, state: LogicalState): string | null {
@@ -28,15 +29,17 @@ export function fillMoney(exchange: Exchange, state: LogicalState): string | nul
     fillAssets(exchange, state) ??
     fillBalances(exchange, state) ??
     fillSuspense(exchange, state) ??
-    fillWithdrawals(exchange, state) ??
-    faultOfBooks(exchange)
+    fillWithdrawals(exchange, state)
   );
 }
 
 function faultWithoutMoney(state: LogicalState): string | null {
   const { owners, accounts, assets, balances, suspense, withdrawals, lastDeposit, lastWithdrawal } = state;
+  const { feeTiers, volumes, positions } = state;
   const isPinned = owners.some(({ destination }) => destination !== NO_ADDRESS);
-  const rows = assets.length + balances.length + suspense.length + withdrawals.length + lastDeposit + lastWithdrawal;
+  const ofMargin = feeTiers.length + volumes.length + positions.length;
+  const ofMoney = assets.length + balances.length + suspense.length + withdrawals.length;
+  const rows = ofMoney + ofMargin + lastDeposit + lastWithdrawal;
   return isPinned || rows > 0 || accounts.some(({ converts }) => converts !== 0) ? 'there is no money' : null;
 }
 
@@ -62,38 +65,42 @@ function fillAssets({ money }: Exchange, state: LogicalState): string | null {
       assets.setTerms(asset, row);
       assets.setPrice(asset, row.price);
     }
-    if (row.conversionDay > Math.floor(state.time / MICROS_PER_DAY)) return 'a conversion is not possible';
-    if (row.conversionDay > 0 && row.convertedToDollar + row.convertedToCoin === 0)
-      return 'a conversion is not possible';
-    assets.addConverted(asset, 1, row.conversionDay, row.convertedToDollar);
-    assets.addConverted(asset, 2, row.conversionDay, row.convertedToCoin);
-    if (Math.max(row.vaultHigh, row.issuedHigh, row.inventoryHigh) > LIMB_MAX)
+    if (row.conversionDay > dayOf(state.time)) return 'a conversion is not possible';
+    assets.addConversion(asset, row.conversionDay, row.netConversion);
+    if (Math.max(row.vaultHigh, row.issuedHigh, row.inventoryHigh, Math.abs(row.feesHigh)) > LIMB_MAX)
       return 'an account is near the end of its range';
+    if (state.lastDeposit === 0 && row.vaultHigh + row.vaultLow > 0) return 'nothing was deposited';
     ledger.restoreAccount(asset, VAULT, row.vaultHigh, row.vaultLow);
     ledger.restoreAccount(asset, ISSUED, row.issuedHigh, row.issuedLow);
     ledger.restoreAccount(asset, INVENTORY, row.inventoryHigh, row.inventoryLow);
+    ledger.restoreAccount(asset, FEES, row.feesHigh, row.feesLow);
   }
   return null;
 }
 
 function isVenueDollar(row: AssetRow): boolean {
-  const { decimals, mint, price, depositMax, dailyConversionMax, bandRate, conversionDay } = row;
-  const hasTerms = depositMax + dailyConversionMax + bandRate + conversionDay + row.convertedToDollar > 0;
+  const { decimals, mint, price, depositMax, dailyConversionMax, withdrawalMin, bandRate, conversionDay } = row;
+  const hasTerms = depositMax + dailyConversionMax + withdrawalMin + bandRate + conversionDay + row.initialWeight > 0;
   const isPriced = decimals === VENUE_DOLLAR_DECIMALS && price === ASSET_PRICE_ONE;
-  return isPriced && mint === NO_ADDRESS && !hasTerms && row.convertedToCoin === 0;
+  return isPriced && mint === NO_ADDRESS && !hasTerms && row.netConversion === 0;
 }
 
 function fillBalances({ accounts, money }: Exchange, state: LogicalState): string | null {
   let last = -1;
   for (const { account, asset, amount } of state.balances) {
     const place = account * state.assets.length + asset;
-    if (account >= accounts.count() || asset >= state.assets.length || place <= last || amount <= 0) {
+    if (account >= accounts.count() || asset >= state.assets.length || place <= last || !isBalance(asset, amount)) {
       return 'a balance is not possible';
     }
     money.ledger.restoreBalance(account, asset, amount);
     last = place;
   }
   return null;
+}
+
+/** Only dollars are ever owed. */
+function isBalance(asset: number, amount: number): boolean {
+  return asset === VENUE_DOLLAR ? amount !== 0 : amount > 0;
 }
 
 function fillSuspense({ owners, money }: Exchange, state: LogicalState): string | null {
@@ -131,15 +138,17 @@ function fillWithdrawals({ accounts, money }: Exchange, state: LogicalState): st
   return null;
 }
 
-/** Whether for each asset debits equal credits, and every venue dollar is backed. */
-function faultOfBooks({ money }: Exchange): string | null {
+/** Whether for each asset debits equal credits, and every venue dollar is backed, once all is filled. */
+export function faultOfBooks({ money }: Exchange): string | null {
+  if (!money.isOn) return null;
   const { assets, ledger, conversion } = money;
   let backing = 0n;
   for (let asset = 0; asset < assets.count(); asset += 1) {
     const of = (account: BookAccount): bigint => ledger.totalOf(asset, account);
     const debits = of(VAULT) + of(ISSUED);
-    if (debits !== of(USERS) + of(INVENTORY) + of(SUSPENSE) + of(WITHDRAWALS)) return 'the books do not balance';
-    const isKept = asset === VENUE_DOLLAR ? of(VAULT) + of(INVENTORY) === 0n : of(ISSUED) === 0n;
+    const credits = of(USERS) + of(INVENTORY) + of(SUSPENSE) + of(WITHDRAWALS) + of(POSITIONS) + of(FEES);
+    if (debits !== credits) return 'the books do not balance';
+    const isKept = asset === VENUE_DOLLAR ? of(VAULT) + of(INVENTORY) === 0n : of(ISSUED) === 0n && of(FEES) === 0n;
     if (!isKept) return 'an asset has an account that is not its own';
     const coins = BigInt(conversion.unitOf(asset, ConversionDirection.toDollar));
     const dollars = BigInt(conversion.unitOf(asset, ConversionDirection.toCoin));

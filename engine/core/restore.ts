@@ -3,38 +3,30 @@
  * state is refused with a sentence that says why. The last check is the strongest: the machine's
  * own snapshot must be the same bytes.
  */
-import { Machine, type MachineOptions } from './machine.ts';
+import { fieldUnfitForMoney, Machine, type MachineOptions } from './machine.ts';
 import { faultOfCounts, fillExchange } from './restore-exchange.ts';
 import { genesis, resize } from './schema/command.ts';
 import { snapshotHead } from './schema/snapshot.ts';
-import type { GenesisTerms } from './state/exchange.ts';
+import type { Exchange, GenesisTerms } from './state/exchange.ts';
 import { type Capacities, decodeSnapshot, type LogicalState } from './state/snapshot-reader.ts';
 
 export type Restored = { readonly machine: Machine } | { readonly refused: string };
 
 /** A machine in the state of a snapshot, or why there is none. `options` may differ from those it was taken under. */
 export function restoreMachine(bytes: Uint8Array, options: MachineOptions = {}): Restored {
-  try {
-    return restored(bytes, options);
-  } catch (error) {
-    // What the language throws when there is no memory for the tables that Genesis asks for.
-    if (error instanceof RangeError) return { refused: 'this machine has no room for the capacities of Genesis' };
-    throw error;
-  }
-}
-
-function restored(bytes: Uint8Array, options: MachineOptions): Restored {
   const state = decodeSnapshot(bytes);
   if (typeof state === 'string') return { refused: state };
   const machine = new Machine(options);
   machine.setTime(state.sequence, state.time);
   if (state.genesis !== null) {
+    if (fieldUnfitForMoney(state.genesis) !== null) return { refused: 'Genesis does not go with money' };
     if (!machine.hasRoomFor(state.genesis)) return { refused: 'the record buffer is below the largest answer' };
     const refused = faultOfCapacities(state, state.genesis) ?? faultOfCounts(state, state.capacities);
     if (refused !== null) return { refused };
     const from = snapshotHead.byteLength;
     const genesisBytes = bytes.slice(from, from + genesis.byteLength + state.genesis.blobBytes);
-    const exchange = machine.start({ ...state.genesis, ...state.capacities }, genesisBytes);
+    const exchange = startedOrNull(machine, { ...state.genesis, ...state.capacities }, genesisBytes);
+    if (exchange === null) return { refused: 'this machine has no room for the capacities of Genesis' };
     const fault = fillExchange(exchange, machine.input, state);
     if (fault !== null) return { refused: fault };
     machine.resume();
@@ -42,6 +34,16 @@ function restored(bytes: Uint8Array, options: MachineOptions): Restored {
   const again = machine.snapshot();
   const isSame = again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);
   return isSame ? { machine } : { refused: 'the restored state has another snapshot' };
+}
+
+/** The tables of a machine; null when the language has no memory for what Genesis asks for, of which it throws this. */
+function startedOrNull(machine: Machine, terms: GenesisTerms, genesisBytes: Uint8Array): Exchange | null {
+  try {
+    return machine.start(terms, genesisBytes);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Whether capacities are what Genesis and later resizes can have led to. */

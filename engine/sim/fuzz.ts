@@ -13,6 +13,7 @@ import {
   restoreMachine,
   resultCodeName,
 } from '@intelligent-ledger/engine/core';
+import { totalsDifference } from './book-totals.ts';
 import { firstDifference } from './comparison.ts';
 import { NaiveExchange } from './judge/naive-exchange.ts';
 import { snapshotFinding } from './snapshot-fuzz.ts';
@@ -119,6 +120,8 @@ class FuzzList {
     const records = decodeRecords(machine.takeRecords()).map(({ name: kind, values }) => ({ name: kind, values }));
     const text = firstDifference(records, answer.records, 'records');
     if (text !== undefined) return text;
+    const totals = totalsDifference(machine, judge.state);
+    if (totals !== undefined) return totals;
     const isStarted = judge.state.genesis !== undefined;
     if (isStarted && machine.lastWork > machine.workMax) return `${machine.lastWork} steps of work`;
 

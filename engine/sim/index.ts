@@ -11,6 +11,7 @@ export { type Shrunk, shrunk, type Trial } from './shrinking.ts';
 export { entryInWords, recordInWords } from './transcript.ts';
 export { type Difference, type TwinOptions, Twins } from './twins.ts';
 export { adversarialBooks } from './workload/adversarial-books.ts';
+export { draftOf } from './workload/draft.ts';
 export { LogWriter } from './workload/log-writer.ts';
 export { event } from './workload/market-template.ts';
 export type { Profile } from './workload/profile.ts';

@@ -65,7 +65,8 @@ export function checkPlan(machine: Machine, judge: NaiveExchange, entry: Uint8Ar
   const isSameTime = head.time === judge.state.time && market.state === MarketState.open;
   const isPassing = timeInForce === TimeInForce.immediateOrCancel || timeInForce === TimeInForce.fillOrKill;
   const isAlone = !isWorkQueued(judge.state, head.time) && !facesItself(judge.state, market, account, side);
-  const isBinding = isSameTime && isPassing && isAlone;
+  // Where there is money the taker is asked about its account, of which `planMatch` knows nothing.
+  const isBinding = isSameTime && isPassing && isAlone && !judge.state.hasMoney;
   const isPending = judge.state.openOrders().some((order) => isExpiredAt(order, head.time));
   // What is cleared first may be the best price, from which the slippage of a market order is measured.
   const binds = !isBinding || (isPending && slippage !== 0) ? 'nothing' : isPending ? 'whole plans' : 'all';

@@ -5,6 +5,7 @@ import {
   moveWithdrawal,
   OwnerKind,
   requestWithdrawal,
+  skipDeposit,
   WithdrawalState,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
@@ -59,14 +60,16 @@ test('deposits and withdrawals have the numbers that they have without others', 
   writer.add(draftOf(createAsset, { decimals: 6, mint: '01'.repeat(32) }));
   const deposit = { ownerKind: OwnerKind.ed25519, identity: 'cd'.repeat(32), asset: 1, amount: 10 };
   for (const number of [1, 2]) writer.add(draftOf(creditDeposit, { ...deposit, deposit: number }));
+  writer.add(draftOf(skipDeposit, { deposit: 3 }));
   const request = { validUntil: writer.time + 1, asset: 1, amount: 1 };
   for (const nonce of [64, 65]) writer.add(draftOf(requestWithdrawal, { ...request, nonce }));
   writer.add(draftOf(moveWithdrawal, { withdrawal: 2, state: WithdrawalState.voided }));
   const links = linked(writer.entries.map((entry) => ({ entry })));
-  const [firstDeposit, firstRequest] = [BEGINNING + 1, BEGINNING + 3];
+  const [firstDeposit, firstRequest] = [BEGINNING + 1, BEGINNING + 4];
   const rest = relinked(links.filter((_, index) => index !== firstDeposit && index !== firstRequest));
   expect(rest.slice(BEGINNING + 1).map(({ entry }) => entryInWords(entry))).toEqual([
     expect.stringMatching(/creditDeposit .*deposit=1 /),
+    expect.stringMatching(/skipDeposit .*deposit=2$/),
     expect.stringMatching(/requestWithdrawal /),
     expect.stringMatching(/moveWithdrawal .*withdrawal=1$/),
   ]);

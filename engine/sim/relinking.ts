@@ -14,6 +14,7 @@ import {
   ResultCode,
   replaceOrder,
   requestWithdrawal,
+  skipDeposit,
 } from '@intelligent-ledger/engine/core';
 import { NaiveExchange } from './judge/naive-exchange.ts';
 import { commandLayout } from './transcript.ts';
@@ -40,6 +41,7 @@ const ORDER_AT = entryHead.byteLength + offsetOf(cancelOrder, 'order');
 const REPLACED_AT = entryHead.byteLength + offsetOf(replaceOrder, 'replaced');
 const WITHDRAWAL_AT = entryHead.byteLength + offsetOf(moveWithdrawal, 'withdrawal');
 const DEPOSIT_AT = entryHead.byteLength + offsetOf(creditDeposit, 'deposit');
+const SKIPPED_AT = entryHead.byteLength + offsetOf(skipDeposit, 'deposit');
 
 /** Finds out what the numbers of a list mean, by applying it to the judge. */
 export function linked(steps: readonly Step[]): LinkedStep[] {
@@ -49,10 +51,11 @@ export function linked(steps: readonly Step[]): LinkedStep[] {
     const { entry } = step;
     const expected = BigInt(judge.state.sequence + 1);
     const sequenceAhead = hasHead(entry) ? viewOf(entry).getBigUint64(SEQUENCE_AT, true) - expected : 0n;
+    const depositAt = depositAtIn(entry);
     const depositAhead =
-      commandLayout(entry) === creditDeposit
-        ? viewOf(entry).getBigUint64(DEPOSIT_AT, true) - BigInt(judge.state.lastDeposit + 1)
-        : undefined;
+      depositAt === undefined
+        ? undefined
+        : viewOf(entry).getBigUint64(depositAt, true) - BigInt(judge.state.lastDeposit + 1);
     const named = nameIn(entry);
     const madeBy = named && makers.get(`${named.of} ${viewOf(entry).getBigUint64(named.at, true)}`);
     const link: LinkedStep = { ...step, sequenceAhead, depositAhead, madeBy };
@@ -71,9 +74,10 @@ export function relinked(links: readonly LinkedStep[]): Step[] {
     const { sequenceAhead, depositAhead, madeBy, ...kept } = link;
     const sequence = BigInt(judge.state.sequence + 1) + sequenceAhead;
     if (hasHead(entry)) viewOf(entry).setBigUint64(SEQUENCE_AT, BigInt.asUintN(64, sequence), true);
-    if (depositAhead !== undefined) {
+    const depositAt = depositAtIn(entry);
+    if (depositAt !== undefined && depositAhead !== undefined) {
       const deposit = BigInt(judge.state.lastDeposit + 1) + depositAhead;
-      viewOf(entry).setBigUint64(DEPOSIT_AT, BigInt.asUintN(64, deposit), true);
+      viewOf(entry).setBigUint64(depositAt, BigInt.asUintN(64, deposit), true);
     }
     const number = madeBy === undefined ? undefined : numbers.get(madeBy);
     const named = nameIn(entry);
@@ -109,6 +113,13 @@ function nameIn(entry: Uint8Array): { readonly of: Made['of']; readonly at: numb
   if (layout === replaceOrder) return { of: 'order', at: REPLACED_AT };
   if (layout === moveWithdrawal) return { of: 'withdrawal', at: WITHDRAWAL_AT };
   return layout === cancelOrder || layout === amendOrder ? { of: 'order', at: ORDER_AT } : undefined;
+}
+
+/** Where in an entry the number of the deposit stands that its command credits or skips. */
+function depositAtIn(entry: Uint8Array): number | undefined {
+  const layout = commandLayout(entry);
+  if (layout === creditDeposit) return DEPOSIT_AT;
+  return layout === skipDeposit ? SKIPPED_AT : undefined;
 }
 
 function viewOf(entry: Uint8Array): DataView {

@@ -11,6 +11,8 @@ const SEED = 11;
 const COMMANDS = 40_000;
 /** Much of a list that was cut down is owners and accounts up to those that it names, which keep their numbers. */
 const FEW = 20;
+/** The number of no owner. */
+const NOBODY = -1;
 
 /** A judge by whose rules an amend that keeps its place goes to the back all the same. */
 class RestlessExchange extends NaiveExchange {
@@ -65,6 +67,19 @@ class TrustingExchange extends NaiveExchange {
   }
 }
 
+/** A judge by whose books one atom more came with a deposit, to the suspense of nobody, so that they still balance. */
+class MiscountingExchange extends NaiveExchange {
+  override apply(entry: Uint8Array): Answer {
+    const answer = super.apply(entry);
+    const credited = answer.records.find(({ name }) => name === 'depositCredited');
+    const books = this.state.assets[Number(credited?.values['asset'])]?.books;
+    if (books === undefined) return answer;
+    books.vault += 1n;
+    books.suspense.set(NOBODY, (books.suspense.get(NOBODY) ?? 0n) + 1n);
+    return answer;
+  }
+}
+
 /** Runs a campaign to its first difference and shrinks that. */
 function shrunkFailure(makeJudge: () => NaiveExchange, stateEvery: number) {
   const failed = runCampaign(SEED, COMMANDS, { coverage: new Coverage(), makeJudge });
@@ -92,6 +107,7 @@ test('a misstated record is found and shrunk to the few commands that show it', 
 
 test.each([
   ['plan', () => new OverplanningExchange()],
+  ['totals', () => new MiscountingExchange()],
   ['code', () => new TrustingExchange()],
 ])('a different %s is found and shrunk to the few commands that show it', (what, makeJudge) => {
   const { steps, difference } = shrunkFailure(makeJudge, 1_000);

@@ -9,6 +9,8 @@ import type { Random } from './workload/random.ts';
 
 const CAPACITIES_AT = offsetOf(snapshotHead, 'ownersMax');
 const CAPACITIES_END = offsetOf(snapshotHead, 'withdrawalsMax') + 4;
+/** This capacity stands apart from the others. */
+const POSITIONS_MAX_AT = offsetOf(snapshotHead, 'positionsMax');
 
 /** Restores so many changed copies of a snapshot, and says what is wrong with one of them. */
 export function snapshotFinding(
@@ -38,12 +40,17 @@ function changedSnapshot(random: Random, snapshot: Uint8Array): Uint8Array {
   for (let left = random.between(1, 3); left > 0; left -= 1) {
     const at = random.happens(150) ? random.below(snapshotHead.byteLength) : random.below(changed.length);
     if (at >= snapshotHead.byteLength && at < genesisEnd) continue;
-    if (at >= CAPACITIES_AT && at < CAPACITIES_END && (at - CAPACITIES_AT) % 4 !== 0) continue;
+    if (isUpperInCapacity(at)) continue;
     const how = random.weighted({ bit: 4, noise: 4, word: at < genesisEnd ? 0 : 3 });
     if (how === 'word') changeWord(random, changed, at & ~7, genesisEnd);
     else changed[at] = how === 'bit' ? (changed[at] ?? 0) ^ (1 << random.below(8)) : random.below(256);
   }
   return changed;
+}
+
+function isUpperInCapacity(at: number): boolean {
+  const isOfMany = at >= CAPACITIES_AT && at < CAPACITIES_END && (at - CAPACITIES_AT) % 4 !== 0;
+  return isOfMany || (at > POSITIONS_MAX_AT && at < POSITIONS_MAX_AT + 4);
 }
 
 /** Makes a number one larger or smaller, or that of a place nearby: two rows come to say the same, or change places. */

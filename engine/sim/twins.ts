@@ -1,7 +1,7 @@
 /**
- * The fast machine and the judge, side by side: both apply the same steps, and after each one codes,
- * records, reads and plans must agree, and now and then the whole state. The machine is replaced by
- * a restored one where a step says so.
+ * The fast machine and the judge, side by side: both apply the same steps, and after each one codes, records, reads,
+ * plans and the totals of the books must agree, and now and then the whole state. The machine is replaced by a restored
+ * one where a step says so.
  */
 import {
   COMMAND_BYTES_MAX,
@@ -18,6 +18,7 @@ import {
   snapshotHead,
 } from '@intelligent-ledger/engine/core';
 import { bookDifference } from './book-reads.ts';
+import { totalsDifference } from './book-totals.ts';
 import { firstDifference } from './comparison.ts';
 import type { Coverage } from './goals/coverage.ts';
 import { restoreSituations } from './goals/restores.ts';
@@ -33,7 +34,7 @@ const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
 /** Where machine and judge part. `step` counts from 0. */
 export interface Difference {
   readonly step: number;
-  readonly what: 'throw' | 'plan' | 'code' | 'records' | 'reads' | 'work' | 'state' | 'restore' | 'replay';
+  readonly what: 'throw' | 'plan' | 'code' | 'records' | 'reads' | 'totals' | 'work' | 'state' | 'restore' | 'replay';
   readonly text: string;
 }
 
@@ -98,7 +99,8 @@ export class Twins {
     const isCodeEqual = code === answer.code;
     if (!isCodeEqual) return { what: 'code', text: codesInWords(code, answer) };
     this.untaken.push(...answer.records);
-    const finding = (recordBytesMax === 0 ? this.recordsFinding() : undefined) ?? this.readsFinding();
+    const finding =
+      (recordBytesMax === 0 ? this.recordsFinding() : undefined) ?? this.readsFinding() ?? this.totalsFinding();
     if (finding !== undefined) return finding;
 
     coverage?.observe(entry, answer, this.judge.state);
@@ -146,6 +148,11 @@ export class Twins {
     const market = this.judge.state.markets[this.steps % (this.judge.state.markets.length || 1)];
     const books = market === undefined || this.steps % 16 !== 0 ? undefined : bookDifference(machine, market);
     return books === undefined ? undefined : { what: 'reads', text: books };
+  }
+
+  private totalsFinding(): Finding {
+    const text = totalsDifference(this.machine, this.judge.state);
+    return text === undefined ? undefined : { what: 'totals', text };
   }
 
   private stateFinding(): Finding {

@@ -4,6 +4,7 @@
  * checked the command. Factories of closures and not classes: the arrays are then constants of the compiled code.
  */
 import type { Clock } from '../clock.ts';
+import type { Margin } from '../margin/margin.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { OrderGroups } from '../state/order-groups.ts';
@@ -14,7 +15,7 @@ import { createMatching } from './matching.ts';
 import { createOrderLives, type HeldIds } from './order-lives.ts';
 import { createOrderPool } from './order-pool.ts';
 import { createOrderRing } from './order-ring.ts';
-import { createOrderSeats } from './order-seats.ts';
+import type { OrderSeats } from './order-seats.ts';
 import { CountWord } from './order-words.ts';
 import { createOwnerOrders } from './owner-orders.ts';
 
@@ -54,40 +55,53 @@ export function createBook(
   physical: PhysicalTerms,
   ids: HeldIds,
   groups: OrderGroups,
+  seats: OrderSeats,
+  margin: Margin,
 ) {
   const tree = createLevelTree(capacities.marketsMax * 2, capacities.levelsMax, physical.spareSlots);
   const ring = createOrderRing(capacities.ordersMax);
   const expiries = createExpiryHeap(ring.size);
   const counts = createWords(3);
-  const seats = createOrderSeats(capacities.ordersMax, capacities.ownersMax, physical.seatHashKeys);
   const pool = createOrderPool(
     ring,
     tree.levelIndexesMax,
     capacities.ownersMax,
     expiries,
     groups,
+    margin.reserves,
     clock,
     physical.isResident,
   );
   const ownerOrders = createOwnerOrders(pool);
   const queues = createLevelQueues(tree, pool);
-  const lives = createOrderLives(pool, queues, ring, seats, ownerOrders, expiries, counts, ids, groups, input, records);
-  const matching = createMatching(tree, pool, queues, lives, counts, groups, records, capacities.makersPerCommandMax);
-
-  function beginWork(): void {
-    counts[WORK] = 0;
-    counts[DECREMENTED] = 0;
-  }
-
-  /** Adds to the work of the present command what was done outside the book. */
-  function addWork(steps: number): void {
-    counts[WORK] = (counts[WORK] as number) + steps;
-  }
-
-  /** Forgets what a taker lost by decrement, so that another may come in the same command. */
-  function endTaker(): void {
-    counts[DECREMENTED] = 0;
-  }
+  const { reserves, fills } = margin;
+  const { makersPerCommandMax } = capacities;
+  const lives = createOrderLives(
+    pool,
+    queues,
+    ring,
+    seats,
+    ownerOrders,
+    expiries,
+    counts,
+    ids,
+    groups,
+    reserves,
+    input,
+    records,
+  );
+  const matching = createMatching(
+    tree,
+    pool,
+    queues,
+    lives,
+    counts,
+    groups,
+    reserves,
+    fills,
+    records,
+    makersPerCommandMax,
+  );
 
   return {
     tree,
@@ -96,14 +110,30 @@ export function createBook(
     ownerOrders,
     expiries,
     openOrderCount: () => counts[OPEN_ORDERS] as number,
-    /** Makers met, and orders and client order ids cleared, since `beginWork`. */
-    work: () => counts[WORK] as number,
-    beginWork,
-    addWork,
-    endTaker,
+    ...workOf(counts),
     ...pool,
     ...queues,
     ...lives,
     ...matching,
+  };
+}
+
+/** The work of the present command, as its counts have it. */
+function workOf(counts: Int32Array) {
+  return {
+    /** Makers met, and orders and client order ids cleared, since `beginWork`. */
+    work: () => counts[WORK] as number,
+    beginWork: () => {
+      counts[WORK] = 0;
+      counts[DECREMENTED] = 0;
+    },
+    /** Adds to the work of the present command what was done outside the book. */
+    addWork: (steps: number) => {
+      counts[WORK] = (counts[WORK] as number) + steps;
+    },
+    /** Forgets what a taker lost by decrement, so that another may come in the same command. */
+    endTaker: () => {
+      counts[DECREMENTED] = 0;
+    },
   };
 }

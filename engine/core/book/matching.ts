@@ -4,10 +4,11 @@
  * the simulation.
  */
 import { highOf, wide } from '../clock.ts';
-import { mayFill } from '../margin-question.ts';
+import type { FillSettlement } from '../margin/fill-settlement.ts';
+import type { OrderReserves } from '../margin/order-reserves.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
-import { SelfTrade, Side } from '../schema/command.ts';
+import { OrderFlag, SelfTrade, Side } from '../schema/command.ts';
 import { orderGroupTripped } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { OrderGroups } from '../state/order-groups.ts';
@@ -20,11 +21,12 @@ import { CountWord, OrderWord } from './order-words.ts';
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ORDER_SHIFT = 4;
 const { shown: SHOWN, numberLow: NUMBER_LOW, numberHigh: NUMBER_HIGH, account: ACCOUNT, side: SIDE } = OrderWord;
-const { price: PRICE, size: SIZE, hidden: HIDDEN, seat: SEAT } = OrderWord;
+const { price: PRICE, size: SIZE, flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { work: WORK, decremented: DECREMENTED } = CountWord;
 const BUY = Side.buy;
 const ACCEPTED = ResultCode.accepted;
 const SELF_TRADE_PREVENTED = ResultCode.selfTradePrevented;
+const REDUCE_ONLY = OrderFlag.reduceOnly;
 
 /** Of the present taker: why matching stopped early, the seat of its owner, its self-trade prevention, its group. */
 const STOP = 0;
@@ -46,12 +48,15 @@ export function createMatching(
   lives: OrderLives,
   counts: Int32Array,
   groups: OrderGroups,
+  reserves: OrderReserves,
+  fills: FillSettlement,
   records: RecordBuffer,
   makersMax: number,
 ) {
   const { orders, deathOf, groupOf, remainingOf } = pool;
   const { firstOf, after, takeShown, dequeueHead, showNext } = queues;
-  const { cancel, drop } = lives;
+  const { cancel, drop, reserve, leaveRow } = lives;
+  const hasMargin = reserves.isOn;
   const lastFill = createWords(2);
   const taker = createWords(4);
 
@@ -174,20 +179,13 @@ export function createMatching(
       return remaining;
     }
     const shown = orders[at | SHOWN] as number;
-    const size = lesserOf(shown, remaining);
-    const market = (orders[at | SIDE] as number) >>> 1;
+    let size = lesserOf(shown, remaining);
+    if (hasMargin) {
+      size = settle(slot, takerSide, size);
+      if (size === 0) return remaining;
+    }
     const price = orders[at | PRICE] as number;
     const makerAccount = orders[at | ACCOUNT] as number;
-    const ofTaker = mayFill(takerAccount, market, takerSide, price, size);
-    if (ofTaker !== ACCEPTED) {
-      taker[STOP] = ofTaker;
-      return remaining;
-    }
-    const ofMaker = mayFill(makerAccount, market, 3 - takerSide, price, size);
-    if (ofMaker !== ACCEPTED) {
-      cancel(slot, ofMaker);
-      return remaining;
-    }
     const fillLow = ((lastFill[0] as number) + 1) | 0;
     const fillHigh = ((lastFill[1] as number) + (fillLow === 0 ? 1 : 0)) | 0;
     lastFill[0] = fillLow;
@@ -199,7 +197,7 @@ export function createMatching(
       takerHigh,
       fillLow,
       fillHigh,
-      market,
+      (orders[at | SIDE] as number) >>> 1,
       price,
       size,
       makerAccount,
@@ -207,10 +205,33 @@ export function createMatching(
       shown - size + (orders[at | HIDDEN] as number),
       takerSide,
     );
+    if (hasMargin) fills.book(makerAccount, price, size);
     const group = groupOf(slot);
     if ((group | (taker[GROUP] as number)) !== 0) countInGroups(group, size);
     takeFromMaker(slot, level, opposite, size);
     return remaining - size;
+  }
+
+  /**
+   * Asks both sides about a fill of at most so many lots with a maker, and settles what they may: answers how many, 0
+   * when one of them may not, which then stops or leaves.
+   */
+  function settle(slot: number, takerSide: number, lots: number): number {
+    const at = slot << ORDER_SHIFT;
+    const account = orders[at | ACCOUNT] as number;
+    const size = fills.tryFill(
+      (orders[at | SIDE] as number) >>> 1,
+      takerSide,
+      orders[at | PRICE] as number,
+      lots,
+      reserves.rowOf(orders[at | SEAT] as number, account),
+      account,
+      ((orders[at | FLAGS] as number) & REDUCE_ONLY) !== 0,
+    );
+    if (size !== 0) return size;
+    if (fills.isRefusalOfTaker()) taker[STOP] = fills.refusal();
+    else cancel(slot, fills.refusal());
+    return 0;
   }
 
   /** Counts lots that traded in the groups of the maker and of the taker. */
@@ -247,6 +268,7 @@ export function createMatching(
     const size = lesserOf(shown, remaining);
     counts[DECREMENTED] = (counts[DECREMENTED] as number) + size;
     orders[at | SIZE] = (orders[at | SIZE] as number) - size;
+    if (hasMargin) reserve(slot, 0 - size);
     records.decremented(
       orders[at | NUMBER_LOW] as number,
       orders[at | NUMBER_HIGH] as number,
@@ -272,6 +294,7 @@ export function createMatching(
       takeShown(slot, size);
     } else if (orders[at | HIDDEN] === 0) {
       dequeueHead(slot, level, side, size);
+      if (hasMargin) leaveRow(slot, 0);
       drop(slot);
     } else showNext(slot, level, size);
   }

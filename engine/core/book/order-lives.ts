@@ -2,9 +2,11 @@
  * How an order comes to rest, is stated anew and goes: with its place in the ring, its queue, the heap of expiries and
  * the counts, and the records that say so. It belongs to the hot path of the book.
  */
+import { assert } from '../bug.ts';
 import { highOf, wide } from '../clock.ts';
 import { amendFields, placeFields } from '../command-fields.ts';
 import { COMMAND_INDEX_MASK } from '../input-buffer.ts';
+import type { OrderReserves } from '../margin/order-reserves.ts';
 import { pairsOf } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { placeOrder } from '../schema/command.ts';
@@ -56,6 +58,7 @@ export function createOrderLives(
   counts: Int32Array,
   ids: HeldIds,
   groups: OrderGroups,
+  reserves: OrderReserves,
   input: Int32Array,
   records: RecordBuffer,
 ) {
@@ -66,6 +69,7 @@ export function createOrderLives(
   const orderPairs = pairsOf(orders);
   const coldPairs = pairsOf(cold);
   const inputPairs = pairsOf(input);
+  const hasMargin = reserves.isOn;
 
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its level, under the last
@@ -128,6 +132,7 @@ export function createOrderLives(
   function cancel(slot: number, reason: ResultCode): void {
     recordCancelled(slot, reason);
     dequeue(slot);
+    if (hasMargin) leaveRow(slot, remainingOf(slot));
     drop(slot);
   }
 
@@ -148,6 +153,7 @@ export function createOrderLives(
     const before = orders[at | SHOWN] as number;
     const shown = remaining < before ? remaining : before;
     takeShown(slot, before - shown);
+    if (hasMargin) reserve(slot, remaining - remainingOf(slot));
     restate(slot, command, shown, remaining - shown);
     recordAmended(slot, 1);
   }
@@ -159,7 +165,7 @@ export function createOrderLives(
     recordAmended(slot, 0);
   }
 
-  /** Puts a lifted order, with what remains of it, at the back of the level of a step. */
+  /** Puts a lifted order, with what remains of it and is reserved for, at the back of the level of a step. */
   function rest(slot: number, step: number, remaining: number): void {
     const at = slot << ORDER_SHIFT;
     orders[at | SIZE] = (orders[at | SIZE] as number) - (counts[DECREMENTED] as number);
@@ -167,14 +173,57 @@ export function createOrderLives(
     enqueue(slot, orders[at | SIDE] as number, step);
   }
 
+  /** Reserves for so many lots more of an order that rests, below 0 for so many fewer. */
+  function reserve(slot: number, lots: number): void {
+    const at = slot << ORDER_SHIFT;
+    reserves.reserve(
+      orders[at | SEAT] as number,
+      orders[at | ACCOUNT] as number,
+      orders[at | SIDE] as number,
+      orders[at | FLAGS] as number,
+      orders[at | PRICE] as number,
+      lots,
+    );
+  }
+
   /** Lets a lifted order go: it filled, or what remained of it was cancelled. */
   function leave(slot: number): void {
+    if (hasMargin) leaveRow(slot, 0);
     drop(slot);
+  }
+
+  /** An order enters the row of its account, with what remains of it. Answers whether there was room for the row. */
+  function enterRow(slot: number): boolean {
+    const at = slot << ORDER_SHIFT;
+    return reserves.enter(
+      orders[at | SEAT] as number,
+      orders[at | ACCOUNT] as number,
+      orders[at | SIDE] as number,
+      orders[at | FLAGS] as number,
+      orders[at | PRICE] as number,
+      remainingOf(slot),
+    );
+  }
+
+  /** Lets an order go from the row of its account, where it is reserved for with so many lots. */
+  function leaveRow(slot: number, lots: number): void {
+    const at = slot << ORDER_SHIFT;
+    reserves.leave(
+      orders[at | SEAT] as number,
+      orders[at | ACCOUNT] as number,
+      orders[at | SIDE] as number,
+      orders[at | FLAGS] as number,
+      orders[at | PRICE] as number,
+      lots,
+    );
   }
 
   /** Takes an order out of its queue and of the counts; `reattach` or `leaveReplaced` must follow. */
   function detach(slot: number): void {
-    if (!isWaiting(slot)) dequeue(slot);
+    if (!isWaiting(slot)) {
+      dequeue(slot);
+      if (hasMargin) leaveRow(slot, remainingOf(slot));
+    }
     uncount(slot);
   }
 
@@ -185,7 +234,9 @@ export function createOrderLives(
     orders[at | SEAT] = seats.take(NO_SEAT, owner, market);
     ring.take(slot);
     counts[OPEN_ORDERS] = (counts[OPEN_ORDERS] as number) + 1;
-    if (!isWaiting(slot)) putBack(slot, step);
+    if (isWaiting(slot)) return;
+    putBack(slot, step);
+    if (hasMargin) assert(enterRow(slot), 'an order that was there has a row');
   }
 
   /** Lets a detached order go, with a record that says that another takes its place. */
@@ -211,7 +262,7 @@ export function createOrderLives(
   function forget(slot: number): void {
     const at = slot << ORDER_SHIFT;
     const flags = orders[at | FLAGS] as number;
-    // A seat that was given back still names the owner until it is taken again, which nobody did meanwhile.
+    // A seat that was given back still names the owner until it is taken again, which meanwhile only its owner can.
     ownerOrders.part(slot, seats.ownerOf(orders[at | SEAT] as number));
     if ((flags & EXPIRES) !== 0) expiries.remove(slot);
     if ((flags & IN_GROUP) !== 0) groups.addMember(groupOf(slot), -1);
@@ -298,6 +349,9 @@ export function createOrderLives(
     detach,
     reattach,
     leaveReplaced,
+    reserve,
+    enterRow,
+    leaveRow,
     forget,
     drop,
   };

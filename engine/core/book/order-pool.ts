@@ -3,7 +3,9 @@
  * the hot path of the book: flat numbers, typed arrays, no allocation.
  */
 import { type Clock, highOf, timeOf, wide } from '../clock.ts';
+import type { OrderReserves } from '../margin/order-reserves.ts';
 import { createWords } from '../numbers/words.ts';
+import { OrderFlag } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { OrderGroups } from '../state/order-groups.ts';
 import type { ExpiryHeap } from './expiry-heap.ts';
@@ -28,7 +30,8 @@ const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { holdsId: HOLDS_ID, expires: EXPIRES, amendWaits: AMEND_WAITS, inGroup: IN_GROUP } = OrderMark;
 const ALIVE: number = ResultCode.accepted;
-const { orderExpired: EXPIRED, orderGroupTripped: TRIPPED } = ResultCode;
+const { orderExpired: EXPIRED, orderGroupTripped: TRIPPED, nothingToReduce: IDLE } = ResultCode;
+const REDUCE_ONLY = OrderFlag.reduceOnly;
 
 export type OrderPool = ReturnType<typeof createOrderPool>;
 
@@ -42,6 +45,7 @@ export function createOrderPool(
   ownersMax: number,
   expiries: ExpiryHeap,
   groups: OrderGroups,
+  reserves: OrderReserves,
   clock: Clock,
   isResident: boolean,
 ) {
@@ -85,6 +89,11 @@ export function createOrderPool(
 
   function sideOf(slot: number): number {
     return ((orders[(slot << ORDER_SHIFT) | SIDE] as number) & 1) + 1;
+  }
+
+  /** Twice its market, and one more for asks. */
+  function bookSideOf(slot: number): number {
+    return orders[(slot << ORDER_SHIFT) | SIDE] as number;
   }
 
   function flagsOf(slot: number): number {
@@ -170,12 +179,27 @@ export function createOrderPool(
     groups.addMember(group, 1);
   }
 
-  /** Why an order trades no more, though it still rests: it expired, or its group tripped. `accepted` when it does. */
+  /**
+   * Why an order trades no more, though it still rests: it expired, its group tripped, or it has nothing to reduce.
+   * `accepted` when it does.
+   */
   function deathOf(slot: number): number {
-    if (((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & (EXPIRES | IN_GROUP)) === 0) return ALIVE;
+    if (((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & (EXPIRES | IN_GROUP | REDUCE_ONLY)) === 0) return ALIVE;
+    return rareDeathOf(slot);
+  }
+
+  function rareDeathOf(slot: number): number {
     if (isExpired(slot)) return EXPIRED;
     const group = groupOf(slot);
-    return group !== 0 && groups.isDead(group) ? TRIPPED : ALIVE;
+    if (group !== 0 && groups.isDead(group)) return TRIPPED;
+    return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & REDUCE_ONLY) !== 0 && !reduces(slot) ? IDLE : ALIVE;
+  }
+
+  /** Whether the account of an order has a position of the other side, which the order can reduce. */
+  function reduces(slot: number): boolean {
+    const at = slot << ORDER_SHIFT;
+    const row = reserves.rowOf(orders[at | SEAT] as number, orders[at | ACCOUNT] as number);
+    return reserves.canReduce(row, sideOf(slot));
   }
 
   function isOfTrippedGroup(slot: number): boolean {
@@ -235,6 +259,7 @@ export function createOrderPool(
     marketOf,
     priceOf,
     sideOf,
+    bookSideOf,
     flagsOf,
     holdClientOrderId,
     heldClientOrderId,

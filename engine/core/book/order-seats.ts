@@ -1,36 +1,42 @@
 /**
  * How many orders each owner has open, in all markets and in each. An owner with open orders in a market has a seat
- * there, which every one of those orders names: whether two orders of a book are of one owner is whether they name
- * one seat. Seats lie in a hash table with chains, so that a seat stays where it is while it is named, and there are
- * never more of them than open orders. It belongs to the hot path of the book.
+ * there, which every one of those orders names: whether two orders of a book are of one owner is whether they name one
+ * seat. Seats lie in a hash table with chains, so that a seat stays where it is while it is named, and there are never
+ * more of them than open orders and rows of positions. Where there is money the positions of the owner's accounts keep
+ * the seat too, by which they are found. It belongs to the hot path of the book.
  */
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
 
-const SEAT_WORDS = 4;
-const SEAT_SHIFT = 2;
+const SEAT_WORDS = 8;
+const SEAT_SHIFT = 3;
 const OWNER = 0;
 const MARKET = 1;
 const COUNT = 2;
 /** The seat behind in its chain; of a seat that was given back, the one given back before it. */
 const NEXT = 3;
+/** Where there is money: the first row of positions at the seat, whose that is, and how many rows there are. */
+const FIRST_ROW = 4;
+const FIRST_ACCOUNT = 5;
+const ROWS = 6;
 const FRESH = 0;
 const RETURNED = 1;
 /** Random multipliers that the hash takes. */
 export const SEAT_HASH_KEYS = 3;
 
-/** No seat: of an owner that has no order open in the market. */
+/** No seat: of an owner that has neither an order open nor a row of positions in the market. */
 export const NO_SEAT = 0;
 
 export type OrderSeats = ReturnType<typeof createOrderSeats>;
 
-/** No seats yet, of so many owners, for so many open orders. */
-export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys: Int32Array) {
+/** No seats yet, of so many owners, for so many open orders and rows of positions. */
+export function createOrderSeats(ordersMax: number, positionsMax: number, ownersMax: number, hashKeys: Int32Array) {
   const [keyLow, keyHigh, keyMarket] = Array.from(hashKeys) as [number, number, number];
-  const bits = Math.max(1, 32 - Math.clz32(ordersMax - 1));
+  const seatsMax = ordersMax + positionsMax;
+  const bits = Math.max(1, 32 - Math.clz32(seatsMax - 1));
   const shift = 32 - bits;
   const chains = createWords((0xffffffff >>> shift) + 1);
-  const seats = createWords((ordersMax + 1) * SEAT_WORDS);
+  const seats = createWords((seatsMax + 1) * SEAT_WORDS);
   const totals = createWords(ownersMax);
   const counts = createWords(2);
   counts[FRESH] = 1;
@@ -40,7 +46,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     return hash >>> shift;
   }
 
-  /** The seat of an owner in a market, NO_SEAT when it has no order open there. */
+  /** The seat of an owner in a market, NO_SEAT when it has none. */
   function find(owner: number, market: number): number {
     let seat = chains[chainOf(owner, market)] as number;
     while (seat !== 0 && !isOf(seat, owner, market)) seat = seats[(seat << SEAT_SHIFT) | NEXT] as number;
@@ -76,12 +82,34 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     const count = ((seats[at | COUNT] as number) - 1) | 0;
     seats[at | COUNT] = count;
     totals[owner] = (totals[owner] as number) - 1;
-    if (count === 0) close(seat);
+    if (count === 0 && rowsOf(seat) === 0) close(seat);
+  }
+
+  /** Counts one row more of an owner in a market; answers the seat. `known` is as for `take`. */
+  function joinRow(known: number, owner: number, market: number): number {
+    const seat = isHeldBy(known, owner, market) ? known : obtain(owner, market);
+    const at = (seat << SEAT_SHIFT) | ROWS;
+    seats[at] = (seats[at] as number) + 1;
+    return seat;
+  }
+
+  /** Counts one row less at a seat, which is given back with the last of rows and orders. */
+  function leaveRow(seat: number): void {
+    const at = (seat << SEAT_SHIFT) | ROWS;
+    const count = ((seats[at] as number) - 1) | 0;
+    seats[at] = count;
+    if (count === 0 && seats[(seat << SEAT_SHIFT) | COUNT] === 0) close(seat);
+  }
+
+  /** Rows of positions at a seat; none where there is no money. */
+  function rowsOf(seat: number): number {
+    return seats[(seat << SEAT_SHIFT) | ROWS] as number;
   }
 
   /** Whether a seat is that of an owner in a market; one that was given back is nobody's. */
   function isHeldBy(seat: number, owner: number, market: number): boolean {
-    return seats[(seat << SEAT_SHIFT) | COUNT] !== 0 && isOf(seat, owner, market);
+    const isHeld = seats[(seat << SEAT_SHIFT) | COUNT] !== 0 || rowsOf(seat) !== 0;
+    return isHeld && isOf(seat, owner, market);
   }
 
   function obtain(owner: number, market: number): number {
@@ -118,7 +146,7 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     let at = chains[chain] as number;
     while (seats[(at << SEAT_SHIFT) | NEXT] !== seat) {
       at = seats[(at << SEAT_SHIFT) | NEXT] as number;
-      assert(at !== 0, 'a seat with orders is in its chain');
+      assert(at !== 0, 'a seat that is held is in its chain');
     }
     return at;
   }
@@ -129,6 +157,16 @@ export function createOrderSeats(ordersMax: number, ownersMax: number, hashKeys:
     take,
     add,
     leave,
+    joinRow,
+    leaveRow,
+    rowsOf,
+    /** The first of the rows at a seat, 0 for none, by which the others are found. */
+    firstRowOf: (seat: number) => seats[(seat << SEAT_SHIFT) | FIRST_ROW] as number,
+    firstAccountOf: (seat: number) => seats[(seat << SEAT_SHIFT) | FIRST_ACCOUNT] as number,
+    setFirstRow: (seat: number, row: number, account: number) => {
+      seats[(seat << SEAT_SHIFT) | FIRST_ROW] = row;
+      seats[(seat << SEAT_SHIFT) | FIRST_ACCOUNT] = account;
+    },
     /** The owner of a seat, or of the last one of a seat that was given back. */
     ownerOf: (seat: number) => seats[(seat << SEAT_SHIFT) | OWNER] as number,
     /** Open orders at a seat; none at NO_SEAT. */

@@ -2,9 +2,9 @@
  * What a taker would get, changing nothing: matching done on paper, maker by maker, as docs/concepts/rules.md section
  * 10 has it. Fill-or-kill orders and previews ask it, so that what they are told is what matching then does.
  */
-import { mayFill } from '../margin-question.ts';
+import type { Margin } from '../margin/margin.ts';
 import { createWords } from '../numbers/words.ts';
-import { SelfTrade } from '../schema/command.ts';
+import { OrderFlag, SelfTrade } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Book } from './book.ts';
 
@@ -12,6 +12,8 @@ const REMAINING = 0;
 const CODE = 1;
 const FILLS = 2;
 const MET = 3;
+const FEE = 0;
+const REALISED = 1;
 
 /** A taker without an account: no question is asked of it and no order is its own. */
 export const NOBODY = -1;
@@ -19,9 +21,13 @@ export const NOBODY = -1;
 export type Planner = ReturnType<typeof createPlanner>;
 
 /** Plans over a book, each of at most so many makers. The last plan stands until the next. */
-export function createPlanner(book: Book, makersMax: number) {
+export function createPlanner(book: Book, margin: Margin, makersMax: number) {
   const { tree } = book;
+  const { fills, reserves } = margin;
+  const hasMargin = margin.isOn;
   const state = createWords(4);
+  // Of the taker: micro-dollars of fees, and realised.
+  const costs = new Float64Array(2);
   // The makers that would trade and the lots of each, in order.
   const makers = createWords(makersMax);
   const sizes = createWords(makersMax);
@@ -29,8 +35,33 @@ export function createPlanner(book: Book, makersMax: number) {
   const icebergs = createWords(makersMax);
   const hidden = createWords(makersMax);
 
-  /** Plans for a taker of an account, and the seat of its owner, or NO_SEAT, down to the step of its limit. */
+  /**
+   * Plans for a taker of an account, and the seat of its owner, or NO_SEAT, down to the step of its limit. Where there
+   * is money `fills.beginTaker` has said more of the taker, and `look` may look at what the plan did before it is put
+   * back.
+   */
   function plan(
+    account: number,
+    seat: number,
+    selfTrade: number,
+    market: number,
+    takerSide: number,
+    limitStep: number,
+    size: number,
+    look?: () => void,
+  ): void {
+    costs.fill(0);
+    // What the plan changes of accounts and positions is put back.
+    if (hasMargin) fills.trial.begin(market);
+    try {
+      walk(account, seat, selfTrade, market, takerSide, limitStep, size);
+      look?.();
+    } finally {
+      if (hasMargin) fills.trial.end();
+    }
+  }
+
+  function walk(
     account: number,
     seat: number,
     selfTrade: number,
@@ -48,32 +79,26 @@ export function createPlanner(book: Book, makersMax: number) {
       if (book.isBeyond(tree.stepOf(level), limitStep, takerSide)) return;
       let count = 0;
       for (let slot = book.firstOf(level); slot !== 0 && isGoingOn(); slot = book.after(slot)) {
-        const isSpent = visit(slot, book.shownOf(slot), account, seat, selfTrade, market, takerSide);
-        const left = book.remainingOf(slot) - book.shownOf(slot);
+        const remaining = book.remainingOf(slot);
+        const isSpent = visit(slot, book.shownOf(slot), remaining, account, seat, selfTrade, takerSide);
+        const left = remaining - book.shownOf(slot);
         if (!isSpent || left === 0) continue;
         icebergs[count] = slot;
         hidden[count] = left;
         count += 1;
       }
-      while (count > 0 && isGoingOn()) count = showNext(count, account, seat, selfTrade, market, takerSide);
+      while (count > 0 && isGoingOn()) count = showNext(count, account, seat, selfTrade, takerSide);
     }
   }
 
   /** One round of the icebergs at a level, each showing its next lots; answers how many have more to show. */
-  function showNext(
-    count: number,
-    account: number,
-    seat: number,
-    selfTrade: number,
-    market: number,
-    takerSide: number,
-  ): number {
+  function showNext(count: number, account: number, seat: number, selfTrade: number, takerSide: number): number {
     let kept = 0;
     for (let index = 0; index < count && isGoingOn(); index += 1) {
       const slot = icebergs[index] as number;
       const left = hidden[index] as number;
       const shown = Math.min(book.displaySizeOf(slot), left);
-      const isSpent = visit(slot, shown, account, seat, selfTrade, market, takerSide);
+      const isSpent = visit(slot, shown, left, account, seat, selfTrade, takerSide);
       if (!isSpent || left === shown) continue;
       icebergs[kept] = slot;
       hidden[kept] = left - shown;
@@ -82,38 +107,65 @@ export function createPlanner(book: Book, makersMax: number) {
     return kept;
   }
 
-  /** The taker comes to a maker that shows so many lots. Answers whether it would trade all of them. */
+  /**
+   * The taker comes to a maker that shows so many lots and has so many left in all. Answers whether it would trade all
+   * that are shown.
+   */
   function visit(
     slot: number,
     shown: number,
+    left: number,
     account: number,
     seat: number,
     selfTrade: number,
-    market: number,
     takerSide: number,
   ): boolean {
     if (state[MET] === makersMax) return end(ResultCode.workBoundReached);
     state[MET] = (state[MET] as number) + 1;
-    if (book.deathOf(slot) !== ResultCode.accepted) return false;
+    if (book.deathOf(slot) !== ResultCode.accepted) return pass(slot, left);
     // A plan that nobody's command asks for is for the next command, for which every group that tripped is dead.
-    if (account === NOBODY && book.isOfTrippedGroup(slot)) return false;
+    if (account === NOBODY && book.isOfTrippedGroup(slot)) return pass(slot, left);
     if (book.seatOf(slot) === seat) {
-      return selfTrade === SelfTrade.expireMaker ? false : end(ResultCode.selfTradePrevented);
+      return selfTrade === SelfTrade.expireMaker ? pass(slot, left) : end(ResultCode.selfTradePrevented);
     }
     const remaining = state[REMAINING] as number;
-    const size = Math.min(shown, remaining);
-    const price = book.priceOf(slot);
-    if (account !== NOBODY) {
-      const ofTaker = mayFill(account, market, takerSide, price, size);
-      if (ofTaker !== ResultCode.accepted) return end(ofTaker);
-    }
-    if (mayFill(book.accountOf(slot), market, 3 - takerSide, price, size) !== ResultCode.accepted) return false;
+    const wanted = Math.min(shown, remaining);
+    const size = hasMargin ? settle(slot, left, takerSide, wanted) : wanted;
+    if (size === 0) return false;
     const at = state[FILLS] as number;
     makers[at] = slot;
     sizes[at] = size;
     state[FILLS] = at + 1;
     state[REMAINING] = remaining - size;
+    // Who had more than it could reduce is met again, by the same taker.
+    if (size < wanted) return visit(slot, shown - size, left - size, account, seat, selfTrade, takerSide);
     return size === shown;
+  }
+
+  /** Passes over a maker, which leaves: nothing is reserved for it any more. */
+  function pass(slot: number, left: number): false {
+    if (hasMargin) {
+      const seat = book.seatOf(slot);
+      reserves.pass(seat, book.accountOf(slot), book.bookSideOf(slot), book.flagsOf(slot), book.priceOf(slot), left);
+    }
+    return false;
+  }
+
+  /** As matching settles: how many lots, 0 when one of the two may not. */
+  function settle(slot: number, left: number, takerSide: number, lots: number): number {
+    const account = book.accountOf(slot);
+    const row = reserves.rowOf(book.seatOf(slot), account);
+    const isReduceOnly = (book.flagsOf(slot) & OrderFlag.reduceOnly) !== 0;
+    const market = book.marketOf(slot);
+    const size = fills.tryFill(market, takerSide, book.priceOf(slot), lots, row, account, isReduceOnly);
+    if (size === 0) {
+      if (fills.isRefusalOfTaker()) end(fills.refusal());
+      else pass(slot, left);
+      return 0;
+    }
+    costs[FEE] = (costs[FEE] as number) + fills.takerFee();
+    costs[REALISED] = (costs[REALISED] as number) + fills.takerRealised();
+    return size;
   }
 
   function end(code: ResultCode): false {
@@ -134,6 +186,9 @@ export function createPlanner(book: Book, makersMax: number) {
     /** Makers that were come to. */
     met: () => state[MET] as number,
     fillCount: () => state[FILLS] as number,
+    /** What the planned fills would cost the taker, and what it would realise by them; 0 where there is no money. */
+    fee: () => costs[FEE] as number,
+    realised: () => costs[REALISED] as number,
     /** Slot of the maker of a planned fill. */
     makerOf: (fill: number) => makers[fill] as number,
     /** Lots of a planned fill. */

@@ -34,6 +34,7 @@ export function planMatchOf(exchange: Exchange, market: number, side: Side, limi
   if (market >>> 0 >= markets.count()) return { fills: [], remaining: size, isCutShort: false };
   const table = markets.tableOf(market);
   const limitStep = side === Side.buy ? table.stepAtOrBelow(limit) : table.stepAtOrAbove(limit);
+  exchange.margin.fills.beginTaker(0, 0, false);
   planner.plan(NOBODY, NO_SEAT, SelfTrade.expireMaker, market, side, limitStep, size);
   const fills = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
     const slot = planner.makerOf(fill);

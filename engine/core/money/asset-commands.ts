@@ -22,21 +22,30 @@ export function applyCreateAsset({ isOn, assets }: Money, bytes: Uint8Array, rec
   return ACCEPTED;
 }
 
-export function applySetAssetTerms({ isOn, assets }: Money, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { asset, depositMax, dailyConversionMax, bandRate } = decode(setAssetTerms, bytes);
+export function applySetAssetTerms(
+  { isOn, assets, marginSums }: Money,
+  bytes: Uint8Array,
+  records: RecordBuffer,
+): Answer {
+  const { kind, version, blobBytes, asset, ...terms } = decode(setAssetTerms, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetTerms, 'asset', ResultCode.assetUnknown);
-  const terms = { depositMax, dailyConversionMax, bandRate };
   assets.setTerms(asset, terms);
+  marginSums.countPrice();
   records.append(assetTermsSet, ResultCode.accepted, { asset, ...terms });
   return ACCEPTED;
 }
 
-export function applySetAssetPrice({ isOn, assets }: Money, bytes: Uint8Array, records: RecordBuffer): Answer {
+export function applySetAssetPrice(
+  { isOn, assets, marginSums }: Money,
+  bytes: Uint8Array,
+  records: RecordBuffer,
+): Answer {
   const { asset, price } = decode(setAssetPrice, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetPrice, 'asset', ResultCode.assetUnknown);
   assets.setPrice(asset, price);
+  marginSums.countPrice();
   records.append(assetPriceSet, ResultCode.accepted, { asset, price });
   return ACCEPTED;
 }

@@ -4,14 +4,16 @@
  */
 import { assert } from '../bug.ts';
 import { createWords } from '../numbers/words.ts';
-import { ASSET_PRICE_ONE, ConversionDirection, VENUE_DOLLAR, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
+import { ASSET_PRICE_ONE, VENUE_DOLLAR, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
 
 const MINT_BYTES = 32;
 
 export interface AssetTerms {
   readonly depositMax: number;
   readonly dailyConversionMax: number;
+  readonly withdrawalMin: number;
   readonly bandRate: number;
+  readonly initialWeight: number;
 }
 
 export type AssetTable = ReturnType<typeof createAssetTable>;
@@ -22,11 +24,13 @@ export function createAssetTable(assetsMax: number) {
   const mints = new Uint8Array(assetsMax * MINT_BYTES);
   const depositMax = new Float64Array(assetsMax);
   const dailyConversionMax = new Float64Array(assetsMax);
+  const withdrawalMin = new Float64Array(assetsMax);
   const bandRates = createWords(assetsMax);
+  const initialWeights = createWords(assetsMax);
   const prices = new Float64Array(assetsMax);
   const conversionDays = new Float64Array(assetsMax);
-  // Of each asset, micro-dollars: to dollars, then to coins.
-  const converted = new Float64Array(assetsMax * 2);
+  // Micro-dollars that coins became on that day, less those that became coins.
+  const netConversions = new Float64Array(assetsMax);
   let count = 0;
   if (assetsMax > 0) setPrice(create(VENUE_DOLLAR_DECIMALS, new Uint8Array(MINT_BYTES)), ASSET_PRICE_ONE);
 
@@ -55,30 +59,24 @@ export function createAssetTable(assetsMax: number) {
   function setTerms(asset: number, terms: AssetTerms): void {
     depositMax[asset] = terms.depositMax;
     dailyConversionMax[asset] = terms.dailyConversionMax;
+    withdrawalMin[asset] = terms.withdrawalMin;
     bandRates[asset] = terms.bandRate;
+    initialWeights[asset] = terms.initialWeight;
   }
 
   function setPrice(asset: number, price: number): void {
     prices[asset] = price;
   }
 
-  function sideOf(asset: number, direction: number): number {
-    return asset * 2 + (direction === ConversionDirection.toDollar ? 0 : 1);
+  /** Micro-dollars that coins became on a day, less those that became coins; no day before the last conversion. */
+  function netConversionOn(asset: number, day: number): number {
+    return day === conversionDays[asset] ? (netConversions[asset] as number) : 0;
   }
 
-  /** Micro-dollars that were converted in a direction on a day, which is not before that of the last conversion. */
-  function convertedOn(asset: number, direction: number, day: number): number {
-    return day === conversionDays[asset] ? (converted[sideOf(asset, direction)] as number) : 0;
-  }
-
-  /** Counts micro-dollars that are converted on a day. */
-  function addConverted(asset: number, direction: number, day: number, dollars: number): void {
-    if (day !== conversionDays[asset]) {
-      conversionDays[asset] = day;
-      converted.fill(0, asset * 2, asset * 2 + 2);
-    }
-    const at = sideOf(asset, direction);
-    converted[at] = (converted[at] as number) + dollars;
+  /** Counts micro-dollars that coins become on a day, or below 0 that become coins. */
+  function addConversion(asset: number, day: number, dollars: number): void {
+    netConversions[asset] = netConversionOn(asset, day) + dollars;
+    conversionDays[asset] = day;
   }
 
   return {
@@ -93,13 +91,17 @@ export function createAssetTable(assetsMax: number) {
     termsOf: (asset: number): AssetTerms => ({
       depositMax: depositMax[asset] as number,
       dailyConversionMax: dailyConversionMax[asset] as number,
+      withdrawalMin: withdrawalMin[asset] as number,
       bandRate: bandRates[asset] as number,
+      initialWeight: initialWeights[asset] as number,
     }),
     setTerms,
     priceOf: (asset: number) => prices[asset] as number,
+    /** What of the value of an asset counts as margin, in millionths. */
+    weightOf: (asset: number) => initialWeights[asset] as number,
     setPrice,
     conversionDayOf: (asset: number) => conversionDays[asset] as number,
-    convertedOn,
-    addConverted,
+    netConversionOn,
+    addConversion,
   };
 }

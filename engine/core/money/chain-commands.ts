@@ -5,13 +5,28 @@
 import { ACCEPTED, type Answer, blaming, refusal } from '../answer.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { decode } from '../schema/codec.ts';
-import { BALANCE_MAX, ConversionDirection, creditDeposit, moveWithdrawal, WithdrawalState } from '../schema/command.ts';
+import {
+  BALANCE_MAX,
+  ConversionDirection,
+  creditDeposit,
+  moveWithdrawal,
+  NO_ACCOUNT,
+  skipDeposit,
+  VENUE_DOLLAR,
+  WithdrawalState,
+} from '../schema/command.ts';
 import { offsetOf, type ValuesOf } from '../schema/layout.ts';
-import { accountOpened, converted, depositCredited, ownerRegistered, withdrawalMoved } from '../schema/record.ts';
+import {
+  accountOpened,
+  converted,
+  depositCredited,
+  depositSkipped,
+  ownerRegistered,
+  withdrawalMoved,
+} from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { isIdentity } from '../state/identity-table.ts';
-import { BookAccount } from './ledger.ts';
 import type { Money } from './money.ts';
 
 const IDENTITY_AT = offsetOf(creditDeposit, 'identity');
@@ -33,14 +48,23 @@ export function applyCreditDeposit(exchange: Exchange, bytes: Uint8Array, record
   if (!isIdentity(values.ownerKind, identity)) return blaming(creditDeposit, 'identity', ResultCode.fieldOutOfRange);
   const known = owners.find(values.ownerKind, identity);
   if (known === NOBODY && owners.isFull) return refusal(ResultCode.ownersFull);
-  const opened = known === NOBODY ? 0 : accounts.countOf(known);
-  const isNew = values.accountOfOwner >= opened;
-  if (values.accountOfOwner > opened) return blaming(creditDeposit, 'accountOfOwner', ResultCode.accountUnknown);
-  if (isNew && accounts.isFull()) return refusal(ResultCode.accountsFull);
   const owner = known === NOBODY ? registerOwner(exchange, values, identity, records) : known;
-  const account = isNew ? openAccount(exchange, owner, records) : accounts.find(owner, values.accountOfOwner);
   money.setLastDeposit(values.deposit);
-  credit(money, values, owner, account, records);
+  const opened = accounts.countOf(owner);
+  if (values.accountOfOwner < opened)
+    credit(money, values, owner, accounts.find(owner, values.accountOfOwner), records);
+  else if (values.accountOfOwner === opened && !accounts.isFull()) {
+    credit(money, values, owner, openAccount(exchange, owner, records), records);
+  } else suspend(money, values, owner, NO_ACCOUNT, records);
+  return ACCEPTED;
+}
+
+export function applySkipDeposit({ money }: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { deposit } = decode(skipDeposit, bytes);
+  if (!money.isOn) return refusal(ResultCode.assetUnknown);
+  if (deposit !== money.lastDeposit() + 1) return blaming(skipDeposit, 'deposit', ResultCode.depositOutOfOrder);
+  money.setLastDeposit(deposit);
+  records.append(depositSkipped, ResultCode.accepted, { deposit });
   return ACCEPTED;
 }
 
@@ -61,16 +85,22 @@ function openAccount({ accounts }: Exchange, owner: number, records: RecordBuffe
   return account;
 }
 
-/** Credits a deposit to the balance or puts it into suspense, and converts what it can. */
+/** Credits a deposit to the balance if that can take it, and converts what it can. */
 function credit(money: Money, values: Deposit, owner: number, account: number, records: RecordBuffer): void {
-  const { ledger } = money;
   const { deposit, asset, amount } = values;
-  const isSuspended = !canTake(money, owner, account, asset, amount);
-  if (isSuspended) ledger.suspendDeposit(asset, owner, amount);
-  else ledger.creditDeposit(asset, account, amount);
-  const row = { deposit, amount, owner, account, asset, isSuspended: isSuspended ? 1 : 0 };
-  records.append(depositCredited, ResultCode.accepted, row);
-  if (!isSuspended && money.converts(account)) convertCredited(money, account, asset, amount, records);
+  if (!canTake(money, owner, account, asset, amount)) {
+    suspend(money, values, owner, account, records);
+    return;
+  }
+  money.ledger.creditDeposit(asset, account, amount);
+  records.append(depositCredited, ResultCode.accepted, { deposit, amount, owner, account, asset });
+  if (money.converts(account)) convertCredited(money, account, asset, amount, records);
+}
+
+function suspend({ ledger }: Money, values: Deposit, owner: number, account: number, records: RecordBuffer): void {
+  const { deposit, asset, amount } = values;
+  ledger.suspendDeposit(asset, owner, amount);
+  records.append(depositCredited, ResultCode.accepted, { deposit, amount, owner, account, asset, isSuspended: 1 });
 }
 
 /** Whether a balance can take a deposit. */
@@ -78,9 +108,7 @@ function canTake(money: Money, owner: number, account: number, asset: number, am
   const { assets, ledger, destinations } = money;
   if (!destinations.isKnown(owner) || ledger.balanceOf(account, asset) + amount > BALANCE_MAX) return false;
   const { depositMax } = assets.termsOf(asset);
-  return (
-    depositMax === 0 || (amount <= depositMax && ledger.compare(asset, BookAccount.users, depositMax - amount) <= 0)
-  );
+  return depositMax === 0 || !ledger.wouldExceed(asset, amount, depositMax);
 }
 
 function convertCredited(
@@ -94,7 +122,7 @@ function convertCredited(
   const coins = amount - (amount % conversion.unitOf(asset, direction));
   const dollars = conversion.worth(asset, direction, coins);
   if (coins === 0 || !conversion.isOpen(asset, direction, dollars)) return;
-  if (ledger.balanceOf(account, 0) + dollars > BALANCE_MAX) return;
+  if (ledger.balanceOf(account, VENUE_DOLLAR) + dollars > BALANCE_MAX) return;
   conversion.convert(asset, direction, account, coins, dollars);
   records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction });
 }

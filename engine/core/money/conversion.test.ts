@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createClock } from '../clock.ts';
+import { createMarginSums } from '../margin/margin-sums.ts';
 import { ASSET_DECIMALS_MAX, BALANCE_MAX, ConversionDirection } from '../schema/command.ts';
 import { createAssetTable } from './asset-table.ts';
 import { createConversion } from './conversion.ts';
@@ -15,7 +16,7 @@ function conversionOfAll() {
   for (let decimals = 0; decimals <= ASSET_DECIMALS_MAX; decimals += 1) {
     assets.create(decimals, new Uint8Array(32).fill(decimals + 1));
   }
-  return createConversion(assets, createLedger(1, 1, ASSET_DECIMALS_MAX + 2), createClock());
+  return createConversion(assets, createLedger(1, 1, ASSET_DECIMALS_MAX + 2, createMarginSums(1)), createClock());
 }
 
 test('a whole amount is worth at par what it becomes, and back', () => {

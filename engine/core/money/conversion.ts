@@ -2,13 +2,12 @@
  * Conversion between coins and the venue dollar, at par and without rounding: only amounts that are whole on both sides
  * convert. The rules are sections 2, 3 and 6 of docs/concepts/money.md.
  */
-import { type Clock, timeOf } from '../clock.ts';
+import { type Clock, dayOf, timeOf } from '../clock.ts';
 import { ASSET_PRICE_ONE, ConversionDirection, RATE_ONE, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
 import type { AssetTable } from './asset-table.ts';
 import type { Ledger } from './ledger.ts';
 
 const { toDollar: TO_DOLLAR } = ConversionDirection;
-const MICROS_PER_DAY = 86_400_000_000;
 /** What a millionth of a dollar is in a price. */
 const PRICE_PER_RATE = ASSET_PRICE_ONE / RATE_ONE;
 const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
@@ -16,45 +15,46 @@ const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
 /** Over the assets and the books of an exchange. */
 export function createConversion(assets: AssetTable, ledger: Ledger, clock: Clock) {
   /** Atoms of a coin that one micro-dollar is, 1 when it is less than an atom. */
-  function coinsPerDollar(asset: number): number {
+  function atomsPerMicro(asset: number): number {
     return POWERS_OF_TEN[assets.decimalsOf(asset) - VENUE_DOLLAR_DECIMALS] ?? 1;
   }
 
   /** Micro-dollars that one atom of a coin is, 1 when it is less than one. */
-  function dollarsPerCoin(asset: number): number {
+  function microsPerAtom(asset: number): number {
     return POWERS_OF_TEN[VENUE_DOLLAR_DECIMALS - assets.decimalsOf(asset)] ?? 1;
   }
 
   /** How many atoms of what is given the least amount has that converts. */
   function unitOf(asset: number, direction: number): number {
-    return direction === TO_DOLLAR ? coinsPerDollar(asset) : dollarsPerCoin(asset);
+    return direction === TO_DOLLAR ? atomsPerMicro(asset) : microsPerAtom(asset);
   }
 
   /** What a whole amount becomes; beyond the safe integers it is only known to be so. */
   function worth(asset: number, direction: number, amount: number): number {
-    if (direction === TO_DOLLAR) return (amount / coinsPerDollar(asset)) * dollarsPerCoin(asset);
-    return (amount / dollarsPerCoin(asset)) * coinsPerDollar(asset);
+    if (direction === TO_DOLLAR) return (amount / atomsPerMicro(asset)) * microsPerAtom(asset);
+    return (amount / microsPerAtom(asset)) * atomsPerMicro(asset);
   }
 
   /** Whether so many micro-dollars may be converted now in a direction. */
   function isOpen(asset: number, direction: number, dollars: number): boolean {
     const { dailyConversionMax, bandRate } = assets.termsOf(asset);
     const price = assets.priceOf(asset);
-    // The cap of the day bounds the sum, which is below 2^54 and compares as it should though it may have been rounded.
-    const isWithinCap = assets.convertedOn(asset, direction, dayOf()) + dollars <= dailyConversionMax;
+    // What goes back takes nothing of the cap from others. A sum past 2^53 is rounded, and above every cap.
+    const net = assets.netConversionOn(asset, today());
+    const isWithinCap = (direction === TO_DOLLAR ? net : -net) + dollars <= dailyConversionMax;
     const isWithinBand = price !== 0 && Math.abs(price - ASSET_PRICE_ONE) <= bandRate * PRICE_PER_RATE;
     return dailyConversionMax > 0 && isWithinBand && isWithinCap;
   }
 
   /** Converts for an account amounts of equal worth; it has been asked whether that is possible. */
   function convert(asset: number, direction: number, account: number, coins: number, dollars: number): void {
-    assets.addConverted(asset, direction, dayOf(), dollars);
+    assets.addConversion(asset, today(), direction === TO_DOLLAR ? dollars : -dollars);
     if (direction === TO_DOLLAR) ledger.convertToDollar(asset, account, coins, dollars);
     else ledger.convertToCoin(asset, account, coins, dollars);
   }
 
-  function dayOf(): number {
-    return Math.floor(timeOf(clock) / MICROS_PER_DAY);
+  function today(): number {
+    return dayOf(timeOf(clock));
   }
 
   return { unitOf, worth, isOpen, convert };

@@ -4,24 +4,49 @@
  * debits equal credits whatever is called. Who may move what is for the commands to ask. The accounts are those of
  * docs/concepts/money.md section 2.
  */
-import { addInteger, compareTotals, subtractInteger, TOTAL_LIMBS, totalToBigInt } from '../numbers/two-limb.ts';
-import { VENUE_DOLLAR } from '../schema/command.ts';
+import { assert } from '../bug.ts';
+import type { MarginSums } from '../margin/margin-sums.ts';
+import {
+  addInteger,
+  addTotal,
+  compareTotals,
+  subtractInteger,
+  TOTAL_LIMBS,
+  totalToBigInt,
+} from '../numbers/two-limb.ts';
+import { BALANCE_MAX, VENUE_DOLLAR } from '../schema/command.ts';
 
 /** The named accounts of an asset. The first two grow by debits, the others by credits. */
-export const BookAccount = { vault: 0, issued: 1, users: 2, inventory: 3, suspense: 4, withdrawals: 5 } as const;
+export const BookAccount = {
+  vault: 0,
+  issued: 1,
+  users: 2,
+  inventory: 3,
+  suspense: 4,
+  withdrawals: 5,
+  positions: 6,
+  fees: 7,
+} as const;
 export type BookAccount = (typeof BookAccount)[keyof typeof BookAccount];
-const BOOK_ACCOUNTS = 6;
+const BOOK_ACCOUNTS = 8;
+/** Of fills that are not in the totals yet. */
+const REALISED = 0;
+const COST = 1;
+const UNBOOKED_MAX = 1_125_899_906_842_624;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
+const { positions: POSITIONS, fees: FEES } = BookAccount;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** Empty books of so many assets. */
-export function createLedger(accountsMax: number, ownersMax: number, assetsMax: number) {
+/** Empty books of so many assets. The sums of margin of an account are told to forget it when a balance changes. */
+export function createLedger(accountsMax: number, ownersMax: number, assetsMax: number, sums: MarginSums) {
   const balances = new Float64Array(accountsMax * assetsMax);
   const suspended = new Float64Array(ownersMax * assetsMax * TOTAL_LIMBS);
   const totals = new Float64Array(assetsMax * BOOK_ACCOUNTS * TOTAL_LIMBS);
   const compared = new Float64Array(TOTAL_LIMBS);
+  const limit = new Float64Array(TOTAL_LIMBS);
+  const unbooked = new Float64Array(2);
 
   function placeOf(asset: number, account: BookAccount): number {
     return (asset * BOOK_ACCOUNTS + account) * TOTAL_LIMBS;
@@ -45,7 +70,32 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
 
   function change(account: number, asset: number, amount: number): void {
     const at = account * assetsMax + asset;
-    balances[at] = (balances[at] as number) + amount;
+    const balance = (balances[at] as number) + amount;
+    // Only dollars are ever owed.
+    const least = asset === VENUE_DOLLAR ? -BALANCE_MAX : 0;
+    assert(balance >= least && balance <= BALANCE_MAX, 'a balance stays within its range');
+    balances[at] = balance;
+    sums.forget(account);
+  }
+
+  /**
+   * Books a fill whose sides changed the dollars of two accounts by themselves: what each realised stands in an array
+   * at a place, and what it cost behind it. What was realised goes from positions to balances, what it cost from
+   * balances to the fees. It comes to the totals when those are next read.
+   */
+  function bookFill(sides: Float64Array, one: number, other: number): void {
+    const realised = (unbooked[REALISED] as number) + (sides[one] as number) + (sides[other] as number);
+    const cost = (unbooked[COST] as number) + (sides[one + 1] as number) + (sides[other + 1] as number);
+    unbooked[REALISED] = realised;
+    unbooked[COST] = cost;
+    // What one fill adds is at most 2^52, so that the sums stay safe integers.
+    if (Math.abs(realised) + Math.abs(cost) > UNBOOKED_MAX) bookFills();
+  }
+
+  function bookFills(): void {
+    post(VENUE_DOLLAR, POSITIONS, USERS, unbooked[REALISED] as number);
+    post(VENUE_DOLLAR, USERS, FEES, unbooked[COST] as number);
+    unbooked.fill(0);
   }
 
   function creditDeposit(asset: number, account: number, amount: number): void {
@@ -113,16 +163,18 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
   }
 
   function compareWith(left: Float64Array, at: number, amount: number): -1 | 0 | 1 {
-    compared.fill(0);
-    addInteger(compared, 0, amount);
-    return compareTotals(left, at, compared, 0);
+    addInteger(limit.fill(0), 0, amount);
+    return compareTotals(left, at, limit, 0);
   }
 
-  /** How much an account of an asset is below an amount, 0 when it is not. */
-  function roomBelow(asset: number, account: BookAccount, amount: number): number {
-    if (compare(asset, account, amount) >= 0) return 0;
-    // What is below a safe integer is not negative, since no such account is, and has no high limb.
-    return amount - (totals[placeOf(asset, account) + 1] as number);
+  /** Whether what balances and inventory hold of an asset, with an amount more, is above a bound. */
+  function wouldExceed(asset: number, amount: number, bound: number): boolean {
+    compared.fill(0);
+    addTotal(compared, 0, totals, placeOf(asset, USERS));
+    addTotal(compared, 0, totals, placeOf(asset, INVENTORY));
+    addInteger(compared, 0, amount);
+    addInteger(limit.fill(0), 0, bound);
+    return compareTotals(compared, 0, limit, 0) > 0;
   }
 
   /** What is in suspense for an owner, or where that is more, an amount. */
@@ -133,6 +185,7 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
 
   /** An account of an asset as {high, low}: high x 2^53 + low. */
   function limbsOf(asset: number, account: BookAccount): readonly [number, number] {
+    bookFills();
     const at = placeOf(asset, account);
     return [totals[at] as number, totals[at + 1] as number];
   }
@@ -163,6 +216,11 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     totals[total] = (totals[total] as number) + high;
   }
 
+  /** Counts the cash of a position that a snapshot says. */
+  function restoreCash(amount: number): void {
+    addInteger(totals, placeOf(VENUE_DOLLAR, POSITIONS), amount);
+  }
+
   function restoreWithdrawal(asset: number, amount: number): void {
     addInteger(totals, placeOf(asset, WITHDRAWALS), amount);
   }
@@ -171,12 +229,15 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     balanceOf,
     compare,
     compareSuspense,
-    roomBelow,
+    wouldExceed,
     suspenseUpTo,
     limbsOf,
     suspenseLimbsOf,
     /** An account of an asset, for audits. */
-    totalOf: (asset: number, account: BookAccount) => totalToBigInt(totals, placeOf(asset, account)),
+    totalOf: (asset: number, account: BookAccount) => {
+      bookFills();
+      return totalToBigInt(totals, placeOf(asset, account));
+    },
     creditDeposit,
     suspendDeposit,
     releaseSuspense,
@@ -190,6 +251,11 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     restoreAccount,
     restoreBalance,
     restoreSuspense,
+    restoreCash,
     restoreWithdrawal,
+    balances,
+    /** Where among the balances the dollars of an account stand, for the hot path; `bookFill` must follow a change. */
+    dollarsAt: (account: number) => account * assetsMax,
+    bookFill,
   };
 }

@@ -1,5 +1,6 @@
 /** Everything of an exchange that is about money, put together. Where Genesis admits no assets all of it is empty. */
 import type { Clock } from '../clock.ts';
+import { createMarginSums } from '../margin/margin-sums.ts';
 import { createWords } from '../numbers/words.ts';
 import type { IdentityTable } from '../state/identity-table.ts';
 import { createAssetTable } from './asset-table.ts';
@@ -25,7 +26,8 @@ export function createMoney(terms: MoneyTerms, owners: IdentityTable, clock: Clo
   // Where there is no money none of its tables takes memory.
   const ownersMax = hasAssets ? terms.ownersMax : 0;
   const assets = createAssetTable(assetsMax);
-  const ledger = createLedger(accountsMax, ownersMax, assetsMax);
+  const marginSums = createMarginSums(hasAssets ? accountsMax : 0);
+  const ledger = createLedger(accountsMax, ownersMax, assetsMax, marginSums);
   const optedOut = createWords(hasAssets ? accountsMax : 0);
   let lastDeposit = 0;
   return {
@@ -33,6 +35,7 @@ export function createMoney(terms: MoneyTerms, owners: IdentityTable, clock: Clo
     isOn: hasAssets,
     assets,
     ledger,
+    marginSums,
     conversion: createConversion(assets, ledger, clock),
     destinations: createDestinations(owners, ownersMax),
     withdrawals: createWithdrawalTable(hasAssets ? withdrawalsMax : 0, ownersMax),

@@ -32,7 +32,6 @@ import {
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { BookAccount } from './ledger.ts';
-import type { Money } from './money.ts';
 
 const NO_MONEY = refusal(ResultCode.assetUnknown);
 const ADDRESS_BYTES = 32;
@@ -81,7 +80,7 @@ function applySetAutoConversion({ money }: Exchange, bytes: Uint8Array, records:
   return ACCEPTED;
 }
 
-function applyConvert({ money }: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+function applyConvert({ money, margin }: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { account, amount, asset, direction } = decode(convert, bytes);
   const { assets, ledger, conversion } = money;
   if (!assets.isCoin(asset)) return blaming(convert, 'asset', ResultCode.assetUnknown);
@@ -101,13 +100,16 @@ function applyConvert({ money }: Exchange, bytes: Uint8Array, records: RecordBuf
   if (!isToDollar && ledger.compare(asset, BookAccount.inventory, coins) < 0) {
     return blaming(convert, 'amount', ResultCode.inventoryTooSmall);
   }
+  if (!margin.account.leavesMargin(account, given, amount, got, worth)) {
+    return blaming(convert, 'amount', ResultCode.marginTooSmall);
+  }
   conversion.convert(asset, direction, account, coins, dollars);
   records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction });
   return ACCEPTED;
 }
 
 function applyTransfer(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { accounts, money } = exchange;
+  const { accounts, money, margin } = exchange;
   const { account, key, amount, asset, toAccount } = decode(transfer, bytes);
   if (key !== 0) return blaming(transfer, 'key', ResultCode.keyMovesNoFunds);
   const isOwn = toAccount < accounts.count() && accounts.ownerOf(toAccount) === accounts.ownerOf(account);
@@ -119,6 +121,7 @@ function applyTransfer(exchange: Exchange, bytes: Uint8Array, records: RecordBuf
   if (ledger.balanceOf(toAccount, asset) + amount > BALANCE_MAX) {
     return blaming(transfer, 'amount', ResultCode.balanceTooLarge);
   }
+  if (!margin.account.mayLeave(account, asset, amount)) return blaming(transfer, 'amount', ResultCode.marginTooSmall);
   ledger.transfer(asset, account, toAccount, amount);
   records.append(transferred, ResultCode.accepted, { amount, account, toAccount, asset });
   return ACCEPTED;
@@ -126,7 +129,8 @@ function applyTransfer(exchange: Exchange, bytes: Uint8Array, records: RecordBuf
 
 function applyClaimSuspense(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
   const { accounts, money } = exchange;
-  const { account, asset } = decode(claimSuspense, bytes);
+  const { account, key, asset } = decode(claimSuspense, bytes);
+  if (key !== 0) return blaming(claimSuspense, 'key', ResultCode.keyMovesNoFunds);
   const owner = accounts.ownerOf(account);
   const { assets, ledger, destinations } = money;
   if (!assets.isCoin(asset)) return blaming(claimSuspense, 'asset', ResultCode.assetUnknown);
@@ -134,28 +138,23 @@ function applyClaimSuspense(exchange: Exchange, bytes: Uint8Array, records: Reco
     return blaming(claimSuspense, 'asset', ResultCode.nothingSuspended);
   }
   if (!destinations.isKnown(owner)) return blaming(claimSuspense, 'account', ResultCode.destinationMissing);
-  const amount = claimable(money, owner, account, asset);
-  if (amount <= 0) return blaming(claimSuspense, 'asset', ResultCode.balanceTooLarge);
+  const amount = ledger.suspenseUpTo(owner, asset, BALANCE_MAX - ledger.balanceOf(account, asset));
+  if (amount === 0) return blaming(claimSuspense, 'asset', ResultCode.balanceTooLarge);
   ledger.releaseSuspense(asset, owner, account, amount);
   records.append(suspenseClaimed, ResultCode.accepted, { amount, owner, account, asset });
   return ACCEPTED;
 }
 
-/** How much of what is in suspense a balance can take. */
-function claimable({ assets, ledger }: Money, owner: number, account: number, asset: number): number {
-  const { depositMax } = assets.termsOf(asset);
-  const room = BALANCE_MAX - ledger.balanceOf(account, asset);
-  const growth = depositMax === 0 ? room : ledger.roomBelow(asset, BookAccount.users, depositMax);
-  return ledger.suspenseUpTo(owner, asset, Math.min(room, growth));
-}
-
 function applyRequestWithdrawal(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { accounts, money } = exchange;
+  const { accounts, money, margin } = exchange;
   const { account, key, amount, asset } = decode(requestWithdrawal, bytes);
   const owner = accounts.ownerOf(account);
   const { assets, ledger, destinations, withdrawals } = money;
   if (key !== 0) return blaming(requestWithdrawal, 'key', ResultCode.keyMovesNoFunds);
   if (!assets.isCoin(asset)) return blaming(requestWithdrawal, 'asset', ResultCode.assetUnknown);
+  if (amount < assets.termsOf(asset).withdrawalMin && amount !== ledger.balanceOf(account, asset)) {
+    return blaming(requestWithdrawal, 'amount', ResultCode.amountTooSmall);
+  }
   if (!destinations.isKnown(owner)) return blaming(requestWithdrawal, 'account', ResultCode.destinationMissing);
   if (withdrawals.isFull()) return refusal(ResultCode.withdrawalsFull);
   if (withdrawals.countOfOwner(owner) >= WITHDRAWALS_OF_OWNER_MAX) {
@@ -164,6 +163,8 @@ function applyRequestWithdrawal(exchange: Exchange, bytes: Uint8Array, records: 
   if (ledger.balanceOf(account, asset) < amount) {
     return blaming(requestWithdrawal, 'amount', ResultCode.balanceTooSmall);
   }
+  if (!margin.account.mayLeave(account, asset, amount))
+    return blaming(requestWithdrawal, 'amount', ResultCode.marginTooSmall);
   ledger.holdWithdrawal(asset, account, amount);
   const withdrawal = withdrawals.request(owner, account, asset, amount);
   const state = WithdrawalState.requested;

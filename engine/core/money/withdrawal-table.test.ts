@@ -7,9 +7,7 @@ const CAPACITY = 5;
 const OWNERS = 2;
 
 function numbersIn(table: WithdrawalTable): number[] {
-  const numbers: number[] = [];
-  for (let slot = table.first(); slot !== 0; slot = table.after(slot)) numbers.push(table.rowOf(slot).withdrawal);
-  return numbers;
+  return table.rows().map(({ withdrawal }) => withdrawal);
 }
 
 test('a table of withdrawals is a map in order of number', () => {

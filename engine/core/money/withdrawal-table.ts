@@ -90,6 +90,16 @@ export function createWithdrawalTable(withdrawalsMax: number, ownersMax: number)
     count -= 1;
   }
 
+  function rowOf(slot: number): Withdrawal {
+    return {
+      withdrawal: numbers[slot] as number,
+      account: accounts[slot] as number,
+      asset: assets[slot] as number,
+      amount: amounts[slot] as number,
+      state: states[slot] as number,
+    };
+  }
+
   return {
     count: () => count,
     isFull: () => count >= withdrawalsMax,
@@ -107,15 +117,12 @@ export function createWithdrawalTable(withdrawalsMax: number, ownersMax: number)
     setState: (slot: number, state: number) => {
       states[slot] = state;
     },
-    /** The first slot in order of number, and the one behind another; 0 when there is none. */
-    first: () => next[0] as number,
-    after: (slot: number) => next[slot] as number,
-    rowOf: (slot: number): Withdrawal => ({
-      withdrawal: numbers[slot] as number,
-      account: accounts[slot] as number,
-      asset: assets[slot] as number,
-      amount: amounts[slot] as number,
-      state: states[slot] as number,
-    }),
+    rowOf,
+    /** All of them, in order of number. */
+    rows: () => {
+      const rows: Withdrawal[] = [];
+      for (let slot = next[0] as number; slot !== 0; slot = next[slot] as number) rows.push(rowOf(slot));
+      return rows;
+    },
   };
 }

@@ -71,6 +71,11 @@ export const genesis = defineLayout({
       doc: 'Capacity: assets, the venue dollar included. 0: there is no money, and orders need none.',
     },
     withdrawalsMax: { kind: 'u32', max: 1_048_576, doc: 'Capacity: withdrawals that are neither claimed nor voided.' },
+    positionsMax: {
+      kind: 'u32',
+      max: 16_777_216,
+      doc: 'Capacity: rows of an account in a market where it has a position or resting orders.',
+    },
   },
 });
 
@@ -286,5 +291,6 @@ export const resize = defineLayout({
     orderGroupsMax: { kind: 'u32', max: 1_048_576, doc: 'Order groups of all accounts.' },
     assetsMax: { kind: 'u32', max: ASSETS_MAX, doc: 'Assets; where there is no money, none comes by this.' },
     withdrawalsMax: { kind: 'u32', max: 1_048_576, doc: 'Withdrawals that are neither claimed nor voided.' },
+    positionsMax: { kind: 'u32', max: 16_777_216, doc: 'Rows of an account in a market.' },
   },
 });

@@ -196,7 +196,7 @@ export const orderQuotaSet = defineLayout({
 export const resized = defineLayout({
   name: 'resized',
   number: 33,
-  version: 2,
+  version: 3,
   byteLength: 72,
   doc: 'The capacities from the next entry on.',
   fields: {
@@ -212,6 +212,6 @@ export const resized = defineLayout({
     orderGroupsMax: { kind: 'u32', doc: 'Order groups of all accounts.' },
     assetsMax: { kind: 'u32', doc: 'Assets.' },
     withdrawalsMax: { kind: 'u32', doc: 'Withdrawals that are neither claimed nor voided.' },
-    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    positionsMax: { kind: 'u32', doc: 'Rows of an account in a market.' },
   },
 });

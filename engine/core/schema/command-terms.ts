@@ -74,8 +74,8 @@ export const SELF_TRADE_NAMES = {
   4: 'decrement',
 } as const;
 
-export const OrderFlag = { postOnly: 1 } as const;
-export const ORDER_FLAG_NAMES = { 1: 'post-only' } as const;
+export const OrderFlag = { postOnly: 1, reduceOnly: 2 } as const;
+export const ORDER_FLAG_NAMES = { 1: 'post-only', 2: 'reduce-only' } as const;
 
 export const MarketKind = { perpetual: 1, event: 2, spot: 3 } as const;
 export const MARKET_KIND_NAMES = { 1: 'perpetual', 2: 'event', 3: 'spot' } as const;
@@ -103,6 +103,27 @@ export const CANCEL_FILTER_NAMES = {
 
 export const OwnerKind = { ed25519: 1, program: 2, secp256k1: 3 } as const;
 export const OWNER_KIND_NAMES = { 1: 'ed25519', 2: 'program', 3: 'secp256k1' } as const;
+
+/** In a record of a deposit: the owner has no such account. */
+export const NO_ACCOUNT = 4_294_967_295;
+
+/** The largest leverage of a tier. */
+export const LEVERAGE_MAX = 100;
+/** What bounds of positions and open interest may be at most. */
+export const POSITION_MAX = 4_503_599_627_370_495;
+/** Rows that one account may have: markets in which it has a position or resting orders. */
+export const POSITIONS_OF_ACCOUNT_MAX = 64;
+/** Rows that the accounts of one owner may have in one market. */
+export const POSITIONS_OF_SEAT_MAX = 64;
+/** Fee rates count in 1e-8. */
+export const FEE_RATE_ONE = 100_000_000;
+/** The largest rate of a fee: one in a hundred. */
+export const FEE_RATE_MAX = 1_000_000;
+export const FEE_TIERS_MAX = 8;
+/** A tier in the blob of setFeeTiers: volume from (8 bytes), taker rate, maker rate, maker rebate, zeros (4 each). */
+export const FEE_TIER_BYTES = 24;
+/** Days before the present one whose volume says which tier an owner has. */
+export const VOLUME_DAYS = 14;
 
 /** Which way a conversion goes. */
 export const ConversionDirection = { toDollar: 1, toCoin: 2 } as const;

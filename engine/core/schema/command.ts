@@ -21,6 +21,7 @@ import {
   upgradeRules,
 } from './administration-command.ts';
 import type { Layout } from './layout.ts';
+import { setFeeTiers, setMarginTerms, setMarkPrice } from './margin-command.ts';
 import {
   claimSuspense,
   convert,
@@ -32,6 +33,7 @@ import {
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  skipDeposit,
   transfer,
 } from './money-command.ts';
 import {
@@ -49,6 +51,7 @@ import {
 
 export * from './administration-command.ts';
 export * from './command-terms.ts';
+export * from './margin-command.ts';
 export * from './money-command.ts';
 export * from './user-command.ts';
 
@@ -90,6 +93,10 @@ export const COMMANDS: readonly Layout[] = [
   setAssetPrice,
   creditDeposit,
   moveWithdrawal,
+  skipDeposit,
+  setMarginTerms,
+  setMarkPrice,
+  setFeeTiers,
 ];
 
 /** Whether a command is a user's, so that it begins with the head of those. */

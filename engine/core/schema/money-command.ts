@@ -110,13 +110,15 @@ export const setAssetTerms = defineLayout({
   fields: {
     ...head,
     asset: { kind: 'u32', doc: 'Number of the asset.' },
-    depositMax: { kind: 'u64', doc: 'Most that all balances hold after a deposit, in atoms; 0 is no bound.' },
+    depositMax: { kind: 'u64', doc: 'Most that balances and inventory hold after a deposit, in atoms; 0 is no bound.' },
     dailyConversionMax: {
       kind: 'u64',
       max: BALANCE_MAX,
-      doc: 'Most that is converted in a day in each direction, in micro-dollars; 0: it does not convert.',
+      doc: 'Most that a day converts in a direction, net of the other, in micro-dollars; 0: it does not convert.',
     },
     bandRate: { kind: 'u32', max: RATE_ONE, doc: 'How far from a dollar its price may lie, in millionths.' },
+    initialWeight: { kind: 'u32', max: RATE_ONE, doc: 'What of its value counts as free margin, in millionths.' },
+    withdrawalMin: { kind: 'u64', doc: 'Least that is withdrawn, in atoms, but for all of a balance.' },
   },
 });
 
@@ -160,5 +162,18 @@ export const moveWithdrawal = defineLayout({
     ...head,
     state: { kind: 'u32', min: 2, max: 5, names: WITHDRAWAL_STATE_NAMES, doc: 'The new state.' },
     withdrawal: { kind: 'u64', min: 1, doc: 'Number of the withdrawal.' },
+  },
+});
+
+export const skipDeposit = defineLayout({
+  name: 'skipDeposit',
+  number: 37,
+  version: 1,
+  byteLength: 64,
+  doc: 'Passes over a deposit that was taken back on chain: signed by the role key of deposits.',
+  fields: {
+    ...head,
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    deposit: { kind: 'u64', min: 1, doc: 'Number of the deposit on chain.' },
   },
 });

@@ -20,15 +20,18 @@ export const assetCreated = defineLayout({
 export const assetTermsSet = defineLayout({
   name: 'assetTermsSet',
   number: 35,
-  version: 1,
-  byteLength: 48,
+  version: 2,
+  byteLength: 64,
   doc: 'The terms of an asset were set.',
   fields: {
     ...head,
     asset: { kind: 'u32', doc: 'Number of the asset.' },
     bandRate: { kind: 'u32', doc: 'How far from a dollar its price may lie, in millionths.' },
-    depositMax: { kind: 'u64', doc: 'Most that all balances hold after a deposit, in atoms; 0 is no bound.' },
-    dailyConversionMax: { kind: 'u64', doc: 'Most that is converted in a day in each direction, in micro-dollars.' },
+    depositMax: { kind: 'u64', doc: 'Most that balances and inventory hold after a deposit, in atoms; 0 is no bound.' },
+    dailyConversionMax: { kind: 'u64', doc: 'Most that a day converts in a direction, net, in micro-dollars.' },
+    withdrawalMin: { kind: 'u64', doc: 'Least that is withdrawn, in atoms.' },
+    initialWeight: { kind: 'u32', doc: 'What of its value counts as free margin, in millionths.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -57,7 +60,7 @@ export const depositCredited = defineLayout({
     deposit: { kind: 'u64', doc: 'Number of the deposit on chain.' },
     amount: { kind: 'u64', doc: 'Amount, in atoms.' },
     owner: { kind: 'u32', doc: 'Number of the owner.' },
-    account: { kind: 'u32', doc: 'Number of the account.' },
+    account: { kind: 'u32', doc: 'Number of the account; 4,294,967,295 where the owner has none such.' },
     asset: { kind: 'u32', doc: 'Number of the asset.' },
     isSuspended: { kind: 'u32', doc: '1 when it went to `suspense`.' },
   },
@@ -155,5 +158,17 @@ export const autoConversionSet = defineLayout({
     ...head,
     account: { kind: 'u32', doc: 'Number of the account.' },
     converts: { kind: 'u32', doc: '1 when they are.' },
+  },
+});
+
+export const depositSkipped = defineLayout({
+  name: 'depositSkipped',
+  number: 44,
+  version: 1,
+  byteLength: 32,
+  doc: 'A deposit that was taken back on chain was passed over.',
+  fields: {
+    ...head,
+    deposit: { kind: 'u64', doc: 'Number of the deposit on chain.' },
   },
 });

@@ -94,7 +94,7 @@ export function createOrderForm(input: Int32Array) {
 
   /** Display size, expiry, flags, slippage and the reserved words among them, which replaceOrder has too. */
   function areTermsWellFormed(at: number): boolean {
-    const reserved = (word20[at] as number) | (word25[at] as number) | ((word15[at] as number) & ~1);
+    const reserved = (word20[at] as number) | (word25[at] as number) | ((word15[at] as number) & ~3);
     return (
       reserved === 0 &&
       pair22[at >>> 1] === zero[0] &&

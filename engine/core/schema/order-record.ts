@@ -25,7 +25,7 @@ export const orderPlaced = defineLayout({
     orderType: { kind: 'u8', names: ORDER_TYPE_NAMES, doc: 'Type of the order.' },
     timeInForce: { kind: 'u8', names: TIME_IN_FORCE_NAMES, doc: 'As placed.' },
     selfTrade: { kind: 'u8', names: SELF_TRADE_NAMES, doc: 'As placed.' },
-    flags: { kind: 'u32', names: ORDER_FLAG_NAMES, mask: 1, doc: 'As placed.' },
+    flags: { kind: 'u32', names: ORDER_FLAG_NAMES, mask: 3, doc: 'As placed.' },
     slippage: { kind: 'u32', doc: 'As placed.' },
   },
 });

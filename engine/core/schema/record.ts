@@ -20,6 +20,7 @@ import {
   stepTableSet,
 } from './administration-record.ts';
 import type { Layout } from './layout.ts';
+import { feeTiersSet, fillSettled, marginTermsSet, markPriceSet } from './margin-record.ts';
 import {
   assetCreated,
   assetPriceSet,
@@ -27,6 +28,7 @@ import {
   autoConversionSet,
   converted,
   depositCredited,
+  depositSkipped,
   destinationPinned,
   suspenseClaimed,
   transferred,
@@ -54,6 +56,7 @@ import {
 } from './queue-record.ts';
 
 export * from './administration-record.ts';
+export * from './margin-record.ts';
 export * from './money-record.ts';
 export * from './order-record.ts';
 export * from './queue-record.ts';
@@ -103,4 +106,9 @@ export const RECORDS: readonly Layout[] = [
   withdrawalMoved,
   destinationPinned,
   autoConversionSet,
+  depositSkipped,
+  marginTermsSet,
+  markPriceSet,
+  feeTiersSet,
+  fillSettled,
 ];

@@ -39,6 +39,10 @@ export const ResultCode = {
   notionalBelowMarket: 112,
   priceBeyondCollar: 113,
   marketClosed: 114,
+  marketUnpriced: 115,
+  marketKindWrong: 116,
+  marginTiersInvalid: 117,
+  feeTiersInvalid: 118,
 
   assetUnknown: 200,
   assetAlreadyExists: 201,
@@ -53,6 +57,10 @@ export const ResultCode = {
   destinationFixed: 210,
   withdrawalUnknown: 211,
   withdrawalOutOfStep: 212,
+  amountTooSmall: 213,
+  marginTooSmall: 214,
+  positionLimitReached: 215,
+  openInterestCapReached: 216,
 
   orderUnknown: 300,
   flagsConflict: 301,
@@ -66,6 +74,7 @@ export const ResultCode = {
   scheduleTooSoon: 309,
   orderGroupUnknown: 310,
   orderGroupNotEmpty: 311,
+  nothingToReduce: 312,
   cancelledByUser: 320,
   remainderCancelled: 321,
   workBoundReached: 322,
@@ -95,11 +104,13 @@ export const ResultCode = {
   capacityShrinks: 709,
   assetsFull: 710,
   withdrawalsFull: 711,
+  positionsFull: 712,
 
   orderQuotaReached: 800,
   marketOrderQuotaReached: 801,
   orderGroupQuotaReached: 802,
   withdrawalQuotaReached: 803,
+  positionQuotaReached: 804,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -138,6 +149,10 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   notionalBelowMarket: 'Price times size is less than the market takes.',
   priceBeyondCollar: 'The limit lies further beyond the reference price than the collar of the market admits.',
   marketClosed: 'The market is closed: it takes no orders, and those that rested leave.',
+  marketUnpriced: 'Where there is money, orders are taken in perpetual markets that have margin terms and a mark.',
+  marketKindWrong: 'The market is of a kind that the command is not about.',
+  marginTiersInvalid: 'The tiers do not go on from one another with less leverage at a larger value.',
+  feeTiersInvalid: 'The fee tiers do not ascend, have a rate beyond the range, or pay a maker more than a taker pays.',
   assetUnknown: 'No asset has this number, or it is none that the command is about.',
   assetAlreadyExists: 'An asset with this mint exists.',
   balanceTooSmall: 'The account has less of the asset.',
@@ -151,6 +166,10 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   destinationFixed: 'The owner withdraws to its own identity, or has pinned its destination already.',
   withdrawalUnknown: 'No withdrawal that is neither claimed nor voided has this number.',
   withdrawalOutOfStep: 'The withdrawal cannot come to this state from the one that it is in.',
+  amountTooSmall: 'Less than the least that is withdrawn of the asset, and not all of the balance.',
+  marginTooSmall: 'The free margin of the account would be below 0.',
+  positionLimitReached: 'The owner would have a larger open size in the market than it may.',
+  openInterestCapReached: 'The open interest of the market is at its bound.',
   orderUnknown: 'The account has no open order with this number.',
   flagsConflict: 'Order type, time in force, flags, expiry, display size and slippage do not go together.',
   expiryNotAhead: 'The expiry must be later than the command.',
@@ -162,6 +181,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   amendWaits: 'An amend of this order waits in the queue already.',
   orderGroupUnknown: 'The account has no order group with this number.',
   orderGroupNotEmpty: 'The order group has orders that rest, or its orders are still being cancelled.',
+  nothingToReduce: 'The account has no position of the other side that a reduce-only order could reduce.',
   scheduleTooSoon: 'A scheduled cancel lies at least five seconds ahead.',
   cancelledByUser: 'The owner cancelled the order.',
   remainderCancelled: 'What an order that may not rest could not match is cancelled.',
@@ -190,10 +210,13 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   capacityShrinks: 'A capacity only grows.',
   assetsFull: 'The table of assets is full.',
   withdrawalsFull: 'The table of withdrawals is full.',
+  positionsFull: 'The table of positions is full.',
   orderQuotaReached: 'The owner has as many open orders as it may have in all markets.',
   marketOrderQuotaReached: 'The owner has as many open orders in this market as it may have in one.',
   orderGroupQuotaReached: 'The account has as many order groups as it may have.',
   withdrawalQuotaReached: 'The owner has as many withdrawals under way as it may have.',
+  positionQuotaReached:
+    'The account has positions or orders in 64 markets, or 64 accounts of its owner have in this one.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

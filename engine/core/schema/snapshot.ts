@@ -3,15 +3,19 @@
  * nonces of owners and of keys, and markets, all in order of number; each market is its row, its bands, and its orders:
  * bids then asks, best price first, in order of time. Then come client order ids, the queue from its front, scheduled
  * cancels in order of account, order groups in order of number, and where there is money assets in order of number,
- * balances in order of account and asset, suspense in order of owner and asset, and withdrawals in order of number.
- * Every part begins at a multiple of eight bytes. It holds the logical state and nothing of how it is kept.
+ * balances in order of account and asset, suspense in order of owner and asset, withdrawals in order of number, tiers
+ * of fees, volumes in order of owner, and positions in order of account and market. Every part begins at a multiple of
+ * eight bytes. It holds the logical state and nothing of how it is kept.
  */
 import {
   ASSET_DECIMALS_MAX,
   BALANCE_MAX,
   CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
+  FEE_RATE_MAX,
+  FEE_TIERS_MAX,
   FILL_LIMIT_MAX,
+  LEVERAGE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
   MESSAGE_COMMANDS_MAX,
@@ -20,6 +24,7 @@ import {
   ORDER_FLAG_NAMES,
   ORDER_QUOTA_MAX,
   OWNER_KIND_NAMES,
+  POSITION_MAX,
   PRICE_TICKS_MAX,
   RATE_ONE,
   RULE_VERSION_MAX,
@@ -35,12 +40,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 7,
-  byteLength: 176,
+  version: 8,
+  byteLength: 192,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 7, max: 7, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 8, max: 8, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -79,6 +84,10 @@ export const snapshotHead = defineLayout({
     withdrawals: { kind: 'u32', doc: 'Withdrawals that are neither claimed nor voided.' },
     lastDeposit: { kind: 'u64', doc: 'Number of the last deposit.' },
     lastWithdrawal: { kind: 'u64', doc: 'Number of the last withdrawal.' },
+    positionsMax: { kind: 'u32', doc: 'Present capacity of rows of positions.' },
+    feeTiers: { kind: 'u32', max: FEE_TIERS_MAX, doc: 'Tiers of fees; 0 where there is no money.' },
+    volumes: { kind: 'u32', doc: 'Owners that have traded.' },
+    positions: { kind: 'u32', doc: 'Positions.' },
   },
 });
 
@@ -158,8 +167,8 @@ export const snapshotClientOrderId = defineLayout({
 export const snapshotMarket = defineLayout({
   name: 'snapshotMarket',
   number: 4,
-  version: 2,
-  byteLength: 40,
+  version: 3,
+  byteLength: 112,
   doc: 'A market; its bands and its orders follow.',
   fields: {
     marketKind: { kind: 'u8', min: 1, max: 3, names: MARKET_KIND_NAMES, doc: 'What is traded.' },
@@ -178,6 +187,21 @@ export const snapshotMarket = defineLayout({
       max: MIN_NOTIONAL_MAX,
       doc: 'Smallest value of an order, in micro-dollars; 0 is none.',
     },
+    positionMax: { kind: 'u64', max: POSITION_MAX, doc: 'Most open size of an owner, in lots; 0: no margin terms.' },
+    openInterestMax: { kind: 'u64', max: POSITION_MAX, doc: 'Open interest beyond which nothing opens, in lots.' },
+    secondFrom: { kind: 'u64', max: POSITION_MAX, doc: 'Value from which on the second tier holds, in micro-dollars.' },
+    thirdFrom: { kind: 'u64', max: POSITION_MAX, doc: 'Value from which on the third tier holds, in micro-dollars.' },
+    leverage: { kind: 'u32', max: LEVERAGE_MAX, doc: 'Leverage of the first tier.' },
+    secondLeverage: { kind: 'u32', max: LEVERAGE_MAX, doc: 'Leverage of the second tier; 0: there is none.' },
+    thirdLeverage: { kind: 'u32', max: LEVERAGE_MAX, doc: 'Leverage of the third tier; 0: there is none.' },
+    markPrice: { kind: 'u32', max: PRICE_TICKS_MAX, doc: 'Mark price, in ticks; 0 is none.' },
+    largestPositionMax: { kind: 'u64', max: POSITION_MAX, doc: 'The largest that the bound on open size ever was.' },
+    largestPrice: {
+      kind: 'u32',
+      max: PRICE_TICKS_MAX,
+      doc: 'The largest that the largest price ever was; 0 where there is no money.',
+    },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -202,7 +226,7 @@ export const snapshotOrder = defineLayout({
     orderType: { kind: 'u8', min: 1, max: 1, names: { 1: 'limit' }, doc: 'Type.' },
     timeInForce: { kind: 'u8', min: 1, max: 1, names: TIME_IN_FORCE_NAMES, doc: 'Time in force; only what may rest.' },
     selfTrade: { kind: 'u8', max: 4, names: SELF_TRADE_NAMES, doc: 'Self-trade prevention.' },
-    flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
+    flags: { kind: 'u32', mask: 3, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
     shown: { kind: 'u32', min: 1, doc: 'Lots that it shows now.' },
     orderGroup: { kind: 'u32', doc: 'Its order group; 0 is none.' },
     reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
@@ -280,25 +304,34 @@ export const snapshotOrderGroup = defineLayout({
 export const snapshotAsset = defineLayout({
   name: 'snapshotAsset',
   number: 12,
-  version: 1,
-  byteLength: 152,
+  version: 2,
+  byteLength: 176,
   doc: 'An asset, with the accounts of its books that are not sums of other rows. Totals are high x 2^53 + low.',
   fields: {
     decimals: { kind: 'u32', max: ASSET_DECIMALS_MAX, doc: 'Decimals.' },
     bandRate: { kind: 'u32', max: RATE_ONE, doc: 'How far from a dollar its price may lie to convert, in millionths.' },
     mint: { kind: 'bytes', length: 32, doc: 'Address of its mint on chain; of the venue dollar zeros.' },
-    depositMax: { kind: 'u64', doc: 'Most that all balances hold after a deposit, in atoms; 0 is no bound.' },
-    dailyConversionMax: { kind: 'u64', max: BALANCE_MAX, doc: 'Most converted in a day in each direction.' },
+    depositMax: { kind: 'u64', doc: 'Most that balances and inventory hold after a deposit, in atoms; 0 is no bound.' },
+    dailyConversionMax: { kind: 'u64', max: BALANCE_MAX, doc: 'Most that a day converts in a direction, net.' },
+    withdrawalMin: { kind: 'u64', doc: 'Least that is withdrawn, in atoms.' },
     price: { kind: 'u64', max: BALANCE_MAX, doc: 'Price, in 1e-9 dollars per whole unit; 0 is none.' },
     conversionDay: { kind: 'u64', doc: 'Day of its last conversion; 0 when there was none.' },
-    convertedToDollar: { kind: 'u64', max: BALANCE_MAX, doc: 'Micro-dollars that coins became on that day.' },
-    convertedToCoin: { kind: 'u64', max: BALANCE_MAX, doc: 'Micro-dollars that became coins on that day.' },
+    netConversion: {
+      kind: 'i64',
+      min: -BALANCE_MAX,
+      max: BALANCE_MAX,
+      doc: 'Micro-dollars that coins became on that day, less those that became coins.',
+    },
     vaultHigh: { kind: 'u64', doc: 'What the chain holds for us.' },
     vaultLow: { kind: 'u64', doc: 'The same.' },
     issuedHigh: { kind: 'u64', doc: 'Venue dollars in existence.' },
     issuedLow: { kind: 'u64', doc: 'The same.' },
     inventoryHigh: { kind: 'u64', doc: 'Coins that were converted.' },
     inventoryLow: { kind: 'u64', doc: 'The same.' },
+    feesHigh: { kind: 'i64', doc: 'What the venue has earned by fees.' },
+    feesLow: { kind: 'u64', doc: 'The same.' },
+    initialWeight: { kind: 'u32', max: RATE_ONE, doc: 'What of its value counts as free margin, in millionths.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
 
@@ -345,6 +378,53 @@ export const snapshotWithdrawal = defineLayout({
   },
 });
 
+export const snapshotFeeTier = defineLayout({
+  name: 'snapshotFeeTier',
+  number: 16,
+  version: 1,
+  byteLength: 24,
+  doc: 'A tier of fees, as in the blob of setFeeTiers.',
+  fields: {
+    volumeFrom: { kind: 'u64', doc: 'Volume from which on it holds, in whole dollars.' },
+    takerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of takers, in 1e-8.' },
+    makerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of makers, in 1e-8.' },
+    makerRebate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'What makers are paid, in 1e-8.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+  },
+});
+
+export const snapshotVolume = defineLayout({
+  name: 'snapshotVolume',
+  number: 17,
+  version: 1,
+  byteLength: 136,
+  doc: 'What the accounts of an owner traded.',
+  fields: {
+    owner: { kind: 'u32', doc: 'Number of the owner.' },
+    day: { kind: 'u32', doc: 'Day of its last fill.' },
+    micros: { kind: 'u64', doc: 'Micro-dollars on that day, with the rest of the days before.' },
+    dollars: {
+      kind: 'bytes',
+      length: 112,
+      doc: 'Whole dollars on the fourteen days before, the last first, each u64.',
+    },
+  },
+});
+
+export const snapshotPosition = defineLayout({
+  name: 'snapshotPosition',
+  number: 18,
+  version: 1,
+  byteLength: 24,
+  doc: 'A position.',
+  fields: {
+    account: { kind: 'u32', doc: 'Number of the account.' },
+    market: { kind: 'u32', doc: 'Number of the market.' },
+    size: { kind: 'i64', min: -POSITION_MAX, max: POSITION_MAX, doc: 'Lots, above 0 when long; not 0.' },
+    cash: { kind: 'i64', min: -BALANCE_MAX, max: BALANCE_MAX, doc: 'Its cash, in micro-dollars, of either sign.' },
+  },
+});
+
 /** Every row of a snapshot there is, in the order of their numbers. */
 export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotHead,
@@ -362,4 +442,7 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotBalance,
   snapshotSuspense,
   snapshotWithdrawal,
+  snapshotFeeTier,
+  snapshotVolume,
+  snapshotPosition,
 ];

@@ -53,7 +53,12 @@ const orderTerms = {
     names: SELF_TRADE_NAMES,
     doc: 'What happens when the order, as taker, would meet one of the same owner.',
   },
-  flags: { kind: 'u32', mask: 1, names: ORDER_FLAG_NAMES, doc: 'Post-only: rejected if it would match at once.' },
+  flags: {
+    kind: 'u32',
+    mask: 3,
+    names: ORDER_FLAG_NAMES,
+    doc: 'Post-only: rejected if it would match at once. Reduce-only: never makes a position larger.',
+  },
   clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gives the order; zeros are none.' },
   triggerPrice: { kind: 'u32', max: 0, doc: 'Mark price that activates the order; 0 is none.' },
   orderGroup: { kind: 'u32', doc: 'Order group of the account, whose fills have a common limit; 0 is none.' },

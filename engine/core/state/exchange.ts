@@ -3,8 +3,10 @@
  * resize. There is no other state than this, the clock and the record buffer.
  */
 import { type Book, createBook, type PhysicalTerms } from '../book/book.ts';
+import { createOrderSeats } from '../book/order-seats.ts';
 import { createPlanner, type Planner } from '../book/planner.ts';
 import type { Clock } from '../clock.ts';
+import { createMargin, type Margin } from '../margin/margin.ts';
 import { createMoney, type Money } from '../money/money.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
@@ -48,6 +50,7 @@ export class Exchange {
   readonly sweepsOfMarkets: Int32Array;
   readonly scheduledCancels: ScheduledCancels;
   readonly money: Money;
+  readonly margin: Margin;
   readonly drainMax: number;
 
   constructor(
@@ -62,7 +65,7 @@ export class Exchange {
     this.genesisBytes = genesisBytes;
     this.owners = new IdentityTable(terms.ownersMax);
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
-    this.markets = createMarketTable(terms.marketsMax);
+    this.markets = createMarketTable(terms.marketsMax, terms.assetsMax > 0);
     this.orderQuotas = createOrderQuotas(terms.ownersMax);
     this.keys = createKeyTable(terms.keysMax);
     this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax);
@@ -71,13 +74,26 @@ export class Exchange {
     this.rules = createWords(1);
     this.rules[0] = terms.ruleVersion;
     this.orderGroups = createOrderGroups(terms.orderGroupsMax, terms.accountsMax, clock);
-    this.book = createBook(terms, input, records, clock, physical, this.clientOrderIds, this.orderGroups);
-    this.planner = createPlanner(this.book, terms.makersPerCommandMax);
+    this.money = createMoney(terms, this.owners, clock);
+    const positionsMax = this.money.isOn ? terms.positionsMax : 0;
+    const seats = createOrderSeats(terms.ordersMax, positionsMax, terms.ownersMax, physical.seatHashKeys);
+    this.margin = createMargin(terms, this.money, this.accounts, seats, clock, records);
+    this.book = createBook(
+      terms,
+      input,
+      records,
+      clock,
+      physical,
+      this.clientOrderIds,
+      this.orderGroups,
+      seats,
+      this.margin,
+    );
+    this.planner = createPlanner(this.book, this.margin, terms.makersPerCommandMax);
     this.queue = createWorkQueue(terms.queueItemsMax);
     this.sweepsOfOwners = createWords(terms.ownersMax);
     this.sweepsOfMarkets = createWords(terms.marketsMax);
     this.scheduledCancels = createScheduledCancels(terms.accountsMax);
-    this.money = createMoney(terms, this.owners, clock);
     this.drainMax = terms.drainPerCommandMax;
   }
 }

@@ -28,6 +28,8 @@ const HIGHEST_BUY = 10;
 const LOWEST_SELL = 11;
 /** Items of the work queue for which commands of the market wait. */
 const QUEUED = 12;
+/** 1 where orders are taken: without money everywhere, with it in markets whose positions can be valued. */
+const PRICED = 13;
 
 /** Whether a market of a kind may have prices up to `maxPrice` ticks: an event market stays below its payoff. */
 export function mayReach(marketKind: number, maxPrice: number): boolean {
@@ -46,8 +48,8 @@ export function isExact(maxPrice: number, maxSize: number): boolean {
 
 export type MarketTable = ReturnType<typeof createMarketTable>;
 
-/** An empty table for so many markets. */
-export function createMarketTable(marketsMax: number) {
+/** An empty table for so many markets. `hasMoney`: they take orders only when they are priced. */
+export function createMarketTable(marketsMax: number, hasMoney: boolean) {
   const words = createWords(marketsMax * MARKET_WORDS);
   const tables: StepTable[] = [];
   const minNotionals = new Float64Array(marketsMax);
@@ -85,6 +87,7 @@ export function createMarketTable(marketsMax: number) {
     words[at | KIND] = kind;
     words[at | SIZE_DECIMALS] = sizeDecimals;
     words[at | MAX_SIZE] = maxSize;
+    words[at | PRICED] = hasMoney ? 0 : 1;
     counts[0] = market + 1;
     setState(market, state);
     setLimits(market, 0, 0, 0);
@@ -117,6 +120,12 @@ export function createMarketTable(marketsMax: number) {
     guard(market);
   }
 
+  /** Says whether positions in a market can be valued. */
+  function setPriced(market: number, isPriced: boolean): void {
+    words[(market << MARKET_SHIFT) | PRICED] = isPriced ? 1 : 0;
+    guard(market);
+  }
+
   function collar(market: number): void {
     const at = market << MARKET_SHIFT;
     const rate = words[at | COLLAR_RATE] as number;
@@ -136,7 +145,8 @@ export function createMarketTable(marketsMax: number) {
       words[at | HIGHEST_BUY] === PRICE_TICKS_MAX &&
       words[at | LOWEST_SELL] === 0 &&
       minNotionals[market] === 0 &&
-      words[at | QUEUED] === 0;
+      words[at | QUEUED] === 0 &&
+      words[at | PRICED] === 1;
     words[at | GUARD] = isFree ? 0 : 1;
   }
 
@@ -174,6 +184,8 @@ export function createMarketTable(marketsMax: number) {
     setReferencePrice,
     setTable,
     addQueuedWork,
+    setPriced,
+    takesOrders: (market: number) => words[(market << MARKET_SHIFT) | PRICED] === 1,
     /** Whether the commands of a market wait for work in the queue. */
     hasQueuedWork: (market: number) => words[(market << MARKET_SHIFT) | QUEUED] !== 0,
   };

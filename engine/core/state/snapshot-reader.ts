@@ -16,6 +16,7 @@ import {
   snapshotAsset,
   snapshotBalance,
   snapshotClientOrderId,
+  snapshotFeeTier,
   snapshotHead,
   snapshotKey,
   snapshotMarket,
@@ -23,9 +24,11 @@ import {
   snapshotOrder,
   snapshotOrderGroup,
   snapshotOwner,
+  snapshotPosition,
   snapshotQueueItem,
   snapshotScheduledCancel,
   snapshotSuspense,
+  snapshotVolume,
   snapshotWithdrawal,
 } from '../schema/snapshot.ts';
 import type { OrderQuota } from './order-quotas.ts';
@@ -41,6 +44,9 @@ export type AssetRow = ValuesOf<typeof snapshotAsset.specs>;
 export type BalanceRow = ValuesOf<typeof snapshotBalance.specs>;
 export type SuspenseRow = ValuesOf<typeof snapshotSuspense.specs>;
 export type WithdrawalRow = ValuesOf<typeof snapshotWithdrawal.specs>;
+export type FeeTierRow = ValuesOf<typeof snapshotFeeTier.specs>;
+export type VolumeRow = ValuesOf<typeof snapshotVolume.specs>;
+export type PositionRow = ValuesOf<typeof snapshotPosition.specs>;
 export type OrderRow = ValuesOf<typeof snapshotOrder.specs>;
 
 export interface MarketRow {
@@ -53,6 +59,16 @@ export interface MarketRow {
   readonly collarRate: number;
   readonly minNotional: number;
   readonly referencePrice: number;
+  readonly positionMax: number;
+  readonly openInterestMax: number;
+  readonly secondFrom: number;
+  readonly thirdFrom: number;
+  readonly leverage: number;
+  readonly secondLeverage: number;
+  readonly thirdLeverage: number;
+  readonly markPrice: number;
+  readonly largestPositionMax: number;
+  readonly largestPrice: number;
   readonly bands: readonly StepBand[];
   readonly bids: readonly OrderRow[];
   readonly asks: readonly OrderRow[];
@@ -91,6 +107,12 @@ export interface LogicalState {
   readonly suspense: readonly SuspenseRow[];
   /** Those that are neither claimed nor voided, in order of number. */
   readonly withdrawals: readonly WithdrawalRow[];
+  /** None where there is no money. */
+  readonly feeTiers: readonly FeeTierRow[];
+  /** Of the owners that have traded, in order of owner. */
+  readonly volumes: readonly VolumeRow[];
+  /** In order of account and market. */
+  readonly positions: readonly PositionRow[];
   readonly lastDeposit: number;
   readonly lastWithdrawal: number;
   /** The present ones, zeros before Genesis. */
@@ -112,6 +134,7 @@ export interface Capacities {
   readonly orderGroupsMax: number;
   readonly assetsMax: number;
   readonly withdrawalsMax: number;
+  readonly positionsMax: number;
 }
 
 export interface MessageRow {
@@ -184,6 +207,9 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
     balances: reader.rows(snapshotBalance, head.balances),
     suspense: reader.rows(snapshotSuspense, head.suspended),
     withdrawals: reader.rows(snapshotWithdrawal, head.withdrawals),
+    feeTiers: reader.rows(snapshotFeeTier, head.feeTiers),
+    volumes: reader.rows(snapshotVolume, head.volumes),
+    positions: reader.rows(snapshotPosition, head.positions),
     lastDeposit: head.lastDeposit,
     lastWithdrawal: head.lastWithdrawal,
   };
@@ -203,8 +229,8 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
 
 function capacitiesIn(head: ValuesOf<typeof snapshotHead.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, openOrdersMax: ordersMax, levelsMax } = head;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = head;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax } = head;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax };
   return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named };
 }
 
@@ -224,7 +250,7 @@ function readMarket(reader: RowReader): MarketRow | null {
   if (row === null || bands === null) return null;
   const bids = reader.rows(snapshotOrder, row.bids);
   const asks = reader.rows(snapshotOrder, row.asks);
-  const { bandCount, ...terms } = row;
+  const { bandCount, reserved, ...terms } = row;
   return { ...terms, bands: decodeBands(bands).slice(0, bandCount), bids, asks };
 }
 

@@ -22,7 +22,7 @@ import {
 } from '../schema/snapshot.ts';
 import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
-import { moneyByteLength, moneyHeadOf, writeMoney } from './snapshot-money.ts';
+import { type MoneyRows, marginRowOf, moneyRowsOf } from './snapshot-money.ts';
 import { ItemWord } from './work-queue.ts';
 
 const TWO_32 = 4_294_967_296;
@@ -32,7 +32,8 @@ const ORDER_WORDS = snapshotOrder.byteLength / 4;
 /** The snapshot after an entry of a sequence and time. `exchange` is null when the log has not started. */
 export function snapshotOf(exchange: Exchange | null, sequence: number, time: number): Uint8Array {
   if (exchange === null) return encode(snapshotHead, { sequence, time });
-  const bytes = new Uint8Array(byteLengthOf(exchange));
+  const moneyRows = moneyRowsOf(exchange);
+  const bytes = new Uint8Array(byteLengthOf(exchange, moneyRows));
   const words = new Int32Array(bytes.buffer);
   const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
   const { queue, scheduledCancels, orderGroups, money } = exchange;
@@ -55,7 +56,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     ...capacitiesOf(exchange),
     ...messageOf(exchange),
     ...orderQuotas.ofAll(),
-    ...moneyHeadOf(exchange),
+    ...moneyRows.head,
   };
   encode(snapshotHead, head, bytes);
   let at = snapshotHead.byteLength;
@@ -87,7 +88,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   for (const entry of clientOrderIds.waiting()) at = writeClientOrderId(clientOrderIds, entry, 0, words, at);
   for (const entry of heldIdsOf(exchange)) at = writeClientOrderId(clientOrderIds, entry, 1, words, at);
   at = writeWork(exchange, bytes, words, at);
-  writeMoney(exchange, bytes, at);
+  bytes.set(moneyRows.bytes, at);
   return bytes;
 }
 
@@ -117,8 +118,8 @@ function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, fro
 /** The present capacities, as the head has them, where `ordersMax` is a quota. */
 function capacitiesOf({ terms }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
   const { ownersMax, accountsMax, marketsMax, ordersMax: openOrdersMax, levelsMax } = terms;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = terms;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax } = terms;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax };
   return { ownersMax, accountsMax, marketsMax, openOrdersMax, levelsMax, ...named };
 }
 
@@ -217,7 +218,7 @@ function writeGroup({ orderGroups }: Exchange, group: number, bytes: Uint8Array,
   }
 }
 
-function byteLengthOf(exchange: Exchange): number {
+function byteLengthOf(exchange: Exchange, moneyRows: MoneyRows): number {
   const { owners, accounts, keys, nonces, clientOrderIds, markets, book, genesisBytes } = exchange;
   let byteLength = snapshotHead.byteLength + padded(genesisBytes.length);
   byteLength += owners.count * snapshotOwner.byteLength + accounts.count() * snapshotAccount.byteLength;
@@ -228,7 +229,7 @@ function byteLengthOf(exchange: Exchange): number {
   byteLength += exchange.orderGroups.size() * snapshotOrderGroup.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
   byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
-  byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength + moneyByteLength(exchange);
+  byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength + moneyRows.bytes.length;
   for (let owner = 0; owner < owners.count; owner += 1) byteLength += nonces.keptOf(owner).length * 8;
   for (let key = 1; key <= keys.count(); key += 1) byteLength += nonces.keptOf(windowOf(exchange, key)).length * 8;
   return byteLength;
@@ -257,6 +258,7 @@ function writeMarket(exchange: Exchange, market: number, bytes: Uint8Array, word
     collarRate: markets.collarRateOf(market),
     minNotional: markets.minNotionalOf(market),
     referencePrice: markets.referencePriceOf(market),
+    ...marginRowOf(exchange, market),
   };
   encode(snapshotMarket, row, bytes, from);
   return at;

@@ -47,3 +47,24 @@ test('digits are set apart in threes', () => {
   expect(grouped(999)).toBe('999');
   expect(grouped(1_234_567n)).toBe('1,234,567');
 });
+
+test('a table is aligned for a reader, numbers to the right, and rows of objects for a program', () => {
+  const rows = [
+    ['makers', 1_234, '-1234567.50'],
+    ['venue', null, '0'],
+  ];
+  const table = { name: 'by source', columns: ['source', 'fills', 'pnl_usd'], rows };
+  const whole = { ...report, facts: {}, tables: [table], findings: [] };
+  expect(printed(whole, false).split('\n')).toEqual([
+    'mbo parity',
+    '  by source',
+    '    source  fills        pnl usd',
+    '    makers  1,234  -1,234,567.50',
+    '    venue                      0',
+    '',
+  ]);
+  expect(JSON.parse(printed(whole, true))['by_source']).toEqual([
+    { source: 'makers', fills: 1_234, pnl_usd: '-1234567.50' },
+    { source: 'venue', fills: null, pnl_usd: '0' },
+  ]);
+});

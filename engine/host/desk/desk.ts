@@ -1,8 +1,7 @@
 /**
- * A desk sends orders to one market of one machine. It buys for one owner and sells for another, since a feed does not
- * say whose its orders are and orders of one owner do not trade with each other. It gives each entry its sequence
- * number and time, reads the answer from the records, keeps the record chain, and counts what was sent, refused and
- * traded. An entry that the machine does not take over at all would be a bug of the desk, and stops the program.
+ * A desk sends orders of any account to one market of one machine. It gives each entry its sequence number and time,
+ * reads the answer from the records, keeps the record chain, and counts what was sent, refused and traded. An entry
+ * that the machine does not take over at all would be a bug of the desk, and stops the program.
  */
 import {
   assert,
@@ -23,10 +22,9 @@ import {
   RULE_VERSION_MAX,
   registerOwner,
   resultCodeName,
-  type Side,
   setMarketState,
 } from '@intelligent-ledger/engine/core';
-import { type Answer, answerOf, type Fill } from './answer.ts';
+import { type Answer, answerOf, type Cancelled, type Fill } from './answer.ts';
 import { EntryWords, type NewOrder } from './entry-words.ts';
 import type { MarketTerms } from './market-terms.ts';
 
@@ -37,6 +35,26 @@ const MAKERS_PER_COMMAND_MAX = 4_096;
 const BUYER_IDENTITY = '01'.repeat(32);
 const SELLER_IDENTITY = '02'.repeat(32);
 const DOMAIN = 'de'.repeat(32);
+
+/** What an exchange has room for besides its market. */
+export interface ExchangeRoom {
+  readonly ownersMax: number;
+  readonly accountsMax: number;
+  /** 0: there is no money, and the next two are 0 too. */
+  readonly assetsMax: number;
+  readonly withdrawalsMax: number;
+  readonly positionsMax: number;
+}
+const BUYER_AND_SELLER: ExchangeRoom = {
+  ownersMax: 2,
+  accountsMax: 2,
+  assetsMax: 0,
+  withdrawalsMax: 0,
+  positionsMax: 0,
+};
+
+/** Reads the records of each command, which stay where they are only until the next. */
+export type RecordReader = (records: Uint8Array, answer: Answer) => void;
 
 export class Desk {
   readonly machine: Machine;
@@ -56,7 +74,8 @@ export class Desk {
   lots = 0n;
   private timeMicros: number;
   private readonly entries = new EntryWords();
-  private answer: Answer = { placed: 0, fills: [], records: 0 };
+  private answer: Answer = { placed: 0, fills: [], cancelled: [], records: 0 };
+  private reader: RecordReader | null = null;
 
   constructor(machine: Machine, chain: RecordChain | null) {
     this.machine = machine;
@@ -74,6 +93,16 @@ export class Desk {
     return this.answer.fills;
   }
 
+  /** The orders that left by the last command, in order: makers, and what remained of the order that it placed. */
+  get cancelled(): readonly Cancelled[] {
+    return this.answer.cancelled;
+  }
+
+  /** From now on the reader gets the records of every command. */
+  readBy(reader: RecordReader): void {
+    this.reader = reader;
+  }
+
   /** Sets the time of the next commands, in microseconds. An earlier time than the last changes nothing. */
   advanceTo(timeMicros: number): void {
     this.timeMicros = Math.max(this.timeMicros, timeMicros);
@@ -85,13 +114,13 @@ export class Desk {
     return code;
   }
 
-  cancel(side: Side, order: number): ResultCode {
-    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.timeMicros, side, order));
+  cancel(account: number, order: number): ResultCode {
+    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.timeMicros, account, order));
   }
 
-  /** Amends an order of a side; `size` is the total, what has filled included. */
-  amend(side: Side, order: number, price: number, size: number): ResultCode {
-    return this.apply(this.entries.amend(this.machine.sequence + 1, this.timeMicros, side, order, price, size));
+  /** Amends an order of an account; `size` is the total, what has filled included. */
+  amend(account: number, order: number, price: number, size: number): ResultCode {
+    return this.apply(this.entries.amend(this.machine.sequence + 1, this.timeMicros, account, order, price, size));
   }
 
   setState(state: MarketState): ResultCode {
@@ -124,6 +153,7 @@ export class Desk {
     const words = machine.recordWords;
     const bytes = new Uint8Array(words.buffer, words.byteOffset, machine.recordLength * 4);
     this.chain?.update(bytes, machine.sequence);
+    this.reader?.(bytes, answer);
     this.commands += 1;
     this.records += answer.records;
     this.recordBytes += bytes.length;
@@ -136,34 +166,53 @@ export class Desk {
   }
 }
 
-/** A desk at a new exchange with one market. The records of the commands that set it up are in its chain. */
+/**
+ * A desk at a new exchange with one market, where orders need no money. Account 0 of one owner is there to buy and
+ * account 1 of another to sell, since a feed does not say whose its orders are and orders of one owner do not trade
+ * with each other. The records of the commands that set it up are in its chain.
+ */
 export function openDesk(terms: MarketTerms): Desk {
+  const desk = startExchange(terms, BUYER_AND_SELLER);
+  for (const [owner, identity] of [BUYER_IDENTITY, SELLER_IDENTITY].entries()) {
+    sendAll(desk, [encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity }), encode(openAccount, { owner })]);
+  }
+  openMarket(desk, terms);
+  return desk;
+}
+
+/** A desk at a new exchange with nothing but room. A reader, if one is given, gets the records from Genesis on. */
+export function startExchange(terms: MarketTerms, room: ExchangeRoom, timeMicros = 0, reader?: RecordReader): Desk {
   const desk = new Desk(new Machine({ isResident: true }), new RecordChain());
-  const { ordersMax, levelsMax, sizeDecimals, state, maxPrice, maxSize } = terms;
+  desk.advanceTo(timeMicros);
+  if (reader !== undefined) desk.readBy(reader);
+  const { ordersMax, levelsMax } = terms;
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES);
   const start = {
     blobBytes: roleKeys.length,
     ruleVersion: RULE_VERSION_MAX,
     domain: DOMAIN,
-    ownersMax: 2,
-    accountsMax: 2,
+    ...room,
     marketsMax: 1,
     ordersMax,
     levelsMax,
     makersPerCommandMax: MAKERS_PER_COMMAND_MAX,
     drainPerCommandMax: 1,
   };
-  const bands = encodeBands(terms.bands);
-  const market = { blobBytes: bands.length, marketKind: MarketKind.perpetual, sizeDecimals, state, maxPrice, maxSize };
-  const codes = [
-    desk.send(encode(genesis, start), roleKeys),
-    desk.send(encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity: BUYER_IDENTITY })),
-    desk.send(encode(registerOwner, { ownerKind: OwnerKind.ed25519, identity: SELLER_IDENTITY })),
-    desk.send(encode(openAccount, { owner: 0 })),
-    desk.send(encode(openAccount, { owner: 1 })),
-    desk.send(encode(createMarket, market), bands),
-  ];
-  const refused = codes.filter((code) => code !== ResultCode.accepted).map(resultCodeName);
-  assert(refused.length === 0, `the desk's exchange was refused: ${refused.join(', ')}`);
+  sendAll(desk, [encode(genesis, start)], roleKeys);
   return desk;
+}
+
+/** Makes the only market of a new exchange. */
+export function openMarket(desk: Desk, { sizeDecimals, state, maxPrice, maxSize, bands }: MarketTerms): void {
+  const blob = encodeBands(bands);
+  const market = { blobBytes: blob.length, marketKind: MarketKind.perpetual, sizeDecimals, state, maxPrice, maxSize };
+  sendAll(desk, [encode(createMarket, market)], blob);
+}
+
+/** Sends commands that set up an exchange, all with the same blob, of which none may be refused. */
+export function sendAll(desk: Desk, commands: readonly Uint8Array[], blob?: Uint8Array): void {
+  for (const command of commands) {
+    const code = desk.send(command, blob);
+    assert(code === ResultCode.accepted, `the desk's exchange was refused: ${resultCodeName(code)}`);
+  }
 }

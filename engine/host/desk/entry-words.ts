@@ -15,7 +15,7 @@ import {
   OrderFlag,
   offsetOf,
   placeOrder,
-  Side,
+  type Side,
   TimeInForce,
   VALID_UNTIL_AHEAD_MICROS,
   wordOf,
@@ -41,6 +41,7 @@ const AMEND_SIZE = HEAD_WORDS + wordOf(amendOrder, 'size');
 
 /** A limit order as a desk sends it. */
 export interface NewOrder {
+  readonly account: number;
   readonly side: Side;
   /** In ticks. */
   readonly price: number;
@@ -48,6 +49,7 @@ export interface NewOrder {
   readonly size: number;
   readonly isImmediateOrCancel: boolean;
   readonly isPostOnly: boolean;
+  readonly isReduceOnly: boolean;
 }
 
 export class EntryWords {
@@ -55,30 +57,30 @@ export class EntryWords {
   private readonly cancelling = template(cancelOrder);
   private readonly amending = template(amendOrder);
 
-  /** The entry that places an order in market 0, for account 0 to buy and account 1 to sell. */
+  /** The entry that places an order in market 0. */
   place(sequence: number, timeMicros: number, order: NewOrder): Int32Array {
     const words = begin(this.placing, sequence, timeMicros);
     const timeInForce = order.isImmediateOrCancel ? TimeInForce.immediateOrCancel : TimeInForce.goodTillCancelled;
-    words[ACCOUNT] = order.side - Side.buy;
+    words[ACCOUNT] = order.account;
     words[PLACE_PRICE] = order.price;
     words[PLACE_SIZE] = order.size;
     words[PLACE_TERMS] = order.side | (LIMIT_TYPE << 8) | (timeInForce << 16);
-    words[PLACE_FLAGS] = order.isPostOnly ? OrderFlag.postOnly : 0;
+    words[PLACE_FLAGS] = (order.isPostOnly ? OrderFlag.postOnly : 0) | (order.isReduceOnly ? OrderFlag.reduceOnly : 0);
     return words;
   }
 
-  /** The entry that cancels an order of a side. */
-  cancel(sequence: number, timeMicros: number, side: Side, order: number): Int32Array {
+  /** The entry that cancels an order of an account. */
+  cancel(sequence: number, timeMicros: number, account: number, order: number): Int32Array {
     const words = begin(this.cancelling, sequence, timeMicros);
-    words[ACCOUNT] = side - Side.buy;
+    words[ACCOUNT] = account;
     write(words, CANCEL_ORDER, order);
     return words;
   }
 
-  /** The entry that amends an order of a side; `size` is the total with what has filled. */
-  amend(sequence: number, timeMicros: number, side: Side, order: number, price: number, size: number): Int32Array {
+  /** The entry that amends an order of an account; `size` is the total with what has filled. */
+  amend(sequence: number, timeMicros: number, account: number, order: number, price: number, size: number): Int32Array {
     const words = begin(this.amending, sequence, timeMicros);
-    words[ACCOUNT] = side - Side.buy;
+    words[ACCOUNT] = account;
     write(words, AMEND_ORDER, order);
     words[AMEND_PRICE] = price;
     words[AMEND_SIZE] = size;

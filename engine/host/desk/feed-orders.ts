@@ -5,13 +5,14 @@
  * trade on its way in; in an auction that makes no difference. A refused command changes nothing, and the desk counts
  * it.
  */
-import { ResultCode, type Side } from '@intelligent-ledger/engine/core';
+import { ResultCode, Side } from '@intelligent-ledger/engine/core';
 import type { Desk } from './desk.ts';
 
 export interface FeedOrder {
   readonly id: string;
   /** Number of the order in the machine. */
   readonly number: number;
+  readonly account: number;
   readonly side: Side;
   /** In ticks. */
   readonly price: number;
@@ -21,14 +22,30 @@ export interface FeedOrder {
   readonly filled: number;
 }
 
+/** Says whose a feed's orders are. A maker and a taker that meet must be of different owners. */
+export interface FeedAccounts {
+  /** Account of the order that rests under an id. */
+  ofMaker(id: string, side: Side): number;
+  /** Account of the taker with an id. */
+  ofTaker(id: string, side: Side): number;
+}
+
+/** Account 0 buys and account 1 sells. */
+const BUYER_AND_SELLER: FeedAccounts = {
+  ofMaker: (_, side) => side - Side.buy,
+  ofTaker: (_, side) => side - Side.buy,
+};
+
 export class FeedOrders {
   private readonly desk: Desk;
+  private readonly accounts: FeedAccounts;
   private readonly byId = new Map<string, FeedOrder>();
   private readonly byNumber = new Map<number, FeedOrder>();
 
   /** Begins with none; or, at a copy of another desk's machine, with the orders that the other desk has. */
-  constructor(desk: Desk, others?: FeedOrders) {
+  constructor(desk: Desk, others?: FeedOrders, accounts: FeedAccounts = others?.accounts ?? BUYER_AND_SELLER) {
     this.desk = desk;
+    this.accounts = accounts;
     for (const order of others?.byId.values() ?? []) this.keep(order);
   }
 
@@ -48,9 +65,11 @@ export class FeedOrders {
   /** Rests an order at the back of its level. An open order with this id is cancelled first. */
   add(id: string, side: Side, price: number, size: number): void {
     this.remove(id);
-    const code = this.desk.place({ side, price, size, isImmediateOrCancel: false, isPostOnly: true });
+    const account = this.accounts.ofMaker(id, side);
+    const how = { isImmediateOrCancel: false, isPostOnly: true, isReduceOnly: false };
+    const code = this.desk.place({ account, side, price, size, ...how });
     if (code !== ResultCode.accepted) return;
-    this.keep({ id, number: this.desk.placed, side, price, remaining: size, filled: 0 });
+    this.keep({ id, number: this.desk.placed, account, side, price, remaining: size, filled: 0 });
   }
 
   /** Takes lots away from an order, and the order when none are left. An unknown id changes nothing. */
@@ -70,7 +89,7 @@ export class FeedOrders {
   remove(id: string): void {
     const order = this.byId.get(id);
     if (order === undefined) return;
-    if (this.desk.cancel(order.side, order.number) === ResultCode.accepted) this.forget(order);
+    if (this.desk.cancel(order.account, order.number) === ResultCode.accepted) this.forget(order);
   }
 
   /** Cancels every order. */
@@ -79,13 +98,24 @@ export class FeedOrders {
   }
 
   /** Takes a feed taker to the market; what it traded is in the desk and is taken off the makers here. */
-  take(side: Side, price: number, size: number): ResultCode {
-    const code = this.desk.place({ side, price, size, isImmediateOrCancel: true, isPostOnly: false });
+  take(side: Side, price: number, size: number, id = ''): ResultCode {
+    const account = this.accounts.ofTaker(id, side);
+    const how = { isImmediateOrCancel: true, isPostOnly: false, isReduceOnly: false };
+    const code = this.desk.place({ account, side, price, size, ...how });
+    this.settle();
+    return code;
+  }
+
+  /** Takes off the orders here what the desk's last command traded, and lets go those that it cancelled. */
+  settle(): void {
     for (const fill of this.desk.traded) {
       const maker = this.byNumber.get(fill.maker);
       if (maker !== undefined) this.trade(maker, fill.size);
     }
-    return code;
+    for (const { order } of this.desk.cancelled) {
+      const maker = this.byNumber.get(order);
+      if (maker !== undefined) this.forget(maker);
+    }
   }
 
   private amendTo(order: FeedOrder, price: number, remaining: number): void {
@@ -93,7 +123,7 @@ export class FeedOrders {
       this.remove(order.id);
       return;
     }
-    const code = this.desk.amend(order.side, order.number, price, order.filled + remaining);
+    const code = this.desk.amend(order.account, order.number, price, order.filled + remaining);
     if (code === ResultCode.accepted) this.keep({ ...order, price, remaining });
   }
 

@@ -1,12 +1,15 @@
 /**
  * Every record of money as postings between named accounts. The accounts and what the records mean are those of
- * docs/concepts/money.md section 2; nothing here asks the machine.
+ * docs/concepts/money.md section 2 and docs/concepts/margin.md section 4; nothing here asks the machine.
  */
 import {
   ConversionDirection,
   type converted,
   type DecodedRecord,
   type depositCredited,
+  type fillSettled,
+  type orderFilled,
+  Side,
   type suspenseClaimed,
   type transferred,
   type ValuesOf,
@@ -15,8 +18,22 @@ import {
   type withdrawalMoved,
 } from '@intelligent-ledger/engine/core';
 
-/** An account of the books of one asset: one of the venue's, a user's balance, or what is in suspense for an owner. */
-export type AccountName = 'vault' | 'issued' | 'inventory' | 'withdrawals' | `balance ${number}` | `suspense ${number}`;
+/**
+ * An account of the books of one asset: one of the venue's, a user's balance, what is in suspense for an owner, or the
+ * cash of an account's position in a market.
+ */
+export type AccountName =
+  | 'vault'
+  | 'issued'
+  | 'inventory'
+  | 'withdrawals'
+  | 'fees'
+  | `balance ${number}`
+  | `suspense ${number}`
+  | `position ${number} in ${number}`;
+
+/** The record of a fill, which that of its settlement follows. */
+export type Fill = ValuesOf<typeof orderFilled.specs>;
 
 /** An amount of atoms that one account of an asset is debited and another credited. */
 export interface Posting {
@@ -28,9 +45,19 @@ export interface Posting {
 
 const { requested, claimed, voided } = WithdrawalState;
 
-/** The postings of a record; none of one that moves no money. `ownerOf` tells the owner of an account. */
-export function postingsOf({ name, values }: DecodedRecord, ownerOf: (account: number) => number): Posting[] {
+/**
+ * The postings of a record; none of one that moves no money. `ownerOf` tells the owner of an account, and `fill` is the
+ * last fill before the record, if there was one.
+ */
+export function postingsOf(
+  { name, values }: DecodedRecord,
+  ownerOf: (account: number) => number,
+  fill: Fill | undefined,
+): Posting[] {
   switch (name) {
+    case 'fillSettled':
+      if (fill === undefined) throw new Error('a settlement follows its fill');
+      return ofFill(values as ValuesOf<typeof fillSettled.specs>, fill);
     case 'depositCredited':
       return [ofDeposit(values as ValuesOf<typeof depositCredited.specs>)];
     case 'converted':
@@ -48,6 +75,30 @@ export function postingsOf({ name, values }: DecodedRecord, ownerOf: (account: n
     default:
       return [];
   }
+}
+
+/**
+ * What was paid goes from the buyer's position to the seller's; then what each realised to its balance, and the fees.
+ */
+function ofFill(settled: ValuesOf<typeof fillSettled.specs>, fill: Fill): Posting[] {
+  const { market, price, size, makerAccount, takerAccount, takerSide } = fill;
+  const [buyer, seller] = takerSide === Side.buy ? [takerAccount, makerAccount] : [makerAccount, takerAccount];
+  const positionOf = (account: number): AccountName => `position ${account} in ${market}`;
+  const paid = { asset: VENUE_DOLLAR, debit: positionOf(buyer), credit: positionOf(seller), amount: price * size };
+  return [
+    paid,
+    ...moved(positionOf(takerAccount), `balance ${takerAccount}`, settled.takerRealised),
+    ...moved(positionOf(makerAccount), `balance ${makerAccount}`, settled.makerRealised),
+    ...moved(`balance ${takerAccount}`, 'fees', settled.takerFee),
+    ...moved(`balance ${makerAccount}`, 'fees', settled.makerFee),
+  ];
+}
+
+/** Dollars from one account to another, or with an amount below 0 the other way; nothing for 0. */
+function moved(from: AccountName, to: AccountName, amount: number): Posting[] {
+  if (amount === 0) return [];
+  if (amount < 0) return [{ asset: VENUE_DOLLAR, debit: to, credit: from, amount: -amount }];
+  return [{ asset: VENUE_DOLLAR, debit: from, credit: to, amount }];
 }
 
 function ofDeposit(values: ValuesOf<typeof depositCredited.specs>): Posting {

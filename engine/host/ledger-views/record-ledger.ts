@@ -3,7 +3,7 @@
  * as a trial balance. They keep totals as BigInt, and know nothing of how the machine keeps its own.
  */
 import type { DecodedRecord } from '@intelligent-ledger/engine/core';
-import { type AccountName, type Posting, postingsOf } from './posting.ts';
+import { type AccountName, type Fill, type Posting, postingsOf } from './posting.ts';
 
 /** One account of an asset: what it was debited less what it was credited, on the side where that is not negative. */
 export interface TrialBalanceRow {
@@ -17,6 +17,7 @@ export class RecordLedger {
   /** Of each asset, by account: debits less credits. */
   private readonly assets = new Map<number, Map<AccountName, bigint>>();
   private readonly ownerOfAccount = new Map<number, number>();
+  private lastFill: Fill | undefined;
 
   /** Takes the records of a command, in order, and answers the postings that they say. */
   take(records: readonly DecodedRecord[]): Posting[] {
@@ -26,7 +27,8 @@ export class RecordLedger {
         const { account, owner } = record.values;
         this.ownerOfAccount.set(account as number, owner as number);
       }
-      for (const posting of postingsOf(record, (account) => this.ownerOf(account))) {
+      if (record.name === 'orderFilled') this.lastFill = record.values as Fill;
+      for (const posting of postingsOf(record, (account) => this.ownerOf(account), this.lastFill)) {
         this.post(posting);
         postings.push(posting);
       }

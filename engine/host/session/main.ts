@@ -13,13 +13,17 @@ import { sessionSource } from './session-source.ts';
 const USAGE = `Usage: npm start -- [--data DIR] [--seed N] [--json]
 
   --data DIR  where recorded order flow lies (an orderflow/*mbo*.csv or .csv.gz); by default ../shared/data
-  --seed N    generate the session from this seed instead
+  --seed N    generate the session, and our makers and traders, from this seed instead
   --json      print one JSON object
 `;
 const RULE = `The rows that state the opening book rest in an auction; then the market opens. Takers trade as
 immediate-or-cancel orders with the makers that the engine finds. Adds and modifications are post-only, since in
 the feed they did not trade: where the feed's book is locked or crossed, or where the venue hides orders from it,
 they are refused. Cancels take away what the engine still has and the feed has not.
+Orders need margin and fills cost fees. The feed's orders and takers are spread over accounts that have enough.
+Makers and traders of ours, made from a seed, trade between them with little: they take from the feed's orders and
+are met by its takers, so that fills are more than in the feed and not all with the same makers. What of theirs an
+order of the feed would meet is cancelled first, and their sizes are a small part of the feed's.
 `;
 const DATA_DEFAULT = resolve(import.meta.dirname, '../../../../shared/data');
 const SEED_MAX = 4_294_967_295;

@@ -2,16 +2,20 @@
  * Plays order flow as a live session: the snapshot rests in an auction, then the market opens and every command counts.
  * A taker of the feed trades at once as an immediate-or-cancel order and meets whom the engine says; adds and
  * modifications are post-only, since in the feed they did not trade; a cancel takes away what the feed says is gone and
- * the engine still has. The feed's own fills are not commands.
+ * the engine still has. The feed's own fills are not commands. Between its rows our makers and traders act, and the
+ * mark follows the book. What of theirs an order of the feed would meet is taken away first, since in the feed it was
+ * not there.
  */
 import { MarketState, Side } from '@intelligent-ledger/engine/core';
 import { type Desk, MARKET } from '../desk/desk.ts';
-import { FeedOrders } from '../desk/feed-orders.ts';
+import { type FeedAccounts, FeedOrders } from '../desk/feed-orders.ts';
 import type { FlowExtent } from '../flow/extent.ts';
 import type { MboRow } from '../flow/mbo.ts';
+import type { Mark } from './mark.ts';
+import { type CrowdTerms, SeededCrowd } from './seeded-crowd.ts';
 
 /** A feed tick is a quarter dollar: 25 ticks of a cent. */
-const TICKS_PER_FEED_TICK = 25;
+export const TICKS_PER_FEED_TICK = 25;
 const SIZE_DECIMALS = 4;
 /** A contract is one unit, which has this many lots. */
 export const LOTS_PER_CONTRACT = 10_000;
@@ -41,23 +45,36 @@ export class SessionPlay {
   saidAlready = 0;
   private readonly desk: Desk;
   private readonly orders: FeedOrders;
+  private readonly mark: Mark;
+  private readonly crowd: SeededCrowd;
   /** By feed id, the contracts that rest as the feed has it. */
   private readonly stated = new Map<string, number>();
   private isOpen = false;
   /** The feed's last taker; its own rows among the fills are not makers. */
   private taker = '';
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, accounts: FeedAccounts, mark: Mark, crowd: CrowdTerms) {
     this.desk = desk;
-    this.orders = new FeedOrders(desk);
+    this.orders = new FeedOrders(desk, undefined, accounts);
+    this.mark = mark;
+    this.crowd = new SeededCrowd(desk, crowd, () => this.orders.settle());
   }
 
   take(row: MboRow): void {
     this.desk.advanceTo(row.timeMicros);
     if (!this.isOpen && !row.isSnapshot) this.open();
+    this.say(row);
+    if (!this.isOpen) return;
+    this.mark.follow(row.timeMicros);
+    this.crowd.row();
+  }
+
+  /** Sends what a row of the feed says. */
+  private say(row: MboRow): void {
     const { orderId, size } = row;
     if (row.action === 'A') {
       this.stated.set(orderId, size);
+      this.crowd.giveWay(sideOf(row), row.price * TICKS_PER_FEED_TICK);
       this.orders.add(orderId, sideOf(row), row.price * TICKS_PER_FEED_TICK, size * LOTS_PER_CONTRACT);
     } else if (row.action === 'M') this.modify(row);
     else if (row.action === 'C') this.cancel(orderId, size);
@@ -86,7 +103,10 @@ export class SessionPlay {
     this.stated.set(row.orderId, row.size);
     const order = this.orders.find(row.orderId);
     if (order?.side === side && order.price === price && order.remaining === size) this.saidAlready += 1;
-    else this.orders.state(row.orderId, side, price, size);
+    else {
+      this.crowd.giveWay(side, price);
+      this.orders.state(row.orderId, side, price, size);
+    }
   }
 
   private cancel(orderId: string, size: number): void {
@@ -105,7 +125,8 @@ export class SessionPlay {
       return;
     }
     this.takers += 1;
-    this.orders.take(sideOf(row), row.price * TICKS_PER_FEED_TICK, row.size * LOTS_PER_CONTRACT);
+    this.orders.take(sideOf(row), row.price * TICKS_PER_FEED_TICK, row.size * LOTS_PER_CONTRACT, row.orderId);
+    this.crowd.settle();
     if (this.desk.traded.length === 0) this.takersUnfilled += 1;
   }
 

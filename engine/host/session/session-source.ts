@@ -16,6 +16,8 @@ export interface SessionSource {
   /** Where they come from: a path, or `seed` and its number. */
   readonly name: string;
   readonly rows: readonly MboRow[];
+  /** From which our makers and traders are made, and the rows where none were recorded. */
+  readonly seed: number;
 }
 
 /**
@@ -26,12 +28,12 @@ export async function sessionSource(directory: string, seed: number | null): Pro
   if (path !== null) {
     const rows: MboRow[] = [];
     for await (const row of mboRows(path)) rows.push(row);
-    return { words: `Recorded futures order flow: ${path}`, name: path, rows };
+    return { words: `Recorded futures order flow: ${path}`, name: path, rows, seed: SEED_DEFAULT };
   }
   const number = seed ?? SEED_DEFAULT;
   const why = seed === null ? `There is no recorded order flow in ${directory}; this session is` : 'This session is';
   const words = `${why} generated from seed ${number}.`;
-  return { words, name: `seed ${number}`, rows: generatedFlow(number, GENERATED_ROWS) };
+  return { words, name: `seed ${number}`, rows: generatedFlow(number, GENERATED_ROWS), seed: number };
 }
 
 function recordedIn(directory: string): string | null {

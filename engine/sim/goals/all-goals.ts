@@ -6,6 +6,8 @@
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
 import { GROUP_SITUATIONS } from './groups.ts';
+import { MARGIN_SITUATIONS } from './margin.ts';
+import { MARGIN_OF_AMEND, MARGIN_OF_PLACEMENT, MARGIN_OF_PLAN, MARGIN_REJECTIONS } from './margin-goals.ts';
 import { MONEY_SITUATIONS } from './money.ts';
 import { MONEY_REJECTIONS } from './money-goals.ts';
 import { NAME_SITUATIONS } from './names.ts';
@@ -37,6 +39,10 @@ const REASONS = [
   'marketCleared',
   'scheduledCancel',
   'orderGroupTripped',
+  'nothingToReduce',
+  'marginTooSmall',
+  'positionLimitReached',
+  'openInterestCapReached',
 ];
 
 /** What a market's limits and the bound on slices refuse of a placement and of an amendment. */
@@ -78,6 +84,7 @@ const PLACEMENT = [
   'fillOrKillUnfilled size',
   'clientOrderIdTaken clientOrderId',
   'clientOrderIdsFull none',
+  ...MARGIN_OF_PLACEMENT,
 ];
 
 /** The rejections of each command that its own section names, as code and field. */
@@ -101,7 +108,8 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   setOrderQuota: ['ownerUnknown owner'],
   clearMarket: ['marketUnknown market'],
   resize: CAPACITY_NAMES.map((name) => `capacityShrinks ${name}`),
-  placeOrder: PLACEMENT,
+  placeOrder: [...PLACEMENT, ...MARGIN_OF_PLAN, 'positionQuotaReached none'],
+  // A replaceOrder is asked the same, but seldom meets the rest of it.
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
   cancelByClientOrderId: ['orderUnknown clientOrderId'],
   cancelOrders: ['marketUnknown market'],
@@ -129,8 +137,10 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     ...LIMITED,
     'postOnlyWouldCross price',
     'levelsFull none',
+    ...MARGIN_OF_AMEND,
   ],
   ...MONEY_REJECTIONS,
+  ...MARGIN_REJECTIONS,
 };
 
 const SENDER_REJECTIONS = [
@@ -218,6 +228,7 @@ const SITUATIONS = [
   ...GROUP_SITUATIONS,
   ...RESIZE_SITUATIONS,
   ...MONEY_SITUATIONS,
+  ...MARGIN_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',

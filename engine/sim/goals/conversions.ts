@@ -1,6 +1,7 @@
 /** Which situations of conversion a command shows, be it asked for or done to a deposit. */
 import { ASSET_PRICE_ONE, ConversionDirection, RATE_ONE, ResultCode } from '@intelligent-ledger/engine/core';
 import type { Asset } from '../judge/asset.ts';
+import { dayOf } from '../judge/days.ts';
 import { dollarsOf } from '../judge/par.ts';
 import {
   assetBefore,
@@ -10,6 +11,7 @@ import {
   leastOf,
   type MoneyScene,
   recordOf,
+  type Values,
 } from './money-scene.ts';
 
 const DIRECTIONS = ['to-dollar', 'to-coin'];
@@ -33,6 +35,10 @@ export const CONVERSION_SITUATIONS = [
     `conversion ${way} just after midnight`,
     `conversion ${way} that the cap left no room for the day before`,
     `conversion ${way} that ends the day of the other way`,
+    `conversion ${way} of more than the cap, with what the other way made room for`,
+    `conversion ${way} once the cap was reached and the other way made room`,
+    `conversion ${way} by which the net changes its side`,
+    `conversion ${way} while more than a new cap was converted the other way`,
     `conversion ${way} refused at the largest balance`,
   ]),
   'conversion refused just below the band',
@@ -42,13 +48,53 @@ export const CONVERSION_SITUATIONS = [
   'auto-conversion of all',
   'auto-conversion that leaves a rest',
   'auto-conversion that reaches the cap of the day',
+  'auto-conversion once the cap was reached and the other way made room',
   'auto-conversion not done, since it is not wished',
   'auto-conversion not done of a rest',
   ...CLOSED.map((reason) => `auto-conversion not done, closed by ${reason}`),
   'auto-conversion not done at the largest balance',
 ];
 
-export function conversionSituations(scene: MoneyScene): string[] {
+/** Looks at conversions, and remembers which came to the cap of their day, until the day or the cap is another. */
+export class ConversionCoverage {
+  /** By asset and direction, on which day and at which cap it was full. */
+  private readonly full = new Map<string, string>();
+
+  clear(): void {
+    this.full.clear();
+  }
+
+  /** What was asked for. */
+  situations(scene: MoneyScene): string[] {
+    const way = `conversion ${wayOf(Number(scene.values['direction']))}`;
+    return [...conversionSituations(scene), ...this.reopened(scene, way)];
+  }
+
+  /** What became of coins that were credited to a balance. */
+  creditedSituations(scene: MoneyScene): string[] {
+    const credited = recordOf(scene, 'depositCredited');
+    if (credited === undefined || credited['isSuspended'] === 1) return [];
+    return [...creditedSituations(scene, credited), ...this.reopened(scene, 'auto-conversion')];
+  }
+
+  /** Nothing but the other way makes room at the same cap on the same day. */
+  private reopened(scene: MoneyScene, way: string): string[] {
+    const { state } = scene;
+    const done = recordOf(scene, 'converted');
+    const coin = state.assets[Number(done?.['asset'])];
+    if (done === undefined || coin === undefined) return [];
+    const direction = Number(done['direction']);
+    const today = dayOf(state.time);
+    const [name, limits] = [`${coin.number} ${direction}`, `${today} ${coin.dailyConversionMax}`];
+    const isReopened = this.full.get(name) === limits;
+    const isFull = netOn(coin, direction, today) === BigInt(coin.dailyConversionMax);
+    if (isFull) this.full.set(name, limits);
+    else this.full.delete(name);
+    return isReopened ? [`${way} once the cap was reached and the other way made room`] : [];
+  }
+}
+
+function conversionSituations(scene: MoneyScene): string[] {
   const { values, code } = scene;
   const coin = assetBefore(scene);
   if (coin === undefined || coin.number === 0) return [];
@@ -74,10 +120,10 @@ function doneSituations(scene: MoneyScene, coin: Asset, direction: number, way: 
   const width = PRICE_PER_RATE * coin.bandRate;
   const decimals = DECIMALS[Math.sign(coin.decimals - 6) + 1];
   const microsOfDay = state.time % DAY_MICROS;
-  const today = Math.floor(state.time / DAY_MICROS);
+  const today = dayOf(state.time);
   const cap = BigInt(coin.dailyConversionMax);
-  const spent = convertedOn(coin, direction, coin.conversionDay);
-  const other = convertedOn(coin, direction === TO_DOLLAR ? 2 : TO_DOLLAR, coin.conversionDay);
+  const last = netOn(coin, direction, coin.conversionDay);
+  const net = netOn(coin, direction, today);
   const isNewDay = today !== coin.conversionDay;
   const isToCoin = direction !== TO_DOLLAR;
   const isEmptied = isToCoin && state.assets[coin.number]?.books.inventory === 0n;
@@ -85,11 +131,14 @@ function doneSituations(scene: MoneyScene, coin: Asset, direction: number, way: 
     `${way} with decimals ${decimals}`,
     ...(coin.price === ASSET_PRICE_ONE - width ? [`${way} with a price at the lower edge of the band`] : []),
     ...(coin.price === ASSET_PRICE_ONE + width ? [`${way} with a price at the upper edge of the band`] : []),
-    ...((isNewDay ? 0n : spent) + dollars === cap ? [`${way} that reaches the cap of the day`] : []),
+    ...(net + dollars === cap ? [`${way} that reaches the cap of the day`] : []),
+    ...(dollars > cap ? [`${way} of more than the cap, with what the other way made room for`] : []),
+    ...(net < 0n && net + dollars > 0n ? [`${way} by which the net changes its side`] : []),
+    ...(-net > cap ? [`${way} while more than a new cap was converted the other way`] : []),
     ...(microsOfDay >= DAY_MICROS - NEAR_MIDNIGHT ? [`${way} just before midnight`] : []),
     ...(today > 0 && microsOfDay < NEAR_MIDNIGHT ? [`${way} just after midnight`] : []),
-    ...(isNewDay && spent + dollars > cap ? [`${way} that the cap left no room for the day before`] : []),
-    ...(isNewDay && spent === 0n && other > 0n ? [`${way} that ends the day of the other way`] : []),
+    ...(isNewDay && last + dollars > cap ? [`${way} that the cap left no room for the day before`] : []),
+    ...(isNewDay && last < 0n ? [`${way} that ends the day of the other way`] : []),
     ...(values['key'] === 0 ? [] : ['conversion under a key of the owner']),
     ...(isEmptied ? ['conversion of all coins of the inventory'] : []),
   ];
@@ -100,8 +149,7 @@ function closedSituations({ values, state }: MoneyScene, coin: Asset, direction:
   const dollars = direction === TO_DOLLAR ? dollarsOf(amount, coin.decimals) : amount;
   const reason = closedBy(coin, direction, dollars, state.time);
   const width = PRICE_PER_RATE * coin.bandRate;
-  const today = Math.floor(state.time / DAY_MICROS);
-  const above = convertedOn(coin, direction, today) + dollars - BigInt(coin.dailyConversionMax);
+  const above = netOn(coin, direction, dayOf(state.time)) + dollars - BigInt(coin.dailyConversionMax);
   const isJustAbove = reason === 'the cap of the day' && above <= leastOf(coin.decimals, 2);
   return [
     `${way} closed by ${reason}`,
@@ -111,8 +159,7 @@ function closedSituations({ values, state }: MoneyScene, coin: Asset, direction:
   ];
 }
 
-/** What became of coins that were credited to a balance. */
-export function creditedSituations(scene: MoneyScene, credited: Readonly<Record<string, number | string>>): string[] {
+function creditedSituations(scene: MoneyScene, credited: Values): string[] {
   const { state } = scene;
   const coin = assetBefore(scene);
   if (coin === undefined) return [];
@@ -123,8 +170,8 @@ export function creditedSituations(scene: MoneyScene, credited: Readonly<Record<
   const done = recordOf(scene, 'converted');
   if (done !== undefined) {
     const isAll = BigInt(done['coins'] ?? 0) === amount;
-    const today = Math.floor(state.time / DAY_MICROS);
-    const isAtCap = convertedOn(coin, TO_DOLLAR, today) + dollars === BigInt(coin.dailyConversionMax);
+    const net = netOn(coin, TO_DOLLAR, dayOf(state.time));
+    const isAtCap = net + dollars === BigInt(coin.dailyConversionMax);
     return [
       `auto-conversion ${isAll ? 'of all' : 'that leaves a rest'}`,
       ...(isAtCap ? ['auto-conversion that reaches the cap of the day'] : []),
@@ -146,13 +193,14 @@ function closedBy(coin: Asset, direction: number, dollars: bigint, time: number)
   if (price === 0) return 'no price';
   if (price < ASSET_PRICE_ONE - width) return 'a price below the band';
   if (price > ASSET_PRICE_ONE + width) return 'a price above the band';
-  const converted = convertedOn(coin, direction, Math.floor(time / DAY_MICROS));
-  return converted + dollars > BigInt(dailyConversionMax) ? 'the cap of the day' : undefined;
+  const net = netOn(coin, direction, dayOf(time));
+  return net + dollars > BigInt(dailyConversionMax) ? 'the cap of the day' : undefined;
 }
 
-function convertedOn({ conversionDay, convertedToDollar, convertedToCoin }: Asset, direction: number, day: number) {
+/** What was converted in a direction on a day, less what was in the other. */
+function netOn({ conversionDay, netConversion }: Asset, direction: number, day: number): bigint {
   if (day !== conversionDay) return 0n;
-  return direction === TO_DOLLAR ? convertedToDollar : convertedToCoin;
+  return direction === TO_DOLLAR ? netConversion : -netConversion;
 }
 
 function wayOf(direction: number): string {

@@ -23,6 +23,7 @@ import type { PlanCheck } from '../plan-check.ts';
 import { commandLayout } from '../transcript.ts';
 import { coverageGoals } from './all-goals.ts';
 import { GroupCoverage } from './groups.ts';
+import { MarginCoverage } from './margin.ts';
 import { matchSituations } from './matches.ts';
 import { MoneyCoverage } from './money.ts';
 import { NameCoverage } from './names.ts';
@@ -47,6 +48,7 @@ const PARTS = [
   GroupCoverage,
   ResizeCoverage,
   MoneyCoverage,
+  MarginCoverage,
 ];
 
 type Values = Readonly<Record<string, number | string>>;

@@ -1,5 +1,7 @@
 /** What the rules of docs/concepts/money.md refuse, as code and field, in the order of its checks. */
 
+import { MARGIN_OF_LEAVING } from './margin-goals.ts';
+
 /** Every command of money is refused with this where there is none. */
 const NO_MONEY = 'assetUnknown none';
 
@@ -21,11 +23,11 @@ export const MONEY_REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'assetUnknown asset',
     'fieldOutOfRange identity',
     'ownersFull none',
-    'accountUnknown accountOfOwner',
-    'accountsFull none',
   ],
+  skipDeposit: [NO_MONEY, 'depositOutOfOrder deposit'],
   claimSuspense: [
     NO_MONEY,
+    'keyMovesNoFunds key',
     'assetUnknown asset',
     'nothingSuspended asset',
     'destinationMissing account',
@@ -39,6 +41,7 @@ export const MONEY_REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'conversionClosed asset',
     'balanceTooLarge amount',
     'inventoryTooSmall amount',
+    MARGIN_OF_LEAVING,
   ],
   transfer: [
     NO_MONEY,
@@ -48,15 +51,18 @@ export const MONEY_REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'assetUnknown asset',
     'balanceTooSmall amount',
     'balanceTooLarge amount',
+    MARGIN_OF_LEAVING,
   ],
   requestWithdrawal: [
     NO_MONEY,
     'keyMovesNoFunds key',
     'assetUnknown asset',
+    'amountTooSmall amount',
     'destinationMissing account',
     'withdrawalsFull none',
     'withdrawalQuotaReached none',
     'balanceTooSmall amount',
+    MARGIN_OF_LEAVING,
   ],
   moveWithdrawal: [NO_MONEY, 'withdrawalUnknown withdrawal', 'withdrawalOutOfStep state'],
 };

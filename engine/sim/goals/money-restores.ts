@@ -1,8 +1,9 @@
 /** What the money of a restored machine shows: rows of every kind that a snapshot has of it. */
 import { VENUE_DOLLAR, WITHDRAWAL_STATE_NAMES, WithdrawalState } from '@intelligent-ledger/engine/core';
+import { dayOf } from '../judge/days.ts';
 import { NO_DESTINATION } from '../judge/destinations.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { DAY_MICROS, SECOND_LIMB } from './money-scene.ts';
+import { SECOND_LIMB } from './money-scene.ts';
 
 const { requested, included, finalized } = WithdrawalState;
 
@@ -12,6 +13,9 @@ export const MONEY_RESTORE_SITUATIONS = [
   'restored with a coin that has terms and a price',
   'restored with a conversion of the day',
   'restored with a conversion of a day before',
+  'restored with more converted to dollars than to coins',
+  'restored with more converted to coins than to dollars',
+  'restored with as much converted to dollars as to coins',
   'restored with venue dollars',
   'restored with coins',
   'restored with an inventory',
@@ -31,7 +35,7 @@ export function moneyRestoreSituations(state: NaiveState): string[] {
   const coins = assets.filter(({ number }) => number !== VENUE_DOLLAR);
   const suspense = assets.flatMap(({ books }) => [...books.suspense.values()]);
   const hasTerms = coins.some(
-    ({ price, dailyConversionMax, depositMax }) => price * dailyConversionMax * depositMax > 0,
+    ({ price, ...terms }) => price * terms.dailyConversionMax * terms.depositMax * terms.withdrawalMin > 0,
   );
   return [
     ...(owners.some(({ destination }) => destination !== NO_DESTINATION) ? ['restored with a pinned destination'] : []),
@@ -49,13 +53,20 @@ export function moneyRestoreSituations(state: NaiveState): string[] {
 }
 
 function dayOfConversion({ assets, time }: NaiveState): string[] {
-  const today = Math.floor(time / DAY_MICROS);
-  const converted = assets.filter(({ convertedToDollar, convertedToCoin }) => convertedToDollar + convertedToCoin > 0n);
+  const today = dayOf(time);
+  const converted = assets.filter(({ netConversion }) => netConversion !== 0n);
   const isOfToday = converted.some(({ conversionDay }) => conversionDay === today);
+  // A day after the first is kept only of an asset that was converted.
+  const isEven = assets.some(({ netConversion, conversionDay }) => netConversion === 0n && conversionDay > 0);
   const isOfBefore = converted.some(({ conversionDay }) => conversionDay < today);
   return [
     ...(isOfToday ? ['restored with a conversion of the day'] : []),
     ...(isOfBefore ? ['restored with a conversion of a day before'] : []),
+    ...converted.map(({ netConversion }) => {
+      const [more, less] = netConversion > 0n ? ['dollars', 'coins'] : ['coins', 'dollars'];
+      return `restored with more converted to ${more} than to ${less}`;
+    }),
+    ...(isEven ? ['restored with as much converted to dollars as to coins'] : []),
   ];
 }
 

@@ -4,25 +4,31 @@
  */
 import {
   ASSET_DECIMALS_MAX,
+  ASSETS_MAX,
   claimSuspense,
   convert,
   createAsset,
   creditDeposit,
   decode,
+  genesis,
   type Layout,
   moveWithdrawal,
+  offsetOf,
   pinDestination,
+  ResultCode,
   requestWithdrawal,
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  skipDeposit,
   transfer,
 } from '@intelligent-ledger/engine/core';
 import { usersOf } from '../judge/books.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { CONVERSION_SITUATIONS, conversionSituations } from './conversions.ts';
-import { claimSituations, DEPOSIT_SITUATIONS, DepositCoverage } from './deposits.ts';
+import { distanceOf } from '../judge/rounding.ts';
+import { CONVERSION_SITUATIONS, ConversionCoverage } from './conversions.ts';
+import { DEPOSIT_SITUATIONS, DepositCoverage } from './deposits.ts';
 import { assetBefore, type MoneyBefore, type MoneyScene, moneyBefore, type Values } from './money-scene.ts';
 import { ownRecords } from './records.ts';
 import { TRANSFER_SITUATIONS, transferSituations } from './transfers.ts';
@@ -32,6 +38,12 @@ const ALL_DECIMALS = Array.from({ length: ASSET_DECIMALS_MAX + 1 }, (_, decimals
 /** Nonces up to this one are places in a message. */
 const LAST_PLACE = 63;
 
+const GENESIS_SITUATIONS = [
+  'Genesis with money refused under version 1',
+  'Genesis with money refused without room for withdrawals',
+  'Genesis with money refused under version 1 before it lacks room for withdrawals',
+];
+
 export const MONEY_SITUATIONS = [
   ...DEPOSIT_SITUATIONS,
   ...CONVERSION_SITUATIONS,
@@ -40,12 +52,12 @@ export const MONEY_SITUATIONS = [
   ...ALL_DECIMALS.map((decimals) => `asset of ${decimals} decimals`),
   'asset refused with the mint of the venue dollar',
   'price set that is none',
-  'terms set below what balances hold',
+  'terms set below what balances and inventory hold',
   'terms set below what was converted',
   'account that converts no more',
   'account that converts again',
   'money moved within a message',
-  'money moved under version 1',
+  ...GENESIS_SITUATIONS,
 ];
 
 const LAYOUTS: readonly Layout[] = [
@@ -60,6 +72,7 @@ const LAYOUTS: readonly Layout[] = [
   setAssetPrice,
   creditDeposit,
   moveWithdrawal,
+  skipDeposit,
 ];
 const MOVING: readonly Layout[] = [convert, transfer, claimSuspense, requestWithdrawal];
 
@@ -75,6 +88,7 @@ export class MoneyCoverage {
   private readonly reach: (key: string) => void;
   private before: Before | undefined;
   private readonly deposits = new DepositCoverage();
+  private readonly conversions = new ConversionCoverage();
   private readonly withdrawals = new WithdrawalCoverage();
 
   constructor(reach: (key: string) => void) {
@@ -83,17 +97,20 @@ export class MoneyCoverage {
 
   /** Takes note of what a command will find. */
   foresee(layout: Layout | undefined, command: Uint8Array, state: NaiveState): void {
+    const isStarting = layout === genesis && state.genesis === undefined;
     const isOfMoney = layout !== undefined && LAYOUTS.includes(layout) && state.assets.length > 0;
     const converting = state.accounts.map(({ converts }) => converts);
-    this.before = isOfMoney
-      ? { layout, values: decode(layout, command), money: moneyBefore(state), converting }
-      : undefined;
+    this.before =
+      isOfMoney || isStarting
+        ? { layout, values: decode(layout, command), money: moneyBefore(state), converting }
+        : undefined;
   }
 
   observe(answer: Answer, state: NaiveState): void {
-    const { before, deposits, withdrawals } = this;
+    const { before, deposits, conversions, withdrawals } = this;
     if (answer.records.some(({ name }) => name === 'started')) {
       deposits.clear();
+      conversions.clear();
       withdrawals.clear();
     }
     if (before === undefined) return;
@@ -106,8 +123,12 @@ export class MoneyCoverage {
   private situations(scene: MoneyScene, before: Before): string[] {
     const { code } = scene;
     switch (before.layout) {
+      case genesis:
+        return genesisSituations(scene);
       case creditDeposit:
-        return this.deposits.situations(scene);
+        return [...this.deposits.situations(scene), ...this.conversions.creditedSituations(scene)];
+      case skipDeposit:
+        return this.deposits.skipSituations(scene);
       case moveWithdrawal:
         return this.withdrawals.moveSituations(scene);
       case createAsset:
@@ -124,17 +145,32 @@ export class MoneyCoverage {
   private ofUser(scene: MoneyScene, layout: Layout): string[] {
     switch (layout) {
       case convert:
-        return conversionSituations(scene);
+        return this.conversions.situations(scene);
       case transfer:
         return transferSituations(scene);
       case claimSuspense:
-        return claimSituations(scene);
+        return this.deposits.claimSituations(scene);
       case requestWithdrawal:
         return this.withdrawals.requestSituations(scene);
       default:
         return [];
     }
   }
+}
+
+/** A Genesis whose fields are in their ranges, which with money need not be enough. */
+function genesisSituations({ values, code, own }: MoneyScene): string[] {
+  const { ruleVersion, withdrawalsMax } = values;
+  const field = own.at(-1)?.values['field'];
+  const isOfMoney = Number(values['assetsMax']) > 0 && Number(values['assetsMax']) <= ASSETS_MAX;
+  if (code !== ResultCode.fieldOutOfRange || !isOfMoney) return [];
+  if (ruleVersion === 1 && field === offsetOf(genesis, 'ruleVersion')) {
+    const isWithoutRoom = withdrawalsMax === 0;
+    const how = 'Genesis with money refused under version 1';
+    return [isWithoutRoom ? `${how} before it lacks room for withdrawals` : how];
+  }
+  const isWithoutRoom = withdrawalsMax === 0 && field === offsetOf(genesis, 'withdrawalsMax');
+  return isWithoutRoom ? ['Genesis with money refused without room for withdrawals'] : [];
 }
 
 function assetSituations(scene: MoneyScene, layout: Layout): string[] {
@@ -148,10 +184,11 @@ function assetSituations(scene: MoneyScene, layout: Layout): string[] {
   if (code !== 0 || coin === undefined) return [];
   if (layout === setAssetPrice) return values['price'] === 0 ? ['price set that is none'] : [];
   const { depositMax, dailyConversionMax } = values;
-  const isBelowUsers = depositMax !== 0 && BigInt(depositMax ?? 0) < usersOf(coin.books);
-  const converted = coin.convertedToDollar + coin.convertedToCoin;
+  const held = usersOf(coin.books) + coin.books.inventory;
+  const isBelowHeld = depositMax !== 0 && BigInt(depositMax ?? 0) < held;
+  const converted = distanceOf(coin.netConversion);
   return [
-    ...(isBelowUsers ? ['terms set below what balances hold'] : []),
+    ...(isBelowHeld ? ['terms set below what balances and inventory hold'] : []),
     ...(BigInt(dailyConversionMax ?? 0) < converted ? ['terms set below what was converted'] : []),
   ];
 }
@@ -162,8 +199,7 @@ function choiceSituations({ values, state }: MoneyScene, { converting }: Before)
   return was === is ? [] : [`account that converts ${is ? 'again' : 'no more'}`];
 }
 
-function senderSituations({ values, state }: MoneyScene, layout: Layout): string[] {
-  if (!MOVING.includes(layout)) return [];
-  if (state.ruleVersion === 1) return ['money moved under version 1'];
-  return Number(values['nonce']) <= LAST_PLACE ? ['money moved within a message'] : [];
+function senderSituations({ values }: MoneyScene, layout: Layout): string[] {
+  const isMember = MOVING.includes(layout) && Number(values['nonce']) <= LAST_PLACE;
+  return isMember ? ['money moved within a message'] : [];
 }

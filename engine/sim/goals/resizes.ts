@@ -12,13 +12,7 @@ import { CAPACITY_NAMES, tableLength } from '../workload/capacity-drafts.ts';
 type Capacity = (typeof CAPACITY_NAMES)[number];
 
 /** Of these Genesis may leave no room at all. */
-const FROM_NONE: readonly Capacity[] = [
-  'keysMax',
-  'clientOrderIdsMax',
-  'queueItemsMax',
-  'orderGroupsMax',
-  'withdrawalsMax',
-];
+const FROM_NONE: readonly Capacity[] = ['keysMax', 'clientOrderIdsMax', 'queueItemsMax', 'orderGroupsMax'];
 
 /** These say where in its tables money is kept. */
 const OF_BALANCES: readonly Capacity[] = ['ownersMax', 'accountsMax', 'assetsMax'];
@@ -57,6 +51,7 @@ const FULL = new Map<number, Capacity>([
   [ResultCode.orderGroupsFull, 'orderGroupsMax'],
   [ResultCode.assetsFull, 'assetsMax'],
   [ResultCode.withdrawalsFull, 'withdrawalsMax'],
+  [ResultCode.positionsFull, 'positionsMax'],
 ]);
 
 /** What is known before a command is applied. */

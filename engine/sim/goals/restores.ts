@@ -6,6 +6,7 @@ import type { QueueItem } from '../judge/queue-item.ts';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
 import { isRationed } from '../workload/order-quotas.ts';
 import { waitingOrders } from '../workload/queued-work.ts';
+import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin-restores.ts';
 import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money-restores.ts';
 
 export const RESTORE_SITUATIONS = [
@@ -31,6 +32,7 @@ export const RESTORE_SITUATIONS = [
   'restored with a dead member',
   'restored with an order of a group that waits',
   ...MONEY_RESTORE_SITUATIONS,
+  ...MARGIN_RESTORE_SITUATIONS,
   ...CAPACITY_NAMES.map((name) => `restored with another ${name} than that of Genesis`),
 ];
 
@@ -51,6 +53,7 @@ export function restoreSituations(state: NaiveState): string[] {
     ...(scheduledCancels.length > 1 ? ['restored with several scheduled cancels'] : []),
     ...groupSituations(state),
     ...moneyRestoreSituations(state),
+    ...marginRestoreSituations(state),
     ...capacitySituations(state),
   ];
 }

@@ -59,6 +59,12 @@ const PLACEMENT = [
   'selfTradePrevented none',
   'workBoundReached none',
   'fillOrKillUnfilled size',
+  'nothingToReduce flags',
+  'positionLimitReached size',
+  'openInterestCapReached size',
+  'marginTooSmall size',
+  'positionsFull none',
+  'marginTooSmall none',
 ];
 
 /** Refusals that are one goal where the same rules are asked of a replaceOrder or an amendOrder. */
@@ -70,6 +76,13 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'the limits of the market': ['sizeBelowMarket', 'priceBeyondCollar', 'notionalBelowMarket'],
   'a quota': ['orderQuotaReached', 'marketOrderQuotaReached'],
   'the book': ['postOnlyWouldCross', 'levelsFull'],
+  'its margin': [
+    'marginTooSmall',
+    'nothingToReduce',
+    'positionLimitReached',
+    'openInterestCapReached',
+    'positionsFull',
+  ],
   'what it cannot fill': ['selfTradePrevented', 'workBoundReached', 'fillOrKillUnfilled'],
 };
 
@@ -96,6 +109,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
     'refused for its order group',
     'refused for the limits of the market',
     'refused for the book',
+    // Margin that was there when an amendOrder began to wait is gone at its turn too seldom to ask for it.
   ],
   cancelOrders: ['accepted none'],
   scheduleCancel: ['accepted none'],

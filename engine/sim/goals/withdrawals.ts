@@ -30,6 +30,10 @@ export const WITHDRAWAL_SITUATIONS = [
   'withdrawal voided by which a balance is the largest',
   'withdrawal of all that there is',
   'withdrawal of less than converts',
+  'withdrawal of the least that may be withdrawn',
+  'withdrawal of all of a balance below the least',
+  'withdrawal refused one atom below the least',
+  'withdrawal refused below the least, of more than there is',
   'withdrawal refused that lacks one atom',
   'withdrawal once a destination was pinned',
   'withdrawal of a second account of its owner under way',
@@ -59,6 +63,13 @@ export class WithdrawalCoverage {
     if (code === ResultCode.balanceTooSmall) {
       return balance > 0n && amount === balance + 1n ? ['withdrawal refused that lacks one atom'] : [];
     }
+    const least = BigInt(assetBefore(scene)?.withdrawalMin ?? 0);
+    if (code === ResultCode.amountTooSmall) {
+      return [
+        ...(amount === least - 1n ? ['withdrawal refused one atom below the least'] : []),
+        ...(amount > balance ? ['withdrawal refused below the least, of more than there is'] : []),
+      ];
+    }
     if (code !== ResultCode.accepted) return [];
     const others = ofOwner(before, state, owner);
     const isOther = others.some((other) => other.account !== account);
@@ -68,6 +79,8 @@ export class WithdrawalCoverage {
       ...(amount === balance ? ['withdrawal of all that there is'] : []),
       ...(amount < 10n ** BigInt(Math.max(0, decimals - 6)) ? ['withdrawal of less than converts'] : []),
       ...(state.owners[owner]?.destination === NO_DESTINATION ? [] : ['withdrawal once a destination was pinned']),
+      ...(amount === least && amount < balance ? ['withdrawal of the least that may be withdrawn'] : []),
+      ...(amount < least ? ['withdrawal of all of a balance below the least'] : []),
       ...(isOther ? ['withdrawal of a second account of its owner under way'] : []),
       ...(others.length + 1 === WITHDRAWALS_OF_OWNER_MAX ? ['withdrawal that is the last of its owner'] : []),
       ...(state.withdrawals.length === state.limits.withdrawalsMax ? ['withdrawal that is the last of all'] : []),

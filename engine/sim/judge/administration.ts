@@ -33,6 +33,8 @@ import { newDollar } from './asset.ts';
 import { capacitiesIn } from './capacities.ts';
 import { isMorePending } from './clearing.ts';
 import { NO_DESTINATION } from './destinations.ts';
+import { FREE_TIERS } from './fee-tiers.ts';
+import { largestPriceRefusal } from './margin-terms.ts';
 import { type Market, NaiveBook } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -40,6 +42,7 @@ import { type Band, readBands } from './step-table.ts';
 import { sweepMarket } from './sweeps.ts';
 
 const ROLE_KEYS_BYTES = 96;
+const RULES_WITH_MONEY = 2;
 const EVENT_PRICE_MAX = 9_999;
 const NOTIONAL_LIMIT = 2n ** 52n;
 const STEP_TABLE_BYTES = 128;
@@ -50,12 +53,17 @@ export function start(
   blob: Uint8Array,
 ): Refusal | undefined {
   if (blob.length !== ROLE_KEYS_BYTES) return refuse('commandLengthWrong', 'blobBytes');
+  // Nothing that moves money may be sent twice, and it must have a way out.
+  const { assetsMax, withdrawalsMax, ruleVersion } = command;
+  if (assetsMax > 0 && ruleVersion < RULES_WITH_MONEY) return refuse('fieldOutOfRange', 'ruleVersion');
+  if (assetsMax > 0 && withdrawalsMax === 0) return refuse('fieldOutOfRange', 'withdrawalsMax');
   state.genesis = command;
   state.capacities = capacitiesIn(command);
   state.roleKeys = hexOf(blob);
-  state.ruleVersion = command.ruleVersion;
+  state.ruleVersion = ruleVersion;
   if (state.hasMoney) state.assets.push(newDollar());
-  state.emit(started, { ruleVersion: command.ruleVersion, domain: command.domain });
+  if (state.hasMoney) state.feeTiers = FREE_TIERS;
+  state.emit(started, { ruleVersion, domain: command.domain });
   return undefined;
 }
 
@@ -143,8 +151,10 @@ export function addMarket(
   state.emit(marketCreated, { market: number, marketKind, sizeDecimals, state: command.state, maxSize });
   const marketState = command.state as MarketState;
   const limits = { minSize: 0, minNotional: 0, collarRate: 0, referencePrice: 0 };
-  const book = new NaiveBook();
-  const market = { number, marketKind, sizeDecimals, state: marketState, maxPrice, maxSize, bands, ...limits, book };
+  const largest = { largestPrice: state.hasMoney ? maxPrice : 0, largestPositionMax: 0 };
+  const unpriced = { margin: undefined, markPrice: 0, ...largest };
+  const prices = { state: marketState, maxPrice, maxSize, bands };
+  const market: Market = { number, marketKind, sizeDecimals, ...prices, ...limits, ...unpriced, book: new NaiveBook() };
   state.markets.push(market);
   emitStepTable(state, market, blob);
   return undefined;
@@ -160,7 +170,10 @@ export function changeStepTable(
   if (!market.book.isEmpty()) return refuse('marketNotEmpty');
   const bands = checkedBands(market.marketKind, command.maxPrice, market.maxSize, blob, 'maxPrice');
   if (!Array.isArray(bands)) return bands;
+  const refusal = largestPriceRefusal(market, command.maxPrice);
+  if (refusal !== undefined) return refusal;
   market.maxPrice = command.maxPrice;
+  if (state.hasMoney) market.largestPrice = Math.max(market.largestPrice, market.maxPrice);
   market.bands = bands;
   emitStepTable(state, market, blob);
   return undefined;

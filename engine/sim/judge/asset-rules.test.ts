@@ -4,6 +4,7 @@ import {
   convert,
   createAsset,
   creditDeposit,
+  genesis,
   moveWithdrawal,
   pinDestination,
   requestWithdrawal,
@@ -11,11 +12,13 @@ import {
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  skipDeposit,
   transfer,
+  type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 import { draftOf } from '../workload/draft.ts';
-import type { LogWriter } from '../workload/log-writer.ts';
+import { LogWriter } from '../workload/log-writer.ts';
 import { begunWithGroups, grow } from './group-log.ts';
 import { judgeStoryOf } from './judge-story.ts';
 import {
@@ -35,6 +38,7 @@ import {
   send,
   setPrice,
   setTerms,
+  skip,
   stateAfter,
   toDollar,
   withdraw,
@@ -42,9 +46,10 @@ import {
 import { NaiveExchange } from './naive-exchange.ts';
 import { senderOf, wait } from './queue-log.ts';
 
-const NOTHING = { vaultHigh: 0, vaultLow: 0, issuedHigh: 0, issuedLow: 0, inventoryHigh: 0, inventoryLow: 0 };
-const NO_TERMS = { depositMax: 0, bandRate: 0, dailyConversionMax: 0 };
-const NONE_CONVERTED = { conversionDay: 0, convertedToDollar: 0, convertedToCoin: 0 };
+const CHAIN = { vaultHigh: 0, vaultLow: 0, issuedHigh: 0, issuedLow: 0, inventoryHigh: 0, inventoryLow: 0 };
+const NOTHING = { ...CHAIN, feesHigh: 0, feesLow: 0, reserved: 0 };
+const NO_TERMS = { depositMax: 0, withdrawalMin: 0, bandRate: 0, dailyConversionMax: 0, initialWeight: 0 };
+const NONE_CONVERTED = { conversionDay: 0, netConversion: 0 };
 const DOLLAR = { decimals: 6, mint: '00'.repeat(32), price: ONE, ...NO_TERMS, ...NONE_CONVERTED, ...NOTHING };
 
 test.each<[string, (log: LogWriter) => void]>([
@@ -59,6 +64,7 @@ test.each<[string, (log: LogWriter) => void]>([
   ['setAssetPrice', (log) => setPrice(log)],
   ['creditDeposit', (log) => deposit(log, 1, 1)],
   ['moveWithdrawal', (log) => move(log, 1, 2)],
+  ['skipDeposit', (log) => skip(log, 1)],
 ])('where there is no money %s is refused without a field', (_, ask) => {
   const log = begunWithMoney({ assetsMax: 0 });
   log.addKey(0, 1);
@@ -83,6 +89,25 @@ test('the checks of form and of the sender come before there being no money', ()
     'reject: assetUnknown',
     refusal(convert, 'nonceSpent', 'nonce'),
   ]);
+});
+
+test.each<[string, Partial<ValuesOf<typeof genesis.specs>>, keyof typeof genesis.specs]>([
+  ['under version 1', { ruleVersion: 1 }, 'ruleVersion'],
+  ['without room for withdrawals', { withdrawalsMax: 0 }, 'withdrawalsMax'],
+  ['with neither', { ruleVersion: 1, withdrawalsMax: 0 }, 'ruleVersion'],
+])('a Genesis with money is refused %s, and another begins the log', (_, values, field) => {
+  const log = new LogWriter();
+  const few = { ownersMax: 1, accountsMax: 1, marketsMax: 1, ordersMax: 1, levelsMax: 1, assetsMax: 1 };
+  const sound = { ...few, ruleVersion: 2, makersPerCommandMax: 1, drainPerCommandMax: 1, withdrawalsMax: 1 };
+  log.add(draftOf(genesis, { ...sound, ...values }, new Uint8Array(96)));
+  log.add(draftOf(genesis, { ...sound, ...values }, new Uint8Array(95)));
+  log.add(draftOf(genesis, { ...sound, ...values, assetsMax: 0 }, new Uint8Array(96)));
+  expect(judgeStoryOf(log.entries, 3)).toEqual([
+    ...[refusal(genesis, 'fieldOutOfRange', field), refusal(genesis, 'commandLengthWrong', 'blobBytes'), 'started'],
+  ]);
+  const judge = new NaiveExchange();
+  for (const entry of log.entries.slice(0, 2)) judge.apply(entry);
+  expect(judge.logicalState()).toMatchObject({ sequence: 2, genesis: null, assets: [], capacities: { assetsMax: 0 } });
 });
 
 test('the venue dollar is there from Genesis on, and accounts begin with converting', () => {
@@ -133,7 +158,7 @@ test('a capacity of one asset is all the venue dollar takes', () => {
 
 test('terms and price are of an asset that exists and is not the venue dollar', () => {
   const log = begunWithAsset();
-  setTerms(log, { depositMax: 7, bandRate: 1_000, dailyConversionMax: 9 });
+  setTerms(log, { depositMax: 7, bandRate: 1_000, dailyConversionMax: 9, withdrawalMin: 3 });
   setPrice(log, 5);
   setTerms(log, { asset: 0, depositMax: 1 });
   setTerms(log, { asset: 2 });
@@ -142,13 +167,13 @@ test('terms and price are of an asset that exists and is not the venue dollar', 
   setTerms(log, { bandRate: 1_000_001 });
   setPrice(log, 2 ** 52);
   expect(judgeStoryOf(log.entries, 8)).toEqual([
-    ...['terms of 1: 7, 1000, 9', 'price of 1: 5'],
+    ...['terms of 1: 7, 1000, 9, 3', 'price of 1: 5'],
     ...[refusal(setAssetTerms, 'assetUnknown', 'asset'), refusal(setAssetTerms, 'assetUnknown', 'asset')],
     ...[refusal(setAssetPrice, 'assetUnknown', 'asset'), refusal(setAssetPrice, 'assetUnknown', 'asset')],
     refusal(setAssetTerms, 'fieldOutOfRange', 'bandRate'),
     refusal(setAssetPrice, 'fieldOutOfRange', 'price'),
   ]);
-  const terms = { depositMax: 7, bandRate: 1_000, dailyConversionMax: 9, price: 5 };
+  const terms = { depositMax: 7, bandRate: 1_000, dailyConversionMax: 9, withdrawalMin: 3, price: 5 };
   expect(stateAfter(log).assets).toMatchObject([DOLLAR, terms]);
 });
 
@@ -170,11 +195,11 @@ test('a resize brings no money, lets more withdrawals in, and blames what shrink
 });
 
 test('where there is money, more assets come in by a resize', () => {
-  const log = begunWithGroups({ assetsMax: 1 });
+  const log = begunWithGroups({ assetsMax: 1, withdrawalsMax: 1 });
   addAsset(log);
-  grow(log, { assetsMax: 2 });
+  grow(log, { assetsMax: 2, withdrawalsMax: 1 });
   addAsset(log);
-  grow(log, { assetsMax: 65 });
+  grow(log, { assetsMax: 65, withdrawalsMax: 1 });
   expect(judgeStoryOf(log.entries, 4)).toEqual([
     ...['reject: assetsFull', 'resized', 'asset 1: 6 decimals'],
     refusal(resize, 'fieldOutOfRange', 'assetsMax'),
@@ -188,11 +213,13 @@ test('only the owner itself moves money out of an account, or says what becomes 
   autoConvert(log, 0, { key: 1 });
   send(log, 1, { key: 1, toAccount: 99 });
   withdraw(log, 1, { key: 1, asset: 0 });
-  expect(judgeStoryOf(log.entries, 4)).toEqual([
+  claim(log, { key: 1, asset: 0 });
+  expect(judgeStoryOf(log.entries, 5)).toEqual([
     refusal(pinDestination, 'keyMovesNoFunds', 'key'),
     refusal(setAutoConversion, 'keyMovesNoFunds', 'key'),
     refusal(transfer, 'keyMovesNoFunds', 'key'),
     refusal(requestWithdrawal, 'keyMovesNoFunds', 'key'),
+    refusal(claimSuspense, 'keyMovesNoFunds', 'key'),
   ]);
 });
 
@@ -282,11 +309,13 @@ test('form: what a deposit and a withdrawal may say', () => {
   move(log, 0, 2);
   move(log, 1, 1);
   move(log, 1, 6);
-  expect(judgeStoryOf(log.entries, 6)).toEqual([
+  skip(log, 0);
+  expect(judgeStoryOf(log.entries, 7)).toEqual([
     refusal(creditDeposit, 'fieldOutOfRange', 'deposit'),
     refusal(creditDeposit, 'fieldOutOfRange', 'amount'),
     refusal(creditDeposit, 'fieldOutOfRange', 'ownerKind'),
     refusal(moveWithdrawal, 'fieldOutOfRange', 'withdrawal'),
     ...[refusal(moveWithdrawal, 'fieldOutOfRange', 'state'), refusal(moveWithdrawal, 'fieldOutOfRange', 'state')],
+    refusal(skipDeposit, 'fieldOutOfRange', 'deposit'),
   ]);
 });

@@ -7,18 +7,21 @@ export interface Asset {
   readonly decimals: number;
   /** As hex. */
   readonly mint: string;
-  /** Most that all balances hold after a deposit, in atoms; 0 is no bound. */
+  /** Most that balances and inventory hold after a deposit, in atoms; 0 is no bound. */
   depositMax: number;
+  /** Least that is withdrawn, in atoms, but for all of a balance. */
+  withdrawalMin: number;
   /** How far from a dollar the price may lie, in millionths. */
   bandRate: number;
-  /** Micro-dollars in each direction; 0: it does not convert. */
+  /** Micro-dollars in a direction, net of the other; 0: it does not convert. */
   dailyConversionMax: number;
+  /** What of its value counts as free margin, in millionths. */
+  initialWeight: number;
   /** In 1e-9 dollars per whole unit; 0 is none. */
   price: number;
-  /** Day of the last conversion, and the micro-dollars that were converted on it in each direction. */
+  /** Day of the last conversion, and the micro-dollars that coins became on it less those that became coins. */
   conversionDay: number;
-  convertedToDollar: bigint;
-  convertedToCoin: bigint;
+  netConversion: bigint;
   readonly books: Books;
 }
 
@@ -30,9 +33,9 @@ export const PRICE_ONE = 1_000_000_000;
 
 /** An asset that was just made: without a price and without terms. */
 export function newAsset(number: number, decimals: number, mint: string): Asset {
-  const terms = { depositMax: 0, bandRate: 0, dailyConversionMax: 0, price: 0 };
-  const converted = { conversionDay: 0, convertedToDollar: 0n, convertedToCoin: 0n };
-  return { number, decimals, mint, ...terms, ...converted, books: emptyBooks() };
+  const terms = { depositMax: 0, withdrawalMin: 0, bandRate: 0, dailyConversionMax: 0, initialWeight: 0 };
+  const converted = { conversionDay: 0, netConversion: 0n };
+  return { number, decimals, mint, ...terms, price: 0, ...converted, books: emptyBooks() };
 }
 
 /** The venue dollar, whose price is always one and whose mint is zeros. */

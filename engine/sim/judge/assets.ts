@@ -27,9 +27,10 @@ export function addAsset(state: NaiveState, command: ValuesOf<typeof createAsset
 export function changeTerms(state: NaiveState, command: ValuesOf<typeof setAssetTerms.specs>): Refusal | undefined {
   const asset = coinNumbered(state, command.asset);
   if (asset === undefined) return refuse('assetUnknown', 'asset');
-  const { depositMax, bandRate, dailyConversionMax } = command;
-  Object.assign(asset, { depositMax, bandRate, dailyConversionMax });
-  state.emit(assetTermsSet, { asset: asset.number, depositMax, bandRate, dailyConversionMax });
+  const { depositMax, dailyConversionMax, withdrawalMin, bandRate, initialWeight } = command;
+  const terms = { depositMax, dailyConversionMax, withdrawalMin, bandRate, initialWeight };
+  Object.assign(asset, terms);
+  state.emit(assetTermsSet, { asset: asset.number, ...terms });
   return undefined;
 }
 

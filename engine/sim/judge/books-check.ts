@@ -9,6 +9,7 @@ import { dollarsOf, wholeCoins } from './par.ts';
 /** Throws an error when the books of an asset do not balance or the venue dollar is not backed. */
 export function checkBooks(state: NaiveState): void {
   for (const asset of state.assets) checkAsset(state, asset);
+  for (const { number } of state.markets) checkSizes(state, number);
   const [dollar, ...coins] = state.assets;
   if (dollar === undefined) return;
   for (const { number, books, decimals } of coins) {
@@ -20,15 +21,16 @@ export function checkBooks(state: NaiveState): void {
 }
 
 function checkAsset(state: NaiveState, { number, books }: Asset): void {
-  const { vault, issued, inventory, withdrawals } = books;
+  const { vault, issued, inventory, withdrawals, fees } = books;
   const suspended = [...books.suspense.values()];
   const suspense = sumOf(suspended);
   const came = vault + issued;
-  const is = usersOf(books) + inventory + suspense + withdrawals;
+  const positions = number === 0 ? sumOf(state.positions.map(({ cash }) => cash)) : 0n;
+  const is = usersOf(books) + inventory + suspense + withdrawals + positions + fees;
   hold(came === is, `of asset ${number} there came ${came} and there is ${is}`);
   const asked = sumOf(state.withdrawals.filter(({ asset }) => asset === number).map(({ amount }) => amount));
   hold(withdrawals === asked, `of asset ${number} ${withdrawals} is to leave, ${asked} was asked for`);
-  const zeros = number === 0 ? [vault, inventory, suspense, withdrawals] : [issued];
+  const zeros = number === 0 ? [vault, inventory, suspense, withdrawals] : [issued, fees];
   hold(
     zeros.every((total) => total === 0n),
     `asset ${number} has something where none may be`,
@@ -42,6 +44,13 @@ function checkAsset(state: NaiveState, { number, books }: Asset): void {
     const isWithin = balance > -BALANCE_LIMIT && balance < BALANCE_LIMIT;
     hold(isWithin, `account ${account} has ${balance} of asset ${number}`);
   }
+}
+
+/** What one account is long another is short, and there is no position of nothing. */
+function checkSizes({ positions }: NaiveState, market: number): void {
+  const sizes = positions.filter((position) => position.market === market).map(({ size }) => size);
+  hold(sumOf(sizes) === 0n, `the sizes of market ${market} add up to ${sumOf(sizes)}`);
+  hold(!sizes.includes(0n), `market ${market} has a position of nothing`);
 }
 
 function hold(holds: boolean, otherwise: string): void {

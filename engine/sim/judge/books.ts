@@ -3,12 +3,15 @@
  * moves an amount between two of them. `vault` and `issued` say where what there is came from: an amount that goes
  * from one of them raises it. From any other account it lowers it.
  */
+import type { Position } from './held-margin.ts';
 
 export interface Books {
   vault: bigint;
   issued: bigint;
   inventory: bigint;
   withdrawals: bigint;
+  /** What the venue has earned, of either sign. */
+  fees: bigint;
   /** By account. One that is not named has 0. */
   readonly balances: Map<number, bigint>;
   /** By owner. */
@@ -17,24 +20,37 @@ export interface Books {
 
 /** One of the accounts between which amounts are posted. */
 export type BookAccount =
-  | { readonly name: 'vault' | 'issued' | 'inventory' | 'withdrawals' }
+  | { readonly name: 'vault' | 'issued' | 'inventory' | 'withdrawals' | 'fees' }
   | { readonly name: 'balance'; readonly account: number }
-  | { readonly name: 'suspense'; readonly owner: number };
+  | { readonly name: 'suspense'; readonly owner: number }
+  | { readonly name: 'position'; readonly position: Position };
 
 export const VAULT: BookAccount = { name: 'vault' };
 export const ISSUED: BookAccount = { name: 'issued' };
 export const INVENTORY: BookAccount = { name: 'inventory' };
 export const WITHDRAWALS: BookAccount = { name: 'withdrawals' };
+export const FEES: BookAccount = { name: 'fees' };
 
 /** Every balance is below this, and above as much below zero. */
 export const BALANCE_LIMIT = 2n ** 52n;
 
 export function emptyBooks(): Books {
-  return { vault: 0n, issued: 0n, inventory: 0n, withdrawals: 0n, balances: new Map(), suspense: new Map() };
+  const totals = { vault: 0n, issued: 0n, inventory: 0n, withdrawals: 0n, fees: 0n };
+  return { ...totals, balances: new Map(), suspense: new Map() };
+}
+
+/** Books that change apart from these. */
+export function copyOfBooks(books: Books): Books {
+  return { ...books, balances: new Map(books.balances), suspense: new Map(books.suspense) };
 }
 
 export function balanceAccount(account: number): BookAccount {
   return { name: 'balance', account };
+}
+
+/** The cash of a position. */
+export function positionAccount(position: Position): BookAccount {
+  return { name: 'position', position };
 }
 
 export function suspenseAccount(owner: number): BookAccount {
@@ -72,10 +88,14 @@ function change(books: Books, at: BookAccount, by: bigint): void {
       return;
     case 'inventory':
     case 'withdrawals':
+    case 'fees':
       books[at.name] += by;
       return;
     case 'balance':
       books.balances.set(at.account, balanceOf(books, at.account) + by);
+      return;
+    case 'position':
+      at.position.cash += by;
       return;
     default:
       books.suspense.set(at.owner, suspendedOf(books, at.owner) + by);

@@ -14,6 +14,7 @@ export const CAPACITIES = [
   'orderGroupsMax',
   'assetsMax',
   'withdrawalsMax',
+  'positionsMax',
 ] as const;
 
 export type Capacities = Readonly<Record<(typeof CAPACITIES)[number], number>>;
@@ -31,12 +32,24 @@ export const NO_CAPACITIES: Capacities = {
   orderGroupsMax: 0,
   assetsMax: 0,
   withdrawalsMax: 0,
+  positionsMax: 0,
 };
 
 /** The capacities among the values of a command that states all of them. */
 export function capacitiesIn(command: ValuesOf<typeof genesis.specs> | ValuesOf<typeof resize.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax } = command;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax } = command;
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = command;
+  const { assetsMax, withdrawalsMax, positionsMax } = command;
   const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
-  return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named, assetsMax, withdrawalsMax };
+  return {
+    ownersMax,
+    accountsMax,
+    marketsMax,
+    ordersMax,
+    levelsMax,
+    ...named,
+    assetsMax,
+    withdrawalsMax,
+    positionsMax,
+  };
 }

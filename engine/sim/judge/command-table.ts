@@ -28,6 +28,7 @@ import {
   upgradeRules,
 } from '@intelligent-ledger/engine/core';
 import * as administration from './administration.ts';
+import { executeMargin, isOfMargin } from './margin-table.ts';
 import * as messages from './messages.ts';
 import { executeMoney, isOfMoney } from './money-table.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -42,6 +43,7 @@ import { sweepOwner } from './sweeps.ts';
 /** Carries out a command or says why not. A refused command changed nothing of its own. */
 export function executeCommand(state: NaiveState, command: Uint8Array): Refusal | undefined {
   if (isOfMoney(command)) return executeMoney(state, command);
+  if (isOfMargin(command)) return executeMargin(state, command);
   const blobAfter = (layout: { byteLength: number }) => command.subarray(layout.byteLength);
   switch (command[0]) {
     case genesis.number:

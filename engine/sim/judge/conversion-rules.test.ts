@@ -56,7 +56,7 @@ test.each<[number, number, number, number, number, number, number]>([
     expect(balances).toEqual([...rest, left]);
     expect(assets).toMatchObject([
       { issuedLow: dollars - back, vaultLow: 0, inventoryLow: 0 },
-      { issuedLow: 0, vaultLow: amount, inventoryLow: coins - got, convertedToDollar: dollars, convertedToCoin: back },
+      { issuedLow: 0, vaultLow: amount, inventoryLow: coins - got, netConversion: dollars - back },
     ]);
   },
 );
@@ -90,7 +90,7 @@ test('a conversion asks for the asset, the whole, the balance, what is open, and
   const unknown = refusal(convert, 'assetUnknown', 'asset');
   expect(judgeStoryOf(log.entries, 9)).toEqual([
     ...[unknown, unknown, notWhole, tooSmall, tooSmall, closed],
-    ...[`terms of 1: 0, 0, ${BALANCE_MAX}`, `price of 1: ${ONE}`, '0 converts 10 of 1 to $100000'],
+    ...[`terms of 1: 0, 0, ${BALANCE_MAX}, 0`, `price of 1: ${ONE}`, '0 converts 10 of 1 to $100000'],
   ]);
 });
 
@@ -151,12 +151,12 @@ test('an asset without terms or without a price does not convert', () => {
   setPrice(log);
   toDollar(log, 5);
   expect(judgeStoryOf(log.entries, 7)).toEqual([
-    ...['deposit 1: 5 of 1 to 0', closed, 'terms of 1: 0, 0, 100', 'price of 1: 0', closed],
+    ...['deposit 1: 5 of 1 to 0', closed, 'terms of 1: 0, 0, 100, 0', 'price of 1: 0', closed],
     ...[`price of 1: ${ONE}`, '0 converts 5 of 1 to $5'],
   ]);
 });
 
-test('in a day so much converts in each direction, over all accounts, and again from midnight on', () => {
+test('in a day so much converts in a direction, net and over all accounts, and again from midnight on', () => {
   const log = begunWithAsset(2);
   deposit(log, 1, 1_000);
   deposit(log, 2, 1_000, SECOND);
@@ -166,27 +166,76 @@ test('in a day so much converts in each direction, over all accounts, and again 
   toDollar(log, 201, { account: 1 });
   toDollar(log, 200, { account: 1 });
   toDollar(log, 1);
-  toCoin(log, 3_000_000);
+  toCoin(log, 10_000);
+  toDollar(log, 2);
+  toDollar(log, 1, { account: 1 });
   log.time = DAY - 1;
   toDollar(log, 1);
-  toCoin(log, 2_000_000, { account: 1 });
   log.time = DAY;
   toDollar(log, 501);
   toDollar(log, 500);
   toDollar(log, 1);
-  toCoin(log, 5_000_000);
-  toCoin(log, 10_000);
-  expect(judgeStoryOf(log.entries, 12)).toEqual([
+  toCoin(log, 7_990_000);
+  toDollar(log, 1);
+  expect(judgeStoryOf(log.entries, 13)).toEqual([
     ...['0 converts 300 of 1 to $3000000', closed, '1 converts 200 of 1 to $2000000', closed],
-    ...['0 converts $3000000 to 300 of 1', closed, '1 converts $2000000 to 200 of 1'],
-    ...[closed, '0 converts 500 of 1 to $5000000', closed, '0 converts $5000000 to 500 of 1', tooSmall],
+    // One hundredth that goes back makes room for as much, of whomever.
+    ...['0 converts $10000 to 1 of 1', closed, '1 converts 1 of 1 to $10000', closed],
+    ...[closed, '0 converts 500 of 1 to $5000000', closed],
+    ...['0 converts $7990000 to 799 of 1', '0 converts 1 of 1 to $10000'],
   ]);
   expect(stateAfter(log).assets[1]).toMatchObject({
-    ...{ conversionDay: 1, convertedToDollar: 5_000_000, convertedToCoin: 5_000_000, inventoryLow: 0 },
+    ...{ conversionDay: 1, netConversion: -2_980_000, inventoryLow: 202 },
   });
 });
 
-test('a conversion on a new day begins both directions anew, and what is refused does not', () => {
+test('what goes there and back takes nothing of the cap, however often it goes', () => {
+  const log = begunWithAsset();
+  openConversion(log, 10);
+  deposit(log, 1, 10);
+  for (let left = 3; left > 0; left -= 1) {
+    toCoin(log, 10);
+    toDollar(log, 10);
+  }
+  const [there, back] = ['0 converts 10 of 1 to $10', '0 converts $10 to 10 of 1'];
+  expect(judgeStoryOf(log.entries, 6)).toEqual([back, there, back, there, back, there]);
+  expect(stateAfter(log).assets[1]).toMatchObject({ netConversion: 10 });
+});
+
+test('the other way has room up to its own cap beyond what it takes back', () => {
+  const log = begunWithAsset();
+  openConversion(log, 10);
+  deposit(log, 1, 10);
+  log.time = DAY;
+  deposit(log, 2, 10);
+  log.time = 2 * DAY;
+  deposit(log, 3, 4);
+  toCoin(log, 15);
+  toCoin(log, 14);
+  toCoin(log, 1);
+  toDollar(log, 14);
+  expect(judgeStoryOf(log.entries, 4)).toEqual([
+    ...[closed, '0 converts $14 to 14 of 1', closed, '0 converts 14 of 1 to $14'],
+  ]);
+  expect(stateAfter(log).assets[1]).toMatchObject({ conversionDay: 2, netConversion: 4, inventoryLow: 24 });
+});
+
+test('a deposit is converted in the room that the other way made', () => {
+  const log = begunWithAsset();
+  openConversion(log, 10);
+  deposit(log, 1, 10);
+  deposit(log, 2, 3);
+  toCoin(log, 3);
+  deposit(log, 3, 4);
+  deposit(log, 4, 3);
+  deposit(log, 5, 1);
+  expect(judgeStoryOf(log.entries, 5)).toEqual([
+    ...['deposit 2: 3 of 1 to 0', '0 converts $3 to 3 of 1', 'deposit 3: 4 of 1 to 0'],
+    ...['deposit 4: 3 of 1 to 0', '0 converts 3 of 1 to $3', 'deposit 5: 1 of 1 to 0'],
+  ]);
+});
+
+test('a conversion on a new day begins the net anew, and what is refused does not', () => {
   const log = begunWithAsset();
   openConversion(log, 10);
   deposit(log, 1, 10);
@@ -197,9 +246,9 @@ test('a conversion on a new day begins both directions anew, and what is refused
   toDollar(log, 11);
   const refused = stateAfter(log).assets[1];
   toCoin(log, 1);
-  expect(first).toMatchObject({ conversionDay: 0, convertedToDollar: 10, convertedToCoin: 4 });
-  expect(refused).toMatchObject({ conversionDay: 0, convertedToDollar: 10, convertedToCoin: 4 });
-  expect(stateAfter(log).assets[1]).toMatchObject({ conversionDay: 3, convertedToDollar: 0, convertedToCoin: 1 });
+  expect(first).toMatchObject({ conversionDay: 0, netConversion: 6 });
+  expect(refused).toMatchObject({ conversionDay: 0, netConversion: 6 });
+  expect(stateAfter(log).assets[1]).toMatchObject({ conversionDay: 3, netConversion: -1 });
 });
 
 test('a smaller cap of the day counts what was converted before it', () => {
@@ -212,6 +261,13 @@ test('a smaller cap of the day counts what was converted before it', () => {
   expect(judgeStoryOf(log.entries, 2)).toEqual([
     ...['deposit 2: 2 of 1 to 0', 'deposit 3: 1 of 1 to 0', '0 converts 1 of 1 to $1'],
   ]);
+  // Far above a cap that fell, the other way is open, for what was converted and the cap beyond it.
+  setTerms(log, { dailyConversionMax: 1 });
+  toCoin(log, 7);
+  toDollar(log, 1);
+  toCoin(log, 2);
+  expect(judgeStoryOf(log.entries, 3)).toEqual(['0 converts $7 to 7 of 1', closed, '0 converts $2 to 2 of 1']);
+  expect(stateAfter(log).assets[1]).toMatchObject({ netConversion: 0 });
 });
 
 test('an account that does not convert keeps its coins, until it does again', () => {

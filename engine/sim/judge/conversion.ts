@@ -9,12 +9,14 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { type Asset, PRICE_ONE } from './asset.ts';
 import { BALANCE_LIMIT, balanceAccount, balanceOf, INVENTORY, ISSUED, post } from './books.ts';
-import { coinNumbered, dollarIn } from './known-assets.ts';
+import { dayOf } from './days.ts';
+import type { Exposure } from './exposure.ts';
+import { assetIn, coinNumbered, dollarIn } from './known-assets.ts';
+import { exchangeRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { coinsOf, dollarsOf, wholeCoins, wholeDollars } from './par.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-const DAY_MICROS = 86_400_000_000;
 /** What a millionth of a dollar is, as prices count. */
 const PRICE_MILLIONTH = 1_000;
 
@@ -46,6 +48,8 @@ export function convertAtPar(state: NaiveState, command: ValuesOf<typeof convert
   const gain = isToDollar ? conversion.dollars : conversion.coins;
   if (balanceOf(got, account) + gain >= BALANCE_LIMIT) return refuse('balanceTooLarge', 'amount');
   if (!isToDollar && books.inventory < conversion.coins) return refuse('inventoryTooSmall', 'amount');
+  const refusal = exchangeRefusal(state, account, (copy) => exchange(copy, coin.number, conversion));
+  if (refusal !== undefined) return refusal;
   carryOut(state, coin, conversion);
   return undefined;
 }
@@ -74,37 +78,41 @@ export function chooseAutoConversion(
   return undefined;
 }
 
-/** Whether an asset converts now, with what was converted today in this direction. */
+/** Whether an asset converts now, with what was converted today in this direction less what was in the other. */
 function isOpen(state: NaiveState, coin: Asset, { direction, dollars }: Conversion): boolean {
   const { dailyConversionMax, price, bandRate } = coin;
   if (dailyConversionMax === 0 || price === 0) return false;
   const width = PRICE_MILLIONTH * bandRate;
   if (price < PRICE_ONE - width || price > PRICE_ONE + width) return false;
-  const today = convertedToday(state, coin);
-  const before = direction === ConversionDirection.toDollar ? today.convertedToDollar : today.convertedToCoin;
+  const toDollar = netToday(state, coin);
+  const before = direction === ConversionDirection.toDollar ? toDollar : -toDollar;
   return before + dollars <= BigInt(dailyConversionMax);
 }
 
-/** The day of now, and what was converted on it so far. */
-function convertedToday(state: NaiveState, { conversionDay, convertedToDollar, convertedToCoin }: Asset) {
-  const today = Math.floor(state.time / DAY_MICROS);
-  if (today === conversionDay) return { conversionDay, convertedToDollar, convertedToCoin };
-  return { conversionDay: today, convertedToDollar: 0n, convertedToCoin: 0n };
+/** What was converted to dollars on the day of now, less what was converted to coins on it. */
+function netToday({ time }: NaiveState, { conversionDay, netConversion }: Asset): bigint {
+  return dayOf(time) === conversionDay ? netConversion : 0n;
 }
 
 function carryOut(state: NaiveState, coin: Asset, conversion: Conversion): void {
   const { account, direction, coins, dollars } = conversion;
-  const balance = balanceAccount(account);
-  Object.assign(coin, convertedToday(state, coin));
-  if (direction === ConversionDirection.toDollar) {
-    coin.convertedToDollar += dollars;
-    post(coin.books, balance, INVENTORY, coins);
-    post(dollarIn(state).books, ISSUED, balance, dollars);
-  } else {
-    coin.convertedToCoin += dollars;
-    post(coin.books, INVENTORY, balance, coins);
-    post(dollarIn(state).books, balance, ISSUED, dollars);
-  }
+  coin.netConversion = netToday(state, coin) + (direction === ConversionDirection.toDollar ? dollars : -dollars);
+  coin.conversionDay = dayOf(state.time);
+  exchange(state, coin.number, conversion);
   const amounts = { coins: Number(coins), dollars: Number(dollars) };
   state.emit(converted, { account, asset: coin.number, direction, ...amounts });
+}
+
+/** Moves what a conversion gives and gets, in the books or in a copy of them. */
+function exchange(of: Pick<Exposure, 'assets'>, coin: number, conversion: Conversion): void {
+  const { account, direction, coins, dollars } = conversion;
+  const balance = balanceAccount(account);
+  const { books } = assetIn(of, coin);
+  if (direction === ConversionDirection.toDollar) {
+    post(books, balance, INVENTORY, coins);
+    post(dollarIn(of).books, ISSUED, balance, dollars);
+  } else {
+    post(books, INVENTORY, balance, coins);
+    post(dollarIn(of).books, balance, ISSUED, dollars);
+  }
 }

@@ -1,7 +1,11 @@
 /** Which orders are dead while they still rest: they trade with nobody, and leave when a taker meets them. */
+import { Side } from '@intelligent-ledger/engine/core';
+import type { Exposure } from './exposure.ts';
 import { isExpiredAt, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { isReduceOnly } from './needs.ts';
 import { groupNumbered } from './order-groups.ts';
+import { sizeIn } from './position.ts';
 
 /** The time and the sequence of an entry. */
 export interface Moment {
@@ -10,15 +14,26 @@ export interface Moment {
   readonly sequence: number;
 }
 
-/** Why an order is dead for the entry of a moment, the present one unless told; undefined when it is not. */
+/**
+ * Why an order is dead for the entry of a moment, the present one unless told, and among positions, the present ones
+ * unless told; undefined when it is not.
+ */
 export function deathOf(
   state: NaiveState,
   order: Order,
   { time, sequence }: Moment = state,
-): 'orderExpired' | 'orderGroupTripped' | undefined {
+  exposure: Exposure = state,
+): 'orderExpired' | 'orderGroupTripped' | 'nothingToReduce' | undefined {
   if (isExpiredAt(order, time)) return 'orderExpired';
   const { trippedSequence = 0 } = groupNumbered(state, order.orderGroup) ?? {};
   // In the command that trips their group, the members still trade.
   const isTrippedBefore = trippedSequence !== 0 && trippedSequence < sequence;
-  return isTrippedBefore ? 'orderGroupTripped' : undefined;
+  if (isTrippedBefore) return 'orderGroupTripped';
+  return isReduceOnly(order) && !canReduce(exposure, order) ? 'nothingToReduce' : undefined;
+}
+
+/** Whether the account of an order has a position of the other side. */
+function canReduce(exposure: Exposure, { account, market, side }: Order): boolean {
+  const size = sizeIn(exposure, account, market);
+  return side === Side.buy ? size < 0n : size > 0n;
 }

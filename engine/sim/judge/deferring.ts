@@ -3,9 +3,11 @@ import { amendOrder, orderDeferred, QueueItemKind } from '@intelligent-ledger/en
 import { remember } from './client-order-ids.ts';
 import type { Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
-import { type Amendment, namingRefusal, type Placement } from './order-checks.ts';
+import type { Placement } from './new-order.ts';
+import { orderFrom } from './new-order.ts';
+import { type Amendment, namingRefusal } from './order-checks.ts';
 import { roomRefusal } from './order-quotas.ts';
-import { giveNumber, orderFrom } from './placing.ts';
+import { giveNumber } from './placing.ts';
 import type { DeferredCommand } from './queue-item.ts';
 import { queueRoom } from './queue-room.ts';
 import { type Refusal, refuse } from './refusal.ts';

@@ -3,12 +3,16 @@ import {
   BALANCE_MAX,
   claimSuspense,
   creditDeposit,
+  NO_ACCOUNT,
   openAccount,
   registerOwner,
+  resize,
+  skipDeposit,
   transfer,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 import { draftOf } from '../workload/draft.ts';
+import type { LogWriter } from '../workload/log-writer.ts';
 import { judgeStoryOf } from './judge-story.ts';
 import {
   ADDRESS,
@@ -26,15 +30,18 @@ import {
   STRANGER,
   send,
   setTerms,
+  skip,
   stateAfter,
+  toCoin,
   withdraw,
 } from './money-log.ts';
 import { NaiveExchange } from './naive-exchange.ts';
 
 const outOfOrder = refusal(creditDeposit, 'depositOutOfOrder', 'deposit');
 const unknownAsset = refusal(creditDeposit, 'assetUnknown', 'asset');
-const unknownAccount = refusal(creditDeposit, 'accountUnknown', 'accountOfOwner');
+const keyed = refusal(claimSuspense, 'keyMovesNoFunds', 'key');
 const tooLarge = refusal(claimSuspense, 'balanceTooLarge', 'asset');
+const skipOutOfOrder = refusal(skipDeposit, 'depositOutOfOrder', 'deposit');
 const NO_ADDRESS = { ownerKind: 3, identity: '53'.repeat(32) };
 
 test('deposits follow each other by number over all assets, and one that is refused can be sent again', () => {
@@ -58,27 +65,111 @@ test('deposits follow each other by number over all assets, and one that is refu
   expect(assets.map(({ vaultLow }) => vaultLow)).toEqual([0, 5, 7]);
 });
 
-test('the number is asked first, then the asset, the identity, and the owner and its account', () => {
+test('the number is asked first, then the asset, the identity, and the room for the owner', () => {
   const log = begunWithAsset(6, { ownersMax: 2, accountsMax: 3 });
   deposit(log, 2, 5, { ...NO_ADDRESS, asset: 0 });
   deposit(log, 1, 5, { ...NO_ADDRESS, asset: 0 });
   deposit(log, 1, 5, NO_ADDRESS);
   deposit(log, 1, 5, { ...ADDRESS, accountOfOwner: 1 });
-  deposit(log, 1, 5, { accountOfOwner: 3 });
-  deposit(log, 1, 5, { accountOfOwner: 2 });
-  expect(judgeStoryOf(log.entries, 6)).toEqual([
+  expect(judgeStoryOf(log.entries, 4)).toEqual([
     ...[outOfOrder, unknownAsset, refusal(creditDeposit, 'fieldOutOfRange', 'identity'), 'reject: ownersFull'],
-    ...[unknownAccount, 'reject: accountsFull'],
   ]);
   expect(stateAfter(log)).toMatchObject({ lastDeposit: 0, balances: [], suspense: [] });
 });
 
-test('a new owner begins with its account 0, for which there must be room too, or nothing was done', () => {
-  const log = begunWithAsset(6, { accountsMax: 3 });
-  deposit(log, 1, 5, { ...STRANGER, accountOfOwner: 1 });
+test('the table of owners holds a deposit up until it has room, and no account does', () => {
+  const log = begunWithAsset(6, { ownersMax: 2, accountsMax: 3 });
   deposit(log, 1, 5, STRANGER);
-  expect(judgeStoryOf(log.entries, 2)).toEqual([unknownAccount, 'reject: accountsFull']);
-  expect(stateAfter(log).owners).toHaveLength(2);
+  deposit(log, 2, 5);
+  log.add(draftOf(resize, { ...stateAfter(log).capacities, ownersMax: 3 }));
+  deposit(log, 1, 5, STRANGER);
+  deposit(log, 2, 5);
+  expect(judgeStoryOf(log.entries, 5)).toEqual([
+    ...['reject: ownersFull', outOfOrder, 'resized', 'ownerRegistered', 'deposit 1: 5 of 1 to suspense of 2'],
+    'deposit 2: 5 of 1 to 0',
+  ]);
+});
+
+/** The values of the records of the last entry, by name. */
+function lastRecords(log: LogWriter) {
+  const judge = new NaiveExchange();
+  const answers = log.entries.map((entry) => judge.apply(entry).records);
+  return (answers.at(-1) ?? []).map(({ name, values }) => ({ name, ...values }));
+}
+
+test.each([
+  ['beyond the next number', { accountOfOwner: 3 }],
+  ['far beyond the next number', { accountOfOwner: 4_294_967_295 }],
+  ['next, for which the table is full', { accountOfOwner: 2 }],
+])('a deposit for an account that is %s goes to suspense without an account', (_, to) => {
+  const log = begunWithAsset(6, { accountsMax: 3 });
+  deposit(log, 1, 5, to);
+  expect(lastRecords(log)).toMatchObject([
+    { name: 'depositCredited', owner: 0, account: NO_ACCOUNT, asset: 1, amount: 5, isSuspended: 1, deposit: 1 },
+  ]);
+  const { accounts, suspense, lastDeposit, assets } = stateAfter(log);
+  expect(accounts).toHaveLength(3);
+  expect({ suspense, lastDeposit }).toEqual({ suspense: [{ owner: 0, asset: 1, high: 0, low: 5 }], lastDeposit: 1 });
+  expect(assets[1]).toMatchObject({ vaultLow: 5 });
+});
+
+test('a new owner begins with its account 0, and another number has it registered without an account', () => {
+  const log = begunWithAsset();
+  openConversion(log);
+  deposit(log, 1, 5, { ...STRANGER, accountOfOwner: 1 });
+  expect(lastRecords(log)).toMatchObject([
+    { name: 'ownerRegistered', owner: 2, ...STRANGER },
+    { name: 'depositCredited', owner: 2, account: NO_ACCOUNT, isSuspended: 1 },
+  ]);
+  deposit(log, 2, 6, STRANGER);
+  deposit(log, 3, 7, { ...STRANGER, accountOfOwner: 1 });
+  expect(judgeStoryOf(log.entries, 2)).toEqual([
+    ...['accountOpened', 'deposit 2: 6 of 1 to 3', '3 converts 6 of 1 to $6'],
+    ...['accountOpened', 'deposit 3: 7 of 1 to 4', '4 converts 7 of 1 to $7'],
+  ]);
+});
+
+test('what came without an account is claimed by any account that the owner then has', () => {
+  const log = begunWithAsset(6, { accountsMax: 3 });
+  deposit(log, 1, 5, { ...STRANGER, accountOfOwner: 0 });
+  deposit(log, 2, 6, { ...STRANGER, accountOfOwner: 9 });
+  log.add(draftOf(resize, { ...stateAfter(log).capacities, accountsMax: 4 }));
+  log.add(draftOf(openAccount, { owner: 2 }));
+  claim(log, { account: 3 });
+  expect(judgeStoryOf(log.entries, 5)).toEqual([
+    ...['ownerRegistered', 'deposit 1: 5 of 1 to suspense of 2', 'deposit 2: 6 of 1 to suspense of 2'],
+    ...['resized', 'accountOpened', 'claim 11 of 1 of owner 2 to 3'],
+  ]);
+});
+
+test('a deposit that was taken back is skipped in its turn, and cannot be credited any more', () => {
+  const log = begunWithAsset();
+  skip(log, 2);
+  skip(log, 1);
+  skip(log, 1);
+  deposit(log, 1, 5);
+  deposit(log, 3, 5);
+  deposit(log, 2, 5);
+  skip(log, 2);
+  skip(log, 4);
+  skip(log, 3);
+  expect(judgeStoryOf(log.entries, 9)).toEqual([
+    ...[skipOutOfOrder, 'skip deposit 1', skipOutOfOrder, outOfOrder, outOfOrder, 'deposit 2: 5 of 1 to 0'],
+    ...[skipOutOfOrder, skipOutOfOrder, 'skip deposit 3'],
+  ]);
+  const { lastDeposit, assets } = stateAfter(log);
+  expect({ lastDeposit, assets }).toMatchObject({ lastDeposit: 3, assets: [{}, { vaultLow: 5 }] });
+});
+
+test('a deposit that is refused is skipped once it was taken back, and lets the next ones through', () => {
+  const log = begunWithAsset();
+  deposit(log, 1, 5, { asset: 7 });
+  deposit(log, 2, 6);
+  skip(log, 1);
+  deposit(log, 2, 6);
+  expect(judgeStoryOf(log.entries, 4)).toEqual([
+    ...[unknownAsset, outOfOrder, 'skip deposit 1', 'deposit 2: 6 of 1 to 0'],
+  ]);
 });
 
 test('an owner or an account that is full does not keep a deposit from those that are there', () => {
@@ -132,7 +223,7 @@ test.each([
   expect(line).toBe(`deposit 1: 5 of 1 to ${to}`);
 });
 
-test('what is in suspense without a destination is claimed once there is one, by any key, and is not converted', () => {
+test('what is in suspense without a destination is claimed once there is one, and is not converted', () => {
   const log = begunWithAsset();
   openConversion(log);
   deposit(log, 1, 5, ADDRESS);
@@ -141,13 +232,19 @@ test('what is in suspense without a destination is claimed once there is one, by
   claim(log, { account: 3 });
   pin(log, 4);
   claim(log, { account: 4, key: 1 });
+  claim(log, { account: 4 });
   claim(log, { account: 3 });
   deposit(log, 3, 7, ADDRESS);
-  expect(judgeStoryOf(log.entries, 8)).toEqual([
+  expect(judgeStoryOf(log.entries, 9)).toEqual([
     ...['ownerRegistered', 'accountOpened', 'deposit 1: 5 of 1 to suspense of 2'],
     ...['accountOpened', 'deposit 2: 6 of 1 to suspense of 2', 'keyRegistered'],
     refusal(claimSuspense, 'destinationMissing', 'account'),
-    ...['pin owner 2 by 4', 'claim 11 of 1 of owner 2 to 4', refusal(claimSuspense, 'nothingSuspended', 'asset')],
+    ...[
+      'pin owner 2 by 4',
+      keyed,
+      'claim 11 of 1 of owner 2 to 4',
+      refusal(claimSuspense, 'nothingSuspended', 'asset'),
+    ],
     ...['deposit 3: 7 of 1 to 3', '3 converts 7 of 1 to $7'],
   ]);
   expect(stateAfter(log).balances).toEqual([
@@ -156,10 +253,12 @@ test('what is in suspense without a destination is claimed once there is one, by
   ]);
 });
 
-test('a claim asks for the asset, then for what is suspended, then for the destination', () => {
+test('a claim asks for the own key, the asset, what is suspended and the destination', () => {
   const log = begunWithAsset();
   deposit(log, 1, 5, ADDRESS);
   addAsset(log, 6, '0b');
+  log.addKey(2, 9);
+  claim(log, { account: 3, asset: 0, key: 1 });
   claim(log, { account: 3, asset: 0 });
   claim(log, { account: 3, asset: 3 });
   claim(log, { account: 3, asset: 2 });
@@ -167,12 +266,12 @@ test('a claim asks for the asset, then for what is suspended, then for the desti
   claim(log, { account: 3 });
   const unknown = refusal(claimSuspense, 'assetUnknown', 'asset');
   const nothing = refusal(claimSuspense, 'nothingSuspended', 'asset');
-  expect(judgeStoryOf(log.entries, 5)).toEqual([
-    ...[unknown, unknown, nothing, nothing, refusal(claimSuspense, 'destinationMissing', 'account')],
+  expect(judgeStoryOf(log.entries, 6)).toEqual([
+    ...[keyed, unknown, unknown, nothing, nothing, refusal(claimSuspense, 'destinationMissing', 'account')],
   ]);
 });
 
-test('a deposit beyond what all balances may hold is suspended whole, and claimed as far as there is room', () => {
+test('a deposit beyond what may be held is suspended whole, and claimed although there is as much', () => {
   const log = begunWithAsset();
   setTerms(log, { depositMax: 100 });
   deposit(log, 1, 60);
@@ -180,21 +279,35 @@ test('a deposit beyond what all balances may hold is suspended whole, and claime
   deposit(log, 3, 40, SECOND);
   claim(log, { account: 1 });
   deposit(log, 4, 1);
-  withdraw(log, 10);
-  claim(log, { account: 1 });
   setTerms(log, { depositMax: 50 });
-  claim(log, { account: 1 });
-  setTerms(log, { depositMax: 0 });
-  claim(log, { account: 1 });
-  expect(judgeStoryOf(log.entries, 11)).toEqual([
-    ...['deposit 1: 60 of 1 to 0', 'deposit 2: 41 of 1 to suspense of 1', 'deposit 3: 40 of 1 to 1', tooLarge],
-    ...['deposit 4: 1 of 1 to suspense of 0', 'withdrawal 1 of 0: 10 of 1, requested'],
-    ...['claim 10 of 1 of owner 1 to 1', 'terms of 1: 50, 0, 0', tooLarge, 'terms of 1: 0, 0, 0'],
-    'claim 31 of 1 of owner 1 to 1',
+  claim(log);
+  expect(judgeStoryOf(log.entries, 7)).toEqual([
+    ...['deposit 1: 60 of 1 to 0', 'deposit 2: 41 of 1 to suspense of 1', 'deposit 3: 40 of 1 to 1'],
+    ...['claim 41 of 1 of owner 1 to 1', 'deposit 4: 1 of 1 to suspense of 0', 'terms of 1: 50, 0, 0, 0'],
+    'claim 1 of 1 of owner 0 to 0',
   ]);
   const { suspense, assets } = stateAfter(log);
-  expect(suspense).toEqual([{ owner: 0, asset: 1, high: 0, low: 1 }]);
-  expect(assets[1]).toMatchObject({ vaultLow: 142, depositMax: 0 });
+  expect(suspense).toEqual([]);
+  expect(assets[1]).toMatchObject({ vaultLow: 142, depositMax: 50 });
+});
+
+test('what was converted counts up to what may be held, until it is converted back and withdrawn', () => {
+  const log = begunWithAsset();
+  openConversion(log);
+  setTerms(log, { depositMax: 10, dailyConversionMax: 100 });
+  deposit(log, 1, 6);
+  deposit(log, 2, 5);
+  deposit(log, 3, 4);
+  toCoin(log, 8);
+  deposit(log, 4, 1);
+  withdraw(log, 1);
+  deposit(log, 5, 1);
+  expect(judgeStoryOf(log.entries, 7)).toEqual([
+    ...['deposit 1: 6 of 1 to 0', '0 converts 6 of 1 to $6', 'deposit 2: 5 of 1 to suspense of 0'],
+    ...['deposit 3: 4 of 1 to 0', '0 converts 4 of 1 to $4', '0 converts $8 to 8 of 1'],
+    ...['deposit 4: 1 of 1 to suspense of 0', 'withdrawal 1 of 0: 1 of 1, requested'],
+    ...['deposit 5: 1 of 1 to 0', '0 converts 1 of 1 to $1'],
+  ]);
 });
 
 test('a balance stays below 2^52: the deposit that would bring it there is suspended', () => {
@@ -231,11 +344,9 @@ test('a deposit that is suspended is not converted, and opens the account all th
   setTerms(log, { depositMax: 4, dailyConversionMax: 100 });
   deposit(log, 1, 5, STRANGER);
   deposit(log, 2, 4, STRANGER);
-  deposit(log, 3, 4, STRANGER);
-  // Converted coins are nobody's balance any more, and count no longer.
-  expect(judgeStoryOf(log.entries, 3)).toEqual([
+  expect(judgeStoryOf(log.entries, 2)).toEqual([
     ...['ownerRegistered', 'accountOpened', 'deposit 1: 5 of 1 to suspense of 2'],
-    ...['deposit 2: 4 of 1 to 3', '3 converts 4 of 1 to $4', 'deposit 3: 4 of 1 to 3', '3 converts 4 of 1 to $4'],
+    ...['deposit 2: 4 of 1 to 3', '3 converts 4 of 1 to $4'],
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** The logical state of the judge as plain values, in the shape in which a snapshot is decoded. */
 import { QueueItemKind } from '@intelligent-ledger/engine/core';
 import { waitingIds } from './client-order-ids.ts';
+import { marginRowsOf, termsRowOf } from './margin-rows.ts';
 import { moneyRowsOf } from './money-rows.ts';
 import type { Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -23,8 +24,9 @@ export function logicalStateOf(state: NaiveState) {
   const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion } = state;
   const { orderQuota, owners, keys, capacities } = state;
   const accounts = state.accounts.map((account) => ({ ...account, converts: account.converts ? 1 : 0, reserved: 0 }));
-  const markets = state.markets.map(({ number, book, ...market }) => ({
+  const markets = state.markets.map(({ number, book, margin, ...market }) => ({
     ...market,
+    ...termsRowOf(margin),
     bids: book.bids.map(orderRowOf),
     asks: book.asks.map(orderRowOf),
   }));
@@ -37,7 +39,8 @@ export function logicalStateOf(state: NaiveState) {
   const scheduledCancels = state.scheduledCancels.toSorted((a, b) => a.account - b.account);
   const tables = { orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, queue, scheduledCancels };
   const orderGroups = state.orderGroups.map((group) => groupRowOf(state, group)).sort((a, b) => a.group - b.group);
-  return structuredClone({ ...log, ...tables, orderGroups, ...moneyRowsOf(state), capacities, message });
+  const money = { ...moneyRowsOf(state), ...marginRowsOf(state) };
+  return structuredClone({ ...log, ...tables, orderGroups, ...money, capacities, message });
 }
 
 function orderRowOf(order: Order) {

@@ -1,27 +1,39 @@
 /** What a taker does to the book: matching, and how a post-only order comes in. */
-import { orderFilled, type Side } from '@intelligent-ledger/engine/core';
+import { fillSettled, orderFilled, type ResultCode, type Side } from '@intelligent-ledger/engine/core';
 import { deathOf } from './death.ts';
+import { askToFill } from './filling-question.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { countFill } from './order-groups.ts';
 import { giveWay, isOneOwner } from './self-trade.ts';
+import { settleFill } from './settling.ts';
+import { countTrade } from './volumes.ts';
 
-/** Why a taker with lots left went no further. */
-export type Ending = 'workBoundReached' | 'selfTradePrevented';
+/** How many makers a taker met, and why it went no further if it had lots left. */
+export interface Meeting {
+  readonly met: number;
+  readonly ended: keyof typeof ResultCode | undefined;
+}
 
-/** Matches a taker in an open market as far as its limit. Answers what ended it early, if something did. */
-export function match(state: NaiveState, market: Market, taker: Order, limit: number): Ending | undefined {
-  for (let met = 0; remainingOf(taker) > 0; met += 1) {
+/** Matches a taker in an open market as far as its limit. */
+export function match(state: NaiveState, market: Market, taker: Order, limit: number): Meeting {
+  let met = 0;
+  for (; remainingOf(taker) > 0; met += 1) {
     const [maker] = market.book.makersFor(taker.side, limit);
-    if (maker === undefined) return undefined;
-    if (met === state.limits.makersPerCommandMax) return 'workBoundReached';
+    if (maker === undefined) break;
+    if (met === state.limits.makersPerCommandMax) return { met, ended: 'workBoundReached' };
     const death = deathOf(state, maker);
     if (death !== undefined) state.cancel(maker, death);
     else if (isOneOwner(state, maker.account, taker.account)) {
-      if (giveWay(state, market, maker, taker)) return 'selfTradePrevented';
-    } else trade(state, market, maker, taker);
+      if (giveWay(state, market, maker, taker)) return { met: met + 1, ended: 'selfTradePrevented' };
+    } else {
+      const answer = askToFill(state, maker, taker, remainingOf(taker));
+      if (answer.refused === 'taker') return { met: met + 1, ended: answer.code };
+      if (answer.refused === 'maker') state.cancel(maker, answer.code);
+      else trade(state, maker, taker, answer.lots);
+    }
   }
-  return undefined;
+  return { met, ended: undefined };
 }
 
 /** Whether a post-only order of this side and price would cross. When not, every maker in its way is dead. */
@@ -40,17 +52,15 @@ export function clearTheWay(state: NaiveState, market: Market, order: Order): vo
   }
 }
 
-function trade(state: NaiveState, market: Market, maker: Order, taker: Order): void {
-  const size = Math.min(maker.shown, remainingOf(taker));
-  maker.filled += size;
+function trade(state: NaiveState, maker: Order, taker: Order, size: number): void {
+  const settled = settleFill(state, maker, taker, size);
   taker.filled += size;
-  market.book.takeShown(maker, size);
   state.lastFill += 1;
   state.emit(orderFilled, {
     maker: maker.order,
     taker: taker.order,
     fill: state.lastFill,
-    market: market.number,
+    market: maker.market,
     price: maker.price,
     size,
     makerAccount: maker.account,
@@ -58,6 +68,15 @@ function trade(state: NaiveState, market: Market, maker: Order, taker: Order): v
     makerRemaining: remainingOf(maker),
     takerSide: taker.side,
   });
+  if (state.hasMoney) {
+    state.emit(fillSettled, {
+      takerFee: Number(settled.taker.fee),
+      makerFee: Number(settled.maker.fee),
+      takerRealised: Number(settled.taker.realised),
+      makerRealised: Number(settled.maker.realised),
+    });
+    for (const { account } of [taker, maker]) countTrade(state, account, BigInt(maker.price) * BigInt(size));
+  }
   countFill(state, maker, size);
   countFill(state, taker, size);
 }

@@ -17,6 +17,7 @@ import {
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  skipDeposit,
   transfer,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -76,6 +77,10 @@ export function openConversion(log: LogWriter, dailyConversionMax = BALANCE_MAX,
 export function deposit(log: LogWriter, number: number, amount: number, to: Values<typeof creditDeposit> = {}): void {
   const owner = { ownerKind: OwnerKind.ed25519, identity: 'cd'.repeat(32) };
   log.add(draftOf(creditDeposit, { ...owner, deposit: number, amount, asset: 1, ...to }));
+}
+
+export function skip(log: LogWriter, number: number): void {
+  log.add(draftOf(skipDeposit, { deposit: number }));
 }
 
 /** Owner 1, to whom account 1 belongs. */

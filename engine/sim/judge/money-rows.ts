@@ -1,6 +1,7 @@
 /** The part of the logical state that is about money, in the shape of the rows of a snapshot. */
 import type { Asset } from './asset.ts';
 import { balanceOf, suspendedOf } from './books.ts';
+import { feesRowOf } from './margin-rows.ts';
 import type { NaiveState } from './naive-state.ts';
 
 /** A total has two limbs: high x 2^53 + low. */
@@ -21,11 +22,12 @@ function assetRowOf({ number, books, ...asset }: Asset) {
   const inventory = limbsOf(books.inventory);
   return {
     ...asset,
-    convertedToDollar: Number(asset.convertedToDollar),
-    convertedToCoin: Number(asset.convertedToCoin),
+    netConversion: Number(asset.netConversion),
     ...{ vaultHigh: vault.high, vaultLow: vault.low },
     ...{ issuedHigh: issued.high, issuedLow: issued.low },
     ...{ inventoryHigh: inventory.high, inventoryLow: inventory.low },
+    ...feesRowOf(books.fees),
+    reserved: 0,
   };
 }
 

@@ -10,11 +10,13 @@ export function moneyInShort({ name, values }: JudgeRecord): string {
     case 'assetCreated':
       return `asset ${asset}: ${values['decimals']} decimals`;
     case 'assetTermsSet':
-      return `terms of ${asset}: ${values['depositMax']}, ${values['bandRate']}, ${values['dailyConversionMax']}`;
+      return termsInShort(values);
     case 'assetPriceSet':
       return `price of ${asset}: ${values['price']}`;
     case 'depositCredited':
       return `deposit ${values['deposit']}: ${much} to ${isSuspended === 1 ? `suspense of ${owner}` : account}`;
+    case 'depositSkipped':
+      return `skip deposit ${values['deposit']}`;
     case 'converted':
       return conversionInShort(values);
     case 'transferred':
@@ -28,8 +30,34 @@ export function moneyInShort({ name, values }: JudgeRecord): string {
     case 'autoConversionSet':
       return `account ${account} converts: ${values['converts']}`;
     default:
+      return marginInShort({ name, values });
+  }
+}
+
+function marginInShort({ name, values }: JudgeRecord): string {
+  switch (name) {
+    case 'marginTermsSet':
+      return `terms of market ${values['market']}: ${values['positionMax']}, leverage ${values['leverage']}`;
+    case 'markPriceSet':
+      return `mark of ${values['market']}: ${values['price']}`;
+    case 'feeTiersSet':
+      return `${values['tierCount']} tiers of fees`;
+    case 'fillSettled':
+      return settlementInShort(values);
+    default:
       return name;
   }
+}
+
+/** What a fill cost and realised; the taker comes first. */
+function settlementInShort({ takerFee, makerFee, takerRealised, makerRealised }: JudgeRecord['values']): string {
+  return `settle: fees ${takerFee} ${makerFee}, realised ${takerRealised} ${makerRealised}`;
+}
+
+/** The terms in the order of the bounds on a deposit, on the price, on the day and on a withdrawal. */
+function termsInShort(values: JudgeRecord['values']): string {
+  const terms = ['depositMax', 'bandRate', 'dailyConversionMax', 'withdrawalMin'].map((name) => values[name]);
+  return `terms of ${values['asset']}: ${terms.join(', ')}`;
 }
 
 function conversionInShort({ account, asset, coins, dollars, direction }: JudgeRecord['values']): string {

@@ -11,11 +11,12 @@ import {
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  skipDeposit,
   transfer,
 } from '@intelligent-ledger/engine/core';
 import { addAsset, changePrice, changeTerms } from './assets.ts';
 import { chooseAutoConversion, convertAtPar } from './conversion.ts';
-import { credit } from './deposits.ts';
+import { credit, skip } from './deposits.ts';
 import { pin } from './destinations.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -24,7 +25,8 @@ import { moveToSibling } from './transfers.ts';
 import * as withdrawals from './withdrawals.ts';
 
 const OF_USERS = [pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal];
-const MONEY_COMMANDS = [...OF_USERS, createAsset, setAssetTerms, setAssetPrice, creditDeposit, moveWithdrawal];
+const OF_CHAIN = [creditDeposit, moveWithdrawal, skipDeposit];
+const MONEY_COMMANDS = [...OF_USERS, createAsset, setAssetTerms, setAssetPrice, ...OF_CHAIN];
 
 /** Whether a command is one of money. */
 export function isOfMoney(command: Uint8Array): boolean {
@@ -57,6 +59,8 @@ export function executeMoney(state: NaiveState, command: Uint8Array): Refusal | 
       return credit(state, decode(creditDeposit, command));
     case moveWithdrawal.number:
       return withdrawals.move(state, decode(moveWithdrawal, command));
+    case skipDeposit.number:
+      return skip(state, decode(skipDeposit, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -4,6 +4,7 @@
  * fast book and shares no code with it.
  */
 import { type MarketState, Side } from '@intelligent-ledger/engine/core';
+import type { MarginTerms } from './held-margin.ts';
 import type { Band } from './step-table.ts';
 
 /** An open order, or a taker on its way. Sizes are in lots, prices in ticks, times in microseconds. */
@@ -31,7 +32,7 @@ export interface Order {
   readonly orderGroup: number;
 }
 
-/** A market with its orders. Limits and reference price are 0 where there are none. */
+/** A market with its orders. Limits, reference price and mark are 0 where there are none. */
 export interface Market {
   readonly number: number;
   readonly marketKind: number;
@@ -47,6 +48,14 @@ export interface Market {
   collarRate: number;
   /** Ticks. */
   referencePrice: number;
+  /** What positions need, where it was said. */
+  margin: MarginTerms | undefined;
+  /** Ticks. */
+  markPrice: number;
+  /** The largest that the largest price of the step table ever was; 0 where there is no money. */
+  largestPrice: number;
+  /** The largest that the bound on open sizes ever was. */
+  largestPositionMax: number;
   readonly book: NaiveBook;
 }
 
@@ -64,6 +73,14 @@ export function isExpiredAt(order: Order, time: number): boolean {
 export class NaiveBook {
   readonly bids: Order[] = [];
   readonly asks: Order[] = [];
+
+  /** A book of the same orders, which change apart from these. */
+  copy(): NaiveBook {
+    const copy = new NaiveBook();
+    copy.bids.push(...this.bids.map((order) => ({ ...order })));
+    copy.asks.push(...this.asks.map((order) => ({ ...order })));
+    return copy;
+  }
 
   sideOf(side: Side): Order[] {
     return side === Side.buy ? this.bids : this.asks;

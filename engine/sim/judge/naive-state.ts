@@ -16,6 +16,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { Asset } from './asset.ts';
 import { type Capacities, NO_CAPACITIES } from './capacities.ts';
+import type { DayTrade, FeeTier, Position } from './held-margin.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { OrderGroup } from './order-group.ts';
 import { type QueueItem, waitingOrderOf } from './queue-item.ts';
@@ -103,6 +104,12 @@ export class NaiveState {
   readonly assets: Asset[] = [];
   /** Those that are neither claimed nor voided, in order of number. */
   withdrawals: Withdrawal[] = [];
+  /** Of fees in all perpetual markets; none where there is no money. */
+  feeTiers: readonly FeeTier[] = [];
+  /** One of each side of each fill where there is money. */
+  readonly dayTrades: DayTrade[] = [];
+  /** Those whose size is not 0. */
+  positions: Position[] = [];
   lastDeposit = 0;
   lastWithdrawal = 0;
   message: Message | undefined;

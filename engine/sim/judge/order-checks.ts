@@ -4,23 +4,25 @@ import {
   MarketState,
   OrderFlag,
   OrderType,
-  type placeOrder,
   type Side,
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { isNaming } from './client-order-ids.ts';
+import { isPriced } from './margin-terms.ts';
 import { wouldCross } from './matching.ts';
 import { isExpiredAt, type Market, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
+import { isReduceOnly } from './needs.ts';
+import { orderFrom, type Placement } from './new-order.ts';
 import { isOfTrippedGroup, joiningRefusal } from './order-groups.ts';
 import { roomRefusal } from './order-quotas.ts';
 import { planFor } from './plan.ts';
 import { isBeyondCollar, limitOf } from './price-bounds.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { amendingRefusal, restingRefusal, takingRefusal } from './resting-question.ts';
 import { isOnTable } from './step-table.ts';
 
-export type Placement = ValuesOf<typeof placeOrder.specs>;
 export type Amendment = ValuesOf<typeof amendOrder.specs>;
 
 /** An order shows at least this part of its size. */
@@ -41,13 +43,15 @@ export function placementRefusal(state: NaiveState, command: Placement): Refusal
   const terms = { ...command, side: command.side as Side };
   return (
     stateRefusal(market, command) ??
-    conflictRefusal(command) ??
+    pricedRefusal(state, market) ??
+    conflictRefusal(state, command) ??
     expiryRefusal(state, command.expiry) ??
     joiningRefusal(state, command) ??
     boundsRefusal(market, command) ??
     displayRefusal(command) ??
     limitsRefusal(market, terms) ??
     restRefusal(state, market, command) ??
+    marginRefusal(state, command) ??
     fillOrKillRefusal(state, market, command)
   );
 }
@@ -76,7 +80,7 @@ export function moveRefusal(state: NaiveState, market: Market, order: Order, com
   const isAsked = market.state === MarketState.postOnly || (isPostOnly(order) && market.state === MarketState.open);
   if (isAsked && wouldCross(state, market, side, price)) return refuse('postOnlyWouldCross', 'price');
   if (price !== order.price && !hasLevelFor(state, market, side, price)) return refuse('levelsFull');
-  return undefined;
+  return amendingRefusal(state, order, { ...order, price, size, displaySize });
 }
 
 /** Whether what does not match at once may rest. */
@@ -84,11 +88,11 @@ export function mayStay({ timeInForce }: { readonly timeInForce: number }): bool
   return timeInForce === TimeInForce.goodTillCancelled;
 }
 
-function isPostOnly({ flags }: { readonly flags: number }): boolean {
+export function isPostOnly({ flags }: { readonly flags: number }): boolean {
   return (flags & OrderFlag.postOnly) !== 0;
 }
 
-/** Step 2. */
+/** Step 2, the state of the market. */
 function stateRefusal(market: Market, command: Placement): Refusal | undefined {
   switch (market.state) {
     case MarketState.closed:
@@ -106,10 +110,16 @@ function stateRefusal(market: Market, command: Placement): Refusal | undefined {
   }
 }
 
+/** The end of step 2. */
+function pricedRefusal(state: NaiveState, market: Market): Refusal | undefined {
+  return state.hasMoney && !isPriced(market) ? refuse('marketUnpriced', 'market') : undefined;
+}
+
 /** Step 3. */
-function conflictRefusal(command: Placement): Refusal | undefined {
+function conflictRefusal(state: NaiveState, command: Placement): Refusal | undefined {
   const isMarketOrder = command.orderType === OrderType.market;
   const isPassing = !mayStay(command);
+  if (isReduceOnly(command) && !state.hasMoney) return refuse('flagsConflict', 'flags');
   if (isMarketOrder && !isPassing) return refuse('flagsConflict', 'timeInForce');
   if (isPassing && isPostOnly(command)) return refuse('flagsConflict', 'flags');
   if (isPassing && command.expiry !== 0) return refuse('flagsConflict', 'expiry');
@@ -152,7 +162,7 @@ function limitsRefusal(market: Market, terms: LimitedTerms): Refusal | undefined
   return isTooLittle ? refuse('notionalBelowMarket', 'size') : undefined;
 }
 
-/** Steps 9 to 12. */
+/** Steps 9 to 11. */
 function restRefusal(state: NaiveState, market: Market, command: Placement): Refusal | undefined {
   if (!mayStay(command)) return undefined;
   const side = command.side as Side;
@@ -161,6 +171,12 @@ function restRefusal(state: NaiveState, market: Market, command: Placement): Ref
   const isAsked = isPostOnly(command) && (market.state === MarketState.open || market.state === MarketState.postOnly);
   if (isAsked && wouldCross(state, market, side, command.price)) return refuse('postOnlyWouldCross', 'price');
   return hasLevelFor(state, market, side, command.price) ? undefined : refuse('levelsFull');
+}
+
+/** Step 12. */
+function marginRefusal(state: NaiveState, command: Placement): Refusal | undefined {
+  const order = orderFrom(command, 0);
+  return mayStay(command) ? restingRefusal(state, order) : takingRefusal(state, order);
 }
 
 /** Step 13. */

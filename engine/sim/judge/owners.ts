@@ -1,8 +1,9 @@
 /** The owners of accounts, both of which are known to exist; asking for others is a bug of the judge. */
+import type { Exposure } from './exposure.ts';
 import type { NaiveState, Owner } from './naive-state.ts';
 
 /** The number of the owner of an account, which is known to exist. */
-export function ownerOf(state: NaiveState, account: number): number {
+export function ownerOf(state: Pick<Exposure, 'accounts'>, account: number): number {
   const owner = state.accounts[account]?.owner;
   if (owner === undefined) throw new Error(`the judge has no account ${account}`);
   return owner;

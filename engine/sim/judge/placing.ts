@@ -1,10 +1,13 @@
 /** The coming in of an order that no rule refuses: its number, its record, its matching and its rest. */
-import { MarketState, orderGrouped, orderPlaced, type Side } from '@intelligent-ledger/engine/core';
-import { clearTheWay, match } from './matching.ts';
+import { MarketState, orderGrouped, orderPlaced } from '@intelligent-ledger/engine/core';
+import { clearTheWay, type Meeting, match } from './matching.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
-import { mayStay, type Placement } from './order-checks.ts';
+import type { Placement } from './new-order.ts';
+import { orderFrom } from './new-order.ts';
+import { isPostOnly, mayStay } from './order-checks.ts';
 import { limitOf } from './price-bounds.ts';
+import { remainderRefusal } from './resting-question.ts';
 
 /** Places the order of a command under a number that was given to it. */
 export function placeNumbered(state: NaiveState, command: Placement, number: number): void {
@@ -16,15 +19,6 @@ export function placeNumbered(state: NaiveState, command: Placement, number: num
   state.emit(orderPlaced, { ...placed, slippage });
   if (group !== 0) state.emit(orderGrouped, { order: number, group, account: order.account });
   matchAndRest(state, market, order, limit);
-}
-
-/** The order that a command describes, before anything filled. */
-export function orderFrom(command: Placement, order: number): Order {
-  const { account, market, price, size, expiry, clientOrderId, key, session } = command;
-  const { displaySize, orderType, timeInForce, selfTrade, flags, orderGroup } = command;
-  const side = command.side as Side;
-  const named = { order, account, market, side, price, size, filled: 0, shown: 0, expiry, clientOrderId, key, session };
-  return { ...named, displaySize, orderType, timeInForce, selfTrade, flags, orderGroup };
 }
 
 /** Gives the smallest number above the last whose remainder in the ring no open order has. */
@@ -40,10 +34,18 @@ export function giveNumber(state: NaiveState): number {
 
 /** The rest of a placement or amendment: an order of a post-only market that got here meets dead makers only. */
 export function matchAndRest(state: NaiveState, market: Market, order: Order, limit: number): void {
-  if (market.state === MarketState.postOnly) clearTheWay(state, market, order);
-  const ending = market.state === MarketState.open ? match(state, market, order, limit) : undefined;
+  const { met, ended } = meetMakers(state, market, order, limit);
   if (remainingOf(order) === 0) return;
-  if (ending !== undefined) state.emitCancelled(order, ending);
-  else if (!mayStay(order)) state.emitCancelled(order, 'remainderCancelled');
-  else market.book.rest(order);
+  const isAskedAgain = ended === undefined && mayStay(order) && met > 0 && !isPostOnly(order);
+  const refusal = isAskedAgain ? remainderRefusal(state, order) : undefined;
+  const code = ended ?? refusal?.code ?? (mayStay(order) ? undefined : 'remainderCancelled');
+  if (code === undefined) market.book.rest(order);
+  else state.emitCancelled(order, code);
+}
+
+/** Who only clears dead orders out of its way, as a post-only one does and all do in a post-only market, meets none. */
+function meetMakers(state: NaiveState, market: Market, order: Order, limit: number): Meeting {
+  if (market.state === MarketState.open) return match(state, market, order, limit);
+  if (market.state === MarketState.postOnly) clearTheWay(state, market, order);
+  return { met: 0, ended: undefined };
 }

@@ -1,10 +1,15 @@
-/** The plan: what a taker would get, said without changing anything. It works on a copy of what is in its way. */
-import { SelfTrade, type Side } from '@intelligent-ledger/engine/core';
+/**
+ * The plan: what a taker would get, said without changing anything. It works on a copy of books, balances and
+ * positions, so that a later fill of it is asked about what the earlier ones left.
+ */
+import { type ResultCode, SelfTrade, type Side } from '@intelligent-ledger/engine/core';
 import { deathOf } from './death.ts';
-import type { Ending } from './matching.ts';
-import { type Market, type Order, remainingOf } from './naive-book.ts';
+import { copyOf, marketIn } from './exposure.ts';
+import { askToFill } from './filling-question.ts';
+import type { Market } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { isOneOwner, modeOf } from './self-trade.ts';
+import { settleFill } from './settling.ts';
 
 /** Who would take, and when: so many lots up to a limit, for an account if there is one. */
 export interface PlannedTaker {
@@ -13,21 +18,14 @@ export interface PlannedTaker {
   readonly side: Side;
   readonly limit: number;
   readonly size: number;
-  readonly sender?: { readonly account: number; readonly selfTrade: number };
+  readonly sender?: { readonly account: number; readonly selfTrade: number; readonly flags: number };
 }
 
 /** What a taker would get, makers in order, and what ended it early. */
 export interface JudgePlan {
   readonly fills: { order: number; price: number; size: number }[];
   readonly remaining: number;
-  readonly ended: Ending | undefined;
-}
-
-/** An order in the way, with the lots that the plan has left of it. */
-interface Waiting {
-  readonly maker: Order;
-  shown: number;
-  remaining: number;
+  readonly ended: keyof typeof ResultCode | undefined;
 }
 
 /**
@@ -37,34 +35,29 @@ interface Waiting {
 export function planFor(state: NaiveState, market: Market, taker: PlannedTaker): JudgePlan {
   const { time, side, limit, size, sender } = taker;
   const sequence = sender === undefined ? state.sequence + 1 : state.sequence;
-  const makers = market.book.makersFor(side, limit);
-  const queue = makers.map((maker): Waiting => ({ maker, shown: maker.shown, remaining: remainingOf(maker) }));
+  const copy = { ...copyOf(state), time };
+  const { book } = marketIn(copy, market.number);
+  const asked = { side, account: sender?.account, flags: sender?.flags ?? 0 };
   const fills: JudgePlan['fills'] = [];
   let remaining = size;
   for (let met = 0; remaining > 0; met += 1) {
-    const first = queue.shift();
-    if (first === undefined) break;
+    const [maker] = book.makersFor(side, limit);
+    if (maker === undefined) break;
     if (met === state.limits.makersPerCommandMax) return { fills, remaining, ended: 'workBoundReached' };
-    const { maker } = first;
-    if (deathOf(state, maker, { time, sequence }) !== undefined) continue;
-    if (sender !== undefined && isOneOwner(state, maker.account, sender.account)) {
-      if (modeOf(state, sender) === SelfTrade.expireMaker) continue;
-      return { fills, remaining, ended: 'selfTradePrevented' };
+    const isOwn = sender !== undefined && isOneOwner(state, maker.account, sender.account);
+    if (deathOf(state, maker, { time, sequence }, copy) !== undefined) book.leave(maker);
+    else if (isOwn && modeOf(state, sender) === SelfTrade.expireMaker) book.leave(maker);
+    else if (isOwn) return { fills, remaining, ended: 'selfTradePrevented' };
+    else {
+      const answer = askToFill(copy, maker, asked, remaining);
+      if (answer.refused === 'taker') return { fills, remaining, ended: answer.code };
+      if (answer.refused === 'maker') book.leave(maker);
+      else {
+        fills.push({ order: maker.order, price: maker.price, size: answer.lots });
+        settleFill(copy, maker, asked, answer.lots);
+        remaining -= answer.lots;
+      }
     }
-    const filled = Math.min(remaining, first.shown);
-    fills.push({ order: maker.order, price: maker.price, size: filled });
-    remaining -= filled;
-    first.shown -= filled;
-    first.remaining -= filled;
-    if (first.shown === 0 && first.remaining > 0) showNext(queue, first);
   }
   return { fills, remaining, ended: undefined };
-}
-
-/** Puts an order that has hidden lots left behind the others of its price, which come first in the queue. */
-function showNext(queue: Waiting[], waiting: Waiting): void {
-  const { price, displaySize } = waiting.maker;
-  waiting.shown = Math.min(displaySize, waiting.remaining);
-  const behind = queue.filter(({ maker }) => maker.price === price).length;
-  queue.splice(behind, 0, waiting);
 }

@@ -23,7 +23,7 @@ import { beginSweep, cancelMany, clear, schedule, wait } from './queue-log.ts';
 const { sell } = Side;
 const FIRST = '01'.repeat(16);
 const SECOND = '02'.repeat(16);
-const money = { assetsMax: 4, withdrawalsMax: 4 };
+const money = { assetsMax: 4, withdrawalsMax: 4, positionsMax: 4 };
 const immediate = { timeInForce: TimeInForce.immediateOrCancel };
 
 function owner(log: LogWriter, identity: string): void {
@@ -100,9 +100,9 @@ test('the record and the logical state say the present capacities, and Genesis s
     ...{ keysMax: 4, clientOrderIdsMax: 64, queueItemsMax: 8, orderGroupsMax: 17 },
     ...{ assetsMax: 0, withdrawalsMax: 9 },
   };
-  expect(answers.at(-1)?.records).toMatchObject([{ name: 'resized', values: { ...capacities, reserved: 0 } }]);
+  expect(answers.at(-1)?.records).toMatchObject([{ name: 'resized', values: capacities }]);
   const state = judge.logicalState();
-  expect(state.capacities).toEqual(capacities);
+  expect(state.capacities).toEqual({ ...capacities, positionsMax: 0 });
   expect(state.genesis).toMatchObject({ ordersMax: 64, orderGroupsMax: 16, makersPerCommandMax: 8 });
 });
 

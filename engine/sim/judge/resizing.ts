@@ -9,6 +9,8 @@ export function changeCapacities(state: NaiveState, command: ValuesOf<typeof res
   if (shrinking !== undefined) return refuse('capacityShrinks', shrinking);
   if (!state.hasMoney && command.assetsMax > 0) return refuse('fieldOutOfRange', 'assetsMax');
   state.capacities = capacitiesIn(command);
-  state.emit(resized, state.capacities);
+  // The record says those capacities for which it has a field.
+  const said = Object.entries(state.capacities).filter(([name]) => name in resized.specs);
+  state.emit(resized, Object.fromEntries(said));
   return undefined;
 }

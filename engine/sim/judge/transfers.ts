@@ -1,6 +1,8 @@
 /** The command that moves an amount between two accounts of one owner. */
 import { type transfer, transferred, type ValuesOf } from '@intelligent-ledger/engine/core';
-import { BALANCE_LIMIT, balanceAccount, balanceOf, post } from './books.ts';
+import { BALANCE_LIMIT, type Books, balanceAccount, balanceOf, post } from './books.ts';
+import { assetIn } from './known-assets.ts';
+import { leavingRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { ownerOf } from './owners.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -16,7 +18,10 @@ export function moveToSibling(state: NaiveState, command: ValuesOf<typeof transf
   const { books } = asset;
   if (balanceOf(books, account) < amount) return refuse('balanceTooSmall', 'amount');
   if (balanceOf(books, toAccount) + amount >= BALANCE_LIMIT) return refuse('balanceTooLarge', 'amount');
-  post(books, balanceAccount(account), balanceAccount(toAccount), amount);
+  const move = (of: Books) => post(of, balanceAccount(account), balanceAccount(toAccount), amount);
+  const refusal = leavingRefusal(state, account, (copy) => move(assetIn(copy, asset.number).books));
+  if (refusal !== undefined) return refusal;
+  move(books);
   state.emit(transferred, { amount: command.amount, account, toAccount, asset: asset.number });
   return undefined;
 }

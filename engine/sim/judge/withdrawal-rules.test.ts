@@ -25,6 +25,7 @@ import {
 const [INCLUDED, FINALIZED, CLAIMED, VOIDED] = [2, 3, 4, 5];
 const STATES = ['', 'requested', 'included', 'finalized', 'claimed', 'voided'];
 const tooSmall = refusal(requestWithdrawal, 'balanceTooSmall', 'amount');
+const belowLeast = refusal(requestWithdrawal, 'amountTooSmall', 'amount');
 const unknown = refusal(moveWithdrawal, 'withdrawalUnknown', 'withdrawal');
 const outOfStep = refusal(moveWithdrawal, 'withdrawalOutOfStep', 'state');
 
@@ -134,9 +135,52 @@ test('who asks needs the own key, a coin, a destination and the balance, in this
   ]);
 });
 
-test('a secp256k1 owner asks once it has pinned where to, which is asked before the room', () => {
-  const log = begunWithAsset(6, { withdrawalsMax: 0 });
+test('so much is withdrawn at least, or all of a balance', () => {
+  const log = begunWithAsset();
+  setTerms(log, { withdrawalMin: 10 });
+  deposit(log, 1, 25);
+  withdraw(log, 9);
+  withdraw(log, 10);
+  withdraw(log, 11);
+  withdraw(log, 3);
+  withdraw(log, 5);
+  withdraw(log, 4);
+  withdraw(log, 1);
+  expect(judgeStoryOf(log.entries, 7)).toEqual([
+    ...[belowLeast, 'withdrawal 1 of 0: 10 of 1, requested', 'withdrawal 2 of 0: 11 of 1, requested'],
+    ...[belowLeast, belowLeast, 'withdrawal 3 of 0: 4 of 1, requested', belowLeast],
+  ]);
+  setTerms(log, { withdrawalMin: 0 });
+  withdraw(log, 1);
+  expect(judgeStoryOf(log.entries, 1)).toEqual([tooSmall]);
+});
+
+test('the least amount is asked for after the asset and before the destination, the room and the balance', () => {
+  const log = begunWithAsset(6, { withdrawalsMax: 1 });
+  setTerms(log, { withdrawalMin: 10 });
   deposit(log, 1, 5, ADDRESS);
+  log.addKey(2, 1);
+  withdraw(log, 9, { account: 3, key: 1 });
+  withdraw(log, 9, { account: 3, asset: 0 });
+  withdraw(log, 9, { account: 3 });
+  withdraw(log, 10, { account: 3 });
+  deposit(log, 2, 5);
+  withdraw(log, 5);
+  withdraw(log, 9);
+  withdraw(log, 10);
+  expect(judgeStoryOf(log.entries, 8)).toEqual([
+    refusal(requestWithdrawal, 'keyMovesNoFunds', 'key'),
+    ...[refusal(requestWithdrawal, 'assetUnknown', 'asset'), belowLeast],
+    ...[refusal(requestWithdrawal, 'destinationMissing', 'account'), 'deposit 2: 5 of 1 to 0'],
+    ...['withdrawal 1 of 0: 5 of 1, requested', belowLeast, 'reject: withdrawalsFull'],
+  ]);
+});
+
+test('a secp256k1 owner asks once it has pinned where to, which is asked before the room', () => {
+  const log = begunWithAsset(6, { withdrawalsMax: 1 });
+  deposit(log, 1, 1);
+  withdraw(log, 1);
+  deposit(log, 2, 5, ADDRESS);
   withdraw(log, 5, { account: 3 });
   pin(log, 3);
   withdraw(log, 5, { account: 3 });

@@ -8,9 +8,19 @@ import {
   withdrawalMoved,
 } from '@intelligent-ledger/engine/core';
 import type { Asset } from './asset.ts';
-import { BALANCE_LIMIT, balanceAccount, balanceOf, post, suspenseAccount, VAULT, WITHDRAWALS } from './books.ts';
+import {
+  BALANCE_LIMIT,
+  type Books,
+  balanceAccount,
+  balanceOf,
+  post,
+  suspenseAccount,
+  VAULT,
+  WITHDRAWALS,
+} from './books.ts';
 import { hasDestination } from './destinations.ts';
-import { coinNumbered } from './known-assets.ts';
+import { assetIn, coinNumbered } from './known-assets.ts';
+import { leavingRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { ownerNumbered, ownerOf } from './owners.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -30,17 +40,22 @@ export function request(state: NaiveState, command: ValuesOf<typeof requestWithd
   if (key !== 0) return refuse('keyMovesNoFunds', 'key');
   const coin = coinNumbered(state, command.asset);
   if (coin === undefined) return refuse('assetUnknown', 'asset');
+  const amount = BigInt(command.amount);
+  const balance = balanceOf(coin.books, account);
+  if (amount < BigInt(coin.withdrawalMin) && amount !== balance) return refuse('amountTooSmall', 'amount');
   const owner = ownerOf(state, account);
   if (!hasDestination(ownerNumbered(state, owner))) return refuse('destinationMissing', 'account');
   if (state.withdrawals.length >= state.limits.withdrawalsMax) return refuse('withdrawalsFull');
   const own = state.withdrawals.filter((other) => ownerOf(state, other.account) === owner);
   if (own.length >= WITHDRAWALS_OF_OWNER_MAX) return refuse('withdrawalQuotaReached');
-  const amount = BigInt(command.amount);
-  if (balanceOf(coin.books, account) < amount) return refuse('balanceTooSmall', 'amount');
+  if (balance < amount) return refuse('balanceTooSmall', 'amount');
+  const take = (books: Books) => post(books, balanceAccount(account), WITHDRAWALS, amount);
+  const refusal = leavingRefusal(state, account, (copy) => take(assetIn(copy, coin.number).books));
+  if (refusal !== undefined) return refusal;
   state.lastWithdrawal += 1;
   const withdrawal = { withdrawal: state.lastWithdrawal, account, asset: coin.number, amount, state: requested };
   state.withdrawals.push(withdrawal);
-  post(coin.books, balanceAccount(account), WITHDRAWALS, amount);
+  take(coin.books);
   emitMoved(state, withdrawal);
   return undefined;
 }

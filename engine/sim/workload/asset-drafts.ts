@@ -37,7 +37,7 @@ export function assetCreation({ random, state }: Scene): Draft {
   return draftOf(createAsset, { decimals, mint });
 }
 
-/** Bounds that are far, or near what balances and conversions have come to; often of a coin that does not convert. */
+/** Bounds that are far, small, or near what balances and conversions are; often of a coin that does not convert. */
 export function termsSetting(scene: Scene): Draft {
   const { random, profile, state } = scene;
   const unset = coinsIn(state).filter(({ dailyConversionMax }) => dailyConversionMax === 0);
@@ -51,27 +51,29 @@ export function termsSetting(scene: Scene): Draft {
     bandRate,
     depositMax: depositBound(random, coin, most),
     dailyConversionMax: conversionBound(random, coin, most),
+    withdrawalMin: withdrawalBound(random, coin, most),
+    initialWeight: weightFor(scene),
   });
 }
 
 function depositBound(random: Random, coin: Asset, unitsMax: number): number {
-  const users = Number(usersOf(coin.books));
+  const held = Number(usersOf(coin.books) + coin.books.inventory);
   const least = leastOf(coin.decimals, 1);
   switch (random.weighted({ none: 10, ahead: 6, near: 3, edge: 1 })) {
     case 'none':
       return 0;
     case 'ahead':
-      return Math.min(U64_MAX, users + least * random.between(1, 3 * unitsMax));
+      return Math.min(U64_MAX, held + least * random.between(1, 3 * unitsMax));
     case 'near':
-      return Math.min(U64_MAX, Math.max(0, users + random.between(-2, 2)));
+      return Math.min(U64_MAX, Math.max(0, held + random.between(-2, 2)));
     default:
-      return random.pick([1, Math.floor(users / 2), BALANCE_MAX, U64_MAX]);
+      return random.pick([1, Math.floor(held / 2), BALANCE_MAX, U64_MAX]);
   }
 }
 
 function conversionBound(random: Random, coin: Asset, unitsMax: number): number {
-  const { convertedToDollar, convertedToCoin, decimals } = coin;
-  const converted = Number(random.pick([convertedToDollar, convertedToCoin]));
+  const { netConversion, decimals } = coin;
+  const converted = Math.abs(Number(netConversion));
   const least = leastOf(decimals, TO_COIN);
   switch (random.weighted({ far: 7, wide: 4, near: 4, none: 2 })) {
     case 'far':
@@ -79,9 +81,28 @@ function conversionBound(random: Random, coin: Asset, unitsMax: number): number 
     case 'wide':
       return least * random.between(unitsMax, 20 * unitsMax);
     case 'near':
-      return Math.min(BALANCE_MAX, converted + least * random.between(0, EDGE_UNITS));
+      return Math.min(BALANCE_MAX, random.pick([converted, 0, 0]) + least * random.between(0, EDGE_UNITS));
     default:
       return random.pick([0, 0, 1, BALANCE_MAX - 1]);
+  }
+}
+
+/** All of its value, none, a part, or an edge of the range. */
+function weightFor({ random, profile }: Scene): number {
+  if (random.happens(profile.margin.weightPerMille)) return random.pick([RATE_ONE, RATE_ONE, 0]);
+  return random.pick([0, 1, RATE_ONE - 1, random.below(RATE_ONE)]);
+}
+
+/** Mostly none or a few of the least amounts that convert, which withdrawals are about; now and then out of reach. */
+function withdrawalBound(random: Random, coin: Asset, unitsMax: number): number {
+  const least = leastOf(coin.decimals, 1);
+  switch (random.weighted({ none: 6, few: 6, edge: 1 })) {
+    case 'none':
+      return 0;
+    case 'few':
+      return least * random.between(1, Math.max(1, Math.floor(unitsMax / 4)));
+    default:
+      return random.pick([1, 2, BALANCE_MAX, U64_MAX]);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The profile that all others vary, the mix of its commands, and the smallest of its kind. */
+import { plentiful } from './margin-style.ts';
 import { event, plain, single } from './market-template.ts';
-import { moneylessMix } from './money-mix.ts';
+import { marginlessMix, moneylessMix } from './money-mix.ts';
 import type { Profile } from './profile.ts';
 
 export const mix: Profile['mix'] = {
@@ -30,6 +31,7 @@ export const mix: Profile['mix'] = {
   scheduleCancel: 5,
   setOrderGroup: 6,
   ...moneylessMix,
+  ...marginlessMix,
 };
 
 /** Tables so small that each is soon full, an order ring of 64, and more expired orders than a command clears. */
@@ -50,6 +52,7 @@ export const tight: Profile = {
     orderGroupsMax: 5,
     assetsMax: 0,
     withdrawalsMax: 0,
+    positionsMax: 0,
   },
   firstOwners: 3,
   firstAccounts: 5,
@@ -95,6 +98,7 @@ export const tight: Profile = {
   depositUnitsMax: 40,
   largestPerMille: 20,
   midnightsPerMille: 0,
+  margin: plentiful,
   sweepsPerMille: 0,
   earlyPerMille: 700,
   numbersFrom: 0,
@@ -121,6 +125,7 @@ export const tiny: Profile = {
     orderGroupsMax: 1,
     assetsMax: 0,
     withdrawalsMax: 0,
+    positionsMax: 0,
   },
   firstOwners: 2,
   firstAccounts: 3,

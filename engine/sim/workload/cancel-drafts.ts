@@ -20,7 +20,7 @@ import { accountFor, senderFor } from './sender.ts';
 
 const FLAGS: readonly number[] = Object.values(CancelFilter);
 const FILTER_ALL = FLAGS.reduce((all, flag) => all | flag, 0);
-const OF_GROUP_PER_MILLE = 250;
+const OF_GROUP_PER_MILLE = 500;
 const GROUP_FILTERS = [CancelFilter.ofGroup, CancelFilter.ofGroup | CancelFilter.ofMarket];
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 const MINUTE_MICROS = 60_000_000;

@@ -2,6 +2,7 @@
 import { decode, decodeEntry, resize } from '@intelligent-ledger/engine/core';
 import type { Capacities } from '../judge/capacities.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
+import { allRows } from '../judge/position-rows.ts';
 import { commandLayout } from '../transcript.ts';
 import { type Draft, draftOf } from './draft.ts';
 import type { Random } from './random.ts';
@@ -22,13 +23,14 @@ export const CAPACITY_NAMES = [
   'orderGroupsMax',
   'assetsMax',
   'withdrawalsMax',
+  'positionsMax',
 ] as const satisfies readonly Capacity[];
 
 const DOUBLINGS_PER_MILLE = 80;
 const FIRST_ROOMS_PER_MILLE = 150;
 /** These are full now and then, the others for long. */
 const SELDOM_FULL: readonly Capacity[] = ['ordersMax', 'levelsMax', 'queueItemsMax'];
-const OF_MONEY: readonly Capacity[] = ['assetsMax', 'withdrawalsMax'];
+const OF_MONEY: readonly Capacity[] = ['assetsMax', 'withdrawalsMax', 'positionsMax'];
 /** Far above what any list comes to, and little enough for the memory of many machines. */
 const AFFORDABLE_MAX = 20_000;
 
@@ -93,6 +95,8 @@ export function tableLength(state: NaiveState, name: Capacity): number {
       return markets.reduce((sum, { book }) => sum + book.levels(1).length + book.levels(2).length, 0);
     case 'clientOrderIdsMax':
       return state.rememberedIds().length;
+    case 'positionsMax':
+      return allRows(state).length;
     default: {
       const tables = { ownersMax: owners, accountsMax: accounts, marketsMax: markets, keysMax: keys };
       const money = { assetsMax: assets, withdrawalsMax: withdrawals };

@@ -6,6 +6,7 @@ import {
   OwnerKind,
   pinDestination,
   setAutoConversion,
+  skipDeposit,
   U64_MAX,
 } from '@intelligent-ledger/engine/core';
 import type { Asset } from '../judge/asset.ts';
@@ -20,6 +21,7 @@ import { accountFor } from './sender.ts';
 
 const TO_DOLLAR = 1;
 const DISORDER_PER_MILLE = 60;
+const SKIP_DISORDER_PER_MILLE = 300;
 const NEW_OWNERS_PER_MILLE = 90;
 const NEW_ACCOUNTS_PER_MILLE = 60;
 const STRANGE_ACCOUNTS_PER_MILLE = 30;
@@ -30,15 +32,23 @@ const ZEROS = '00'.repeat(32);
 /** The next deposit, mostly for an account that exists. */
 export function depositCredit(scene: Scene): Draft {
   const { random, profile, state } = scene;
-  const { lastDeposit } = state;
-  const disordered = [lastDeposit, lastDeposit + 2, lastDeposit - 1, 1, U64_MAX].filter((number) => number > 0);
-  const deposit = random.happens(DISORDER_PER_MILLE) ? random.pick(disordered) : lastDeposit + 1;
+  const deposit = depositNumber(scene, DISORDER_PER_MILLE);
   const whose = depositor(scene);
   const asset = coinNumber(scene);
   const coin = state.assets[asset];
   const amount = coin === undefined ? random.between(1, profile.depositUnitsMax) : amountOf(scene, coin, whose.account);
   const { account, ...owner } = whose;
   return draftOf(creditDeposit, { ...owner, deposit, asset, amount: Math.min(U64_MAX, Math.max(1, amount)) });
+}
+
+/** The next deposit, often one out of order. */
+export function depositSkip(scene: Scene): Draft {
+  return draftOf(skipDeposit, { deposit: depositNumber(scene, SKIP_DISORDER_PER_MILLE) });
+}
+
+function depositNumber({ random, state: { lastDeposit } }: Scene, disorderPerMille: number): number {
+  const disordered = [lastDeposit, lastDeposit + 2, lastDeposit - 1, 1, U64_MAX].filter((number) => number > 0);
+  return random.happens(disorderPerMille) ? random.pick(disordered) : lastDeposit + 1;
 }
 
 /** An owner and one of its accounts, which may both be new; the account has no number then. */
@@ -60,14 +70,14 @@ function depositor({ random, profile, state }: Scene) {
 
 /** Mostly a few of the least amounts that convert, often with a rest that does not; now and then just at a bound. */
 function amountOf({ random, profile, state }: Scene, coin: Asset, account: number | undefined): number {
-  const { decimals, number, depositMax, dailyConversionMax, convertedToDollar, books } = coin;
+  const { decimals, number, depositMax, dailyConversionMax, netConversion, books } = coin;
   if (random.happens(profile.largestPerMille)) {
     return random.pick(largestAmounts(account === undefined ? 0 : balanceIn(state, account, number)));
   }
   const least = leastOf(decimals, TO_DOLLAR);
-  const growth = depositMax - Number(usersOf(books));
+  const growth = depositMax - Number(usersOf(books) + books.inventory);
   if (growth > 0 && random.happens(AT_BOUND_PER_MILLE)) return growth + random.pick([0, 0, 1]);
-  const cap = coinsFor(decimals, dailyConversionMax - Number(convertedToDollar));
+  const cap = coinsFor(decimals, dailyConversionMax - Number(netConversion));
   if (cap > 0 && cap < BALANCE_MAX / 2 && random.happens(AT_BOUND_PER_MILLE)) return cap + random.pick([0, 0, least]);
   const units = random.between(random.pick([0, 1]), profile.depositUnitsMax);
   const rest = random.happens(DUST_PER_MILLE) ? random.between(1, Math.max(1, least - 1)) : 0;

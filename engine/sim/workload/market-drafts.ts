@@ -48,6 +48,10 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
     { orderGroupsMax: 2_000_000 },
     { assetsMax: ASSETS_MAX + 1 },
     { withdrawalsMax: 2_000_000 },
+    { positionsMax: 20_000_000 },
+    { assetsMax: 1, withdrawalsMax: 1, ruleVersion: 1 },
+    { assetsMax: 1, withdrawalsMax: 0, ruleVersion: RULE_VERSION_MAX },
+    { assetsMax: 1, withdrawalsMax: 0, ruleVersion: 1 },
     { ordersMax: 0 },
     { levelsMax: 2_000_000 },
     { drainPerCommandMax: 0 },
@@ -91,7 +95,10 @@ export function accountDraft(random: Random, state: NaiveState): Draft {
   return draftOf(openAccount, { owner: random.below(state.owners.length + (random.happens(100) ? 2 : 0)) });
 }
 
-export function marketDraft(random: Random, profile: Profile): Draft {
+/** Where there is money the first is the first of the profile, since not all of them take orders. */
+export function marketDraft(random: Random, all: Profile, { assets, markets }: NaiveState): Draft {
+  const isFirst = assets.length > 0 && markets.length === 0;
+  const profile = isFirst ? { ...all, markets: all.markets.slice(0, 1) } : all;
   const template = random.happens(250) ? wrongMarket(random, profile) : random.pick(profile.markets);
   const { marketKind, sizeDecimals, maxPrice, maxSize } = template;
   const state = random.happens(800) ? MarketState.open : random.pick(Object.values(MarketState));
@@ -99,9 +106,21 @@ export function marketDraft(random: Random, profile: Profile): Draft {
 }
 
 export function stepTableDraft(random: Random, profile: Profile, state: NaiveState): Draft {
+  const bound = state.assets.length > 0 && random.happens(400) ? tableAtBound(random, state) : undefined;
+  if (bound !== undefined) return bound;
   const template = random.happens(300) ? wrongMarket(random, profile) : random.pick(profile.markets);
   const market = marketNumber(random, profile, state);
   return draftOf(setStepTable, { market, maxPrice: template.maxPrice }, bandsBlob(random, template));
+}
+
+/** Of an empty market with a mark: prices up to it or just not, or just beyond the largest that there ever was. */
+function tableAtBound(random: Random, { markets }: NaiveState): Draft | undefined {
+  const empty = markets.filter(({ book, markPrice }) => markPrice > 1 && book.bids.length + book.asks.length === 0);
+  if (empty.length === 0) return undefined;
+  const { number, markPrice, largestPrice } = random.pick(empty);
+  const maxPrice = Math.min(PRICE_TICKS_MAX, random.pick([markPrice, markPrice - 1, largestPrice, largestPrice + 1]));
+  const bands = [{ from: 1, step: 1 }];
+  return draftOf(setStepTable, { market: number, maxPrice }, bandsBlob(random, { bands }));
 }
 
 /** Whether a market refuses orders for being small. */
@@ -208,7 +227,7 @@ function withBandBefore(bands: readonly Band[], first: Band): Band[] {
 }
 
 /** The bands as bytes; now and then a few bytes more or fewer than whole bands. */
-function bandsBlob(random: Random, template: MarketTemplate): Uint8Array {
+function bandsBlob(random: Random, template: Pick<MarketTemplate, 'bands'>): Uint8Array {
   const blob = new Uint8Array(template.bands.length * STEP_BAND_BYTES + (random.happens(30) ? 4 : 0));
   const view = new DataView(blob.buffer);
   for (const [index, { from, step }] of template.bands.entries()) {

@@ -1,8 +1,9 @@
 /** Which draft is made for which command of money. */
 import { assetCreation, priceSetting, termsSetting } from './asset-drafts.ts';
 import { conversion, transfers } from './conversion-drafts.ts';
-import { autoConversionChoice, depositCredit, destinationPin, suspenseClaim } from './deposit-drafts.ts';
+import { autoConversionChoice, depositCredit, depositSkip, destinationPin, suspenseClaim } from './deposit-drafts.ts';
 import type { Draft } from './draft.ts';
+import { firstFunds } from './first-funds.ts';
 import { type CommandName, MONEY_COMMAND_NAMES, type MoneyCommandName } from './profile.ts';
 import type { Scene } from './scene.ts';
 import { withdrawalMove, withdrawalRequest } from './withdrawal-drafts.ts';
@@ -11,7 +12,12 @@ export function isOfMoney(name: CommandName): name is MoneyCommandName {
   return (MONEY_COMMAND_NAMES as readonly string[]).includes(name);
 }
 
+/** What is still to come before orders can, or the usual. */
 export function moneyDraft(scene: Scene, name: MoneyCommandName): Draft {
+  return firstFunds(scene, name) ?? usualDraft(scene, name);
+}
+
+function usualDraft(scene: Scene, name: MoneyCommandName): Draft {
   switch (name) {
     case 'pinDestination':
       return destinationPin(scene);
@@ -35,5 +41,7 @@ export function moneyDraft(scene: Scene, name: MoneyCommandName): Draft {
       return depositCredit(scene);
     case 'moveWithdrawal':
       return withdrawalMove(scene);
+    case 'skipDeposit':
+      return depositSkip(scene);
   }
 }

@@ -1,7 +1,10 @@
-/** How often the commands of money come: next to never where there is none, else about one in eight. */
-import type { MoneyCommandName, Profile } from './profile.ts';
+/** How often the commands of money and margin come: next to never where there is none, else about one in eight. */
+import { MarketKind } from '@intelligent-ledger/engine/core';
+import { event } from './market-template.ts';
+import type { MarginCommandName, MoneyCommandName, Profile } from './profile.ts';
 
 type MoneyMix = Readonly<Record<MoneyCommandName, number>>;
+type MarginMix = Readonly<Record<MarginCommandName, number>>;
 
 /** Of a list without money, whose commands are refused all the same. */
 export const moneylessMix: MoneyMix = {
@@ -16,6 +19,7 @@ export const moneylessMix: MoneyMix = {
   setAssetPrice: 1,
   creditDeposit: 1,
   moveWithdrawal: 1,
+  skipDeposit: 1,
 };
 
 /** Most are about what comes in, becomes something else and goes out; terms change seldom. */
@@ -31,19 +35,36 @@ export const moneyMix: MoneyMix = {
   setAssetPrice: 8,
   creditDeposit: 40,
   moveWithdrawal: 18,
+  skipDeposit: 4,
 };
+
+export const marginlessMix: MarginMix = { setMarginTerms: 1, setMarkPrice: 1, setFeeTiers: 1 };
+
+/** Marks move, and what they are for seldom changes. */
+export const marginMix: MarginMix = { setMarginTerms: 6, setMarkPrice: 30, setFeeTiers: 4 };
 
 /** One money command for so many others. */
 const OTHERS_FOR_EACH = 7;
 
-/** The profile with money: of its commands an eighth is about it. */
-export function withMoney(profile: Profile, room: { assetsMax: number; withdrawalsMax: number }): Profile {
+/** What Genesis says of money. */
+interface Room {
+  readonly assetsMax: number;
+  readonly withdrawalsMax: number;
+  readonly positionsMax: number;
+}
+
+/**
+ * The profile with money, which needs rules of version 2: of its commands an eighth is about it. Its markets become
+ * perpetual, since only such take orders then, but for one that does not.
+ */
+export function withMoney(profile: Profile, room: Room): Profile {
   const others = sumOf(profile.mix) - sumOf(moneyOf(profile.mix));
   const factor = others / OTHERS_FOR_EACH / sumOf(moneyMix);
   return {
     ...profile,
     limits: { ...profile.limits, ...room },
-    mix: { ...profile.mix, ...scaled(moneyMix, factor) },
+    mix: { ...profile.mix, ...scaled(moneyMix, factor), ...marginMix },
+    markets: [...profile.markets.map((template) => ({ ...template, marketKind: MarketKind.perpetual })), event],
     firstAssets: Math.max(1, room.assetsMax - 1),
   };
 }

@@ -1,24 +1,28 @@
 /** Lists that are mostly about money: little of it, the largest amounts, days that end, much that leaves, damage. */
 import { mix, tight } from './base-profile.ts';
 import { clumsy } from './edge-profiles.ts';
-import { moneyMix, scaled } from './money-mix.ts';
+import { plentiful } from './margin-style.ts';
+import { marginMix, moneyMix, scaled } from './money-mix.ts';
 import type { Profile } from './profile.ts';
 
 /** A small market beside the money, so that the other commands still find something to do. */
 const fewOrders = { placeOrder: 150, cancelOrder: 30, amendOrder: 30, replaceOrder: 15 };
-const plentyOfMoney = scaled(moneyMix, 6);
+const plentyOfMoney = { ...scaled(moneyMix, 6), ...marginMix };
+/** Who has money here has it of what comes in. */
+const margin = { ...plentiful, fundsMax: 0 };
 
 /** Little money: amounts of a few units with rests, and tables of assets and withdrawals that are soon full. */
 export const funded: Profile = {
   ...tight,
   name: 'funded',
-  limits: { ...tight.limits, ownersMax: 12, accountsMax: 16, assetsMax: 8, withdrawalsMax: 3 },
+  limits: { ...tight.limits, ownersMax: 12, accountsMax: 16, assetsMax: 8, withdrawalsMax: 3, positionsMax: 6 },
   firstOwners: 3,
   firstAccounts: 5,
   firstAssets: 3,
   mix: { ...mix, ...fewOrders, ...plentyOfMoney, resize: 6 },
   liftedPerMille: 200,
   depositUnitsMax: 25,
+  margin,
   largestPerMille: 0,
   midnightsPerMille: 4,
   secondsPerMille: 4,
@@ -28,7 +32,7 @@ export const funded: Profile = {
 export const wealthy: Profile = {
   ...funded,
   name: 'wealthy',
-  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 4, withdrawalsMax: 12 },
+  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 4, withdrawalsMax: 12, positionsMax: 9 },
   firstOwners: 3,
   firstAccounts: 6,
   firstAssets: 3,
@@ -38,13 +42,22 @@ export const wealthy: Profile = {
   midnightsPerMille: 8,
 };
 
-/** Caps of the day that are soon reached, days that end soon, and at first no room for a withdrawal. */
+/** Caps of the day that are soon reached, days that end soon, and at first room for one withdrawal. */
 export const daily: Profile = {
   ...funded,
   name: 'daily',
-  limits: { ...tight.limits, assetsMax: 3, withdrawalsMax: 0 },
+  limits: { ...tight.limits, assetsMax: 3, withdrawalsMax: 1, positionsMax: 9 },
   firstAssets: 3,
-  mix: { ...mix, ...fewOrders, ...plentyOfMoney, convert: 300, setAssetPrice: 80, requestWithdrawal: 30, resize: 8 },
+  mix: {
+    ...mix,
+    ...fewOrders,
+    ...plentyOfMoney,
+    convert: 300,
+    setAssetTerms: 70,
+    setAssetPrice: 80,
+    requestWithdrawal: 30,
+    resize: 8,
+  },
   liftedPerMille: 400,
   depositUnitsMax: 12,
   midnightsPerMille: 40,
@@ -54,7 +67,7 @@ export const daily: Profile = {
 export const leaving: Profile = {
   ...funded,
   name: 'leaving',
-  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 2, withdrawalsMax: 40 },
+  limits: { ...tight.limits, ownersMax: 3, accountsMax: 6, assetsMax: 2, withdrawalsMax: 40, positionsMax: 9 },
   firstOwners: 3,
   firstAccounts: 6,
   firstAssets: 2,
@@ -76,7 +89,7 @@ export const leaving: Profile = {
 export const muddled: Profile = {
   ...clumsy,
   name: 'muddled',
-  limits: { ...tight.limits, assetsMax: 4, withdrawalsMax: 6 },
+  limits: { ...tight.limits, assetsMax: 4, withdrawalsMax: 6, positionsMax: 9 },
   markets: tight.markets,
   firstAssets: 3,
   mix: {
@@ -103,6 +116,11 @@ export const muddled: Profile = {
     setAssetPrice: 50,
     creditDeposit: 90,
     moveWithdrawal: 70,
+    skipDeposit: 50,
+    setMarginTerms: 90,
+    setMarkPrice: 50,
+    setFeeTiers: 50,
   },
+  margin,
   damagePerMille: 500,
 };

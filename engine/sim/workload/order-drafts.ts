@@ -16,6 +16,7 @@ import type { NaiveState } from '../judge/naive-state.ts';
 import { clientOrderIdFor } from './client-order-ids.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { groupFor, isDead, membersOfTripped } from './group-drafts.ts';
+import { hasMoney } from './margin-scene.ts';
 import { marketNumber } from './market-drafts.ts';
 import {
   beyondDead,
@@ -37,6 +38,7 @@ import { accountFor, senderFor } from './sender.ts';
 const DEAD_PER_MILLE = 200;
 /** How often of a thousand times two things are put together that do not go together. */
 const CONFLICTS_PER_MILLE = 30;
+const MONEYLESS_REDUCES_PER_MILLE = 3;
 const MODES = Object.values(SelfTrade).filter((mode) => mode !== SelfTrade.accountDefault);
 
 export function placement(scene: Scene): Draft {
@@ -74,7 +76,7 @@ export function termsFor(scene: Scene, account: number, number: number) {
     expiry: isPassing && !random.happens(CONFLICTS_PER_MILLE) ? 0 : expiryFor(random, profile, time),
     timeInForce,
     selfTrade,
-    flags: isPostOnly(scene, market, side, isPassing) ? OrderFlag.postOnly : 0,
+    flags: flagsFor(scene, market, side, isPassing),
     orderGroup: groupFor(scene, account),
   };
 }
@@ -105,6 +107,14 @@ export function selfTradeChoice(scene: Scene): Draft {
 function timeInForceFor(random: Random, profile: Profile): number {
   if (!random.happens(profile.immediatePerMille)) return TimeInForce.goodTillCancelled;
   return random.happens(profile.fillOrKillPerMille) ? TimeInForce.fillOrKill : TimeInForce.immediateOrCancel;
+}
+
+/** Where there is no money an order hardly ever only reduces, since there is nothing to reduce. */
+function flagsFor(scene: Scene, market: Market | undefined, side: Side, isPassing: boolean): number {
+  const { random, profile, state } = scene;
+  const reducesPerMille = hasMoney(state) ? profile.margin.reduceOnlyPerMille : MONEYLESS_REDUCES_PER_MILLE;
+  const reduceOnly = random.happens(reducesPerMille) ? OrderFlag.reduceOnly : 0;
+  return reduceOnly | (isPostOnly(scene, market, side, isPassing) ? OrderFlag.postOnly : 0);
 }
 
 /** Mostly in a market that takes nothing else, and often where only dead orders are in the way. */

@@ -84,7 +84,7 @@ export function fittingSize(scene: Scene, market: Market, terms: PriceTerms & Pl
   const { random, state, time } = scene;
   const { side } = terms;
   const limit = limitOf(market, terms);
-  const plan = planFor(state, market, { time, side, limit, size: market.maxSize, sender: terms });
+  const plan = planFor(state, market, { time, side, limit, size: market.maxSize, sender: { flags: 0, ...terms } });
   const available = market.maxSize - plan.remaining;
   if (available === 0 || random.happens(200)) return sizeFor(scene, market);
   // Seldom is the bound on work what keeps an order from being filled whole, so that is made use of.

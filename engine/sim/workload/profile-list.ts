@@ -3,6 +3,17 @@ import { tight, tiny } from './base-profile.ts';
 import { crowd, deep, distant, halting, stale, tapering } from './book-profiles.ts';
 import { brimming, clumsy, garbled, lastMoments, longLived } from './edge-profiles.ts';
 import { crammed, grouped, growing, herded, hesitant } from './group-profiles.ts';
+import {
+  bounded,
+  conspiring,
+  crowded,
+  extreme,
+  leveraged,
+  paying,
+  queued,
+  reducing,
+  tiered,
+} from './margin-profiles.ts';
 import { withMoney } from './money-mix.ts';
 import { daily, funded, leaving, muddled, wealthy } from './money-profiles.ts';
 import type { Profile } from './profile.ts';
@@ -11,14 +22,14 @@ import { named, signed, upgraded } from './sender-profiles.ts';
 import { fenced, icy, kindred, rationed, replacing } from './taker-profiles.ts';
 
 /** Room for a few assets, and for fewer withdrawals than are asked for. */
-const FEW = { assetsMax: 3, withdrawalsMax: 2 };
-const MORE = { assetsMax: 4, withdrawalsMax: 20 };
+const FEW = { assetsMax: 3, withdrawalsMax: 2, positionsMax: 12 };
+const MORE = { assetsMax: 4, withdrawalsMax: 20, positionsMax: 80 };
 
 /** Every profile, in the order in which a campaign goes round them. */
 export const PROFILES: readonly Profile[] = [
   tight,
   funded,
-  withMoney(tiny, { assetsMax: 2, withdrawalsMax: 1 }),
+  withMoney(tiny, { assetsMax: 2, withdrawalsMax: 1, positionsMax: 2 }),
   swept,
   waiting,
   unsettled,
@@ -30,7 +41,7 @@ export const PROFILES: readonly Profile[] = [
   hesitant,
   crammed,
   herded,
-  withMoney(growing, { assetsMax: 1, withdrawalsMax: 0 }),
+  growing,
   deep,
   stale,
   withMoney(halting, FEW),
@@ -42,10 +53,10 @@ export const PROFILES: readonly Profile[] = [
   withMoney(brimming, MORE),
   withMoney(kindred, MORE),
   icy,
-  withMoney(fenced, FEW),
+  fenced,
   named,
   withMoney(signed, FEW),
-  withMoney(upgraded, FEW),
+  upgraded,
   replacing,
   rationed,
   clumsy,
@@ -54,4 +65,13 @@ export const PROFILES: readonly Profile[] = [
   daily,
   leaving,
   muddled,
+  leveraged,
+  tiered,
+  crowded,
+  bounded,
+  reducing,
+  paying,
+  extreme,
+  queued,
+  conspiring,
 ];

@@ -3,6 +3,7 @@
  * command comes and how far apart in price and time things are. Each profile is there to reach
  * what the others seldom do.
  */
+import type { MarginStyle } from './margin-style.ts';
 import type { MarketTemplate } from './market-template.ts';
 
 /** In the order of their numbers: those of users, then those of the chain and its signers. */
@@ -18,9 +19,14 @@ export const MONEY_COMMAND_NAMES = [
   'setAssetPrice',
   'creditDeposit',
   'moveWithdrawal',
+  'skipDeposit',
 ] as const;
 
 export type MoneyCommandName = (typeof MONEY_COMMAND_NAMES)[number];
+
+export const MARGIN_COMMAND_NAMES = ['setMarginTerms', 'setMarkPrice', 'setFeeTiers'] as const;
+
+export type MarginCommandName = (typeof MARGIN_COMMAND_NAMES)[number];
 
 export const COMMAND_NAMES = [
   'genesis',
@@ -49,6 +55,7 @@ export const COMMAND_NAMES = [
   'scheduleCancel',
   'setOrderGroup',
   ...MONEY_COMMAND_NAMES,
+  ...MARGIN_COMMAND_NAMES,
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -72,6 +79,7 @@ export interface Profile {
     /** The venue dollar included; 0 where there is no money. */
     readonly assetsMax: number;
     readonly withdrawalsMax: number;
+    readonly positionsMax: number;
   };
   /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
@@ -147,6 +155,8 @@ export interface Profile {
   readonly largestPerMille: number;
   /** How often time leaps to the end of a day or just beyond. */
   readonly midnightsPerMille: number;
+  /** How a list goes about margin, where there is money. */
+  readonly margin: MarginStyle;
   /** How often many orders are cancelled because hardly any work is queued. */
   readonly sweepsPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */

@@ -4,6 +4,7 @@
  */
 import { OrderFlag, OrderType, SelfTrade, SIZE_LOTS_MAX, Side, TimeInForce } from '@intelligent-ledger/engine/core';
 import type { Market } from '../judge/naive-book.ts';
+import { hasMoney } from './margin-scene.ts';
 import type { termsFor } from './order-drafts.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
@@ -21,7 +22,8 @@ export function strained(scene: Scene, market: Market, terms: OrderTerms): Order
   const plain = { ...terms, orderType: OrderType.limit, slippage: 0, flags: 0, expiry: 0, displaySize: 0 };
   const staying = { ...plain, timeInForce: TimeInForce.goodTillCancelled };
   const passing = { ...plain, timeInForce: TimeInForce.immediateOrCancel };
-  const how = random.weighted({ conflict: 4, edge: 6, whole: 6, across: 2, far: 2 });
+  const beyond = hasMoney(scene.state) ? 12 : 0;
+  const how = random.weighted({ conflict: 4, edge: 6, whole: 6, across: 2, far: 2, beyond });
   switch (how) {
     case 'conflict':
       return random.pick([
@@ -37,9 +39,27 @@ export function strained(scene: Scene, market: Market, terms: OrderTerms): Order
       return wholeOrNothing(random, scene, market, plain);
     case 'across':
       return { ...staying, price: reaching(market, terms.side), flags: OrderFlag.postOnly };
+    case 'beyond':
+      return random.pick(beyondMargin(scene, market, staying));
     case 'far':
       return { ...staying, price: farPrice(random, market, terms.side) };
   }
+}
+
+/** More than most accounts can afford or may hold, or what only reduces; to rest, or to take from all that is there. */
+function beyondMargin({ random, profile }: Scene, market: Market, staying: OrderTerms): OrderTerms[] {
+  const { size, side } = staying;
+  const large = Math.min(market.maxSize, random.between(2, 80) * random.pick([1, 20, 400]) * profile.sizeMax);
+  const price = reaching(market, side);
+  const { immediateOrCancel, fillOrKill } = TimeInForce;
+  return [
+    { ...staying, size: large },
+    { ...staying, size: large },
+    { ...staying, flags: OrderFlag.reduceOnly },
+    { ...staying, size: large, price, timeInForce: immediateOrCancel },
+    { ...staying, size: large, price, timeInForce: immediateOrCancel, flags: OrderFlag.reduceOnly },
+    { ...staying, size: random.pick([size, large]), price, timeInForce: fillOrKill },
+  ];
 }
 
 /** A fill-or-kill order that reaches through all of the book, of a few lots or of many. */

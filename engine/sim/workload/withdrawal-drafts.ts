@@ -1,19 +1,30 @@
 /** Withdrawals: what users ask for, and how far those come that were asked for. */
-import { moveWithdrawal, requestWithdrawal, U64_MAX, WithdrawalState } from '@intelligent-ledger/engine/core';
+import {
+  BALANCE_MAX,
+  moveWithdrawal,
+  requestWithdrawal,
+  U64_MAX,
+  WithdrawalState,
+} from '@intelligent-ledger/engine/core';
 import { type Draft, draftOf } from './draft.ts';
-import { amountOutOf } from './money-amounts.ts';
+import { amountOutOf, bounded } from './money-amounts.ts';
 import { balanceIn, coinNumber, holding, ownSender } from './money-scene.ts';
 import type { Scene } from './scene.ts';
 
 const UNKNOWN_PER_MILLE = 80;
+const NEAR_LEAST_PER_MILLE = 300;
 const { included, finalized, claimed, voided } = WithdrawalState;
 
-/** Mostly of coins that the account has. */
+/** Mostly of coins that the account has, often about the least that may be withdrawn or all of a balance below that. */
 export function withdrawalRequest(scene: Scene): Draft {
   const { random, state } = scene;
   const { account, asset: held } = holding(scene, true);
   const asset = coinNumber(scene, held === 0 ? undefined : state.assets[held]);
-  const amount = amountOutOf(random, balanceIn(state, account, asset), 1);
+  const balance = balanceIn(state, account, asset);
+  const least = state.assets[asset]?.withdrawalMin ?? 0;
+  const isNearLeast = least > 0 && least <= BALANCE_MAX && random.happens(NEAR_LEAST_PER_MILLE);
+  const near = balance < least ? [balance, balance - 1] : [least, least - 1];
+  const amount = isNearLeast ? bounded(random, random.pick(near)) : amountOutOf(random, balance, 1);
   return draftOf(requestWithdrawal, { ...ownSender(scene, account), asset, amount });
 }
 

@@ -18,8 +18,12 @@ import { isAffordable, resizing } from './capacity-drafts.ts';
 import { cancellationById, repetition } from './client-order-ids.ts';
 import { damaged } from './damage.ts';
 import { type Draft, draftOf, entryOf } from './draft.ts';
+import { commandBeforeTrade } from './first-funds.ts';
 import { groupSetting, tenthAfter } from './group-drafts.ts';
 import { placementAtGroup } from './group-orders.ts';
+import { isOfMargin, marginDraft } from './margin-drafts.ts';
+import { placementWithMargin } from './margin-orders.ts';
+import { hasMoney } from './margin-scene.ts';
 import {
   accountDraft,
   genesisDraft,
@@ -193,6 +197,8 @@ export class Workload {
     const firstAssets = Math.min(profile.firstAssets, state.capacities.assetsMax);
     const isManned = state.accounts.length >= firstAccounts && state.keys.length >= firstKeys;
     const isReady = isManned && state.markets.length > 0 && state.assets.length >= firstAssets;
+    const first = isReady ? commandBeforeTrade(random, profile, state) : undefined;
+    if (first !== undefined) return first;
     const isClosed = state.markets.some((market) => {
       return market.state !== MarketState.open && market.state !== MarketState.postOnly;
     });
@@ -238,6 +244,7 @@ function sweepFor(random: Random, state: NaiveState): CommandName {
 function draftFor(scene: Scene, name: CommandName): Draft {
   const { random, profile, state } = scene;
   if (isOfMoney(name)) return moneyDraft(scene, name);
+  if (isOfMargin(name)) return marginDraft(scene, name);
   switch (name) {
     case 'genesis':
       return genesisDraft(random, profile);
@@ -250,7 +257,7 @@ function draftFor(scene: Scene, name: CommandName): Draft {
     case 'openAccount':
       return accountDraft(random, state);
     case 'createMarket':
-      return marketDraft(random, profile);
+      return marketDraft(random, profile, state);
     case 'setStepTable':
       return stepTableDraft(random, profile, state);
     case 'setMarketState':
@@ -299,7 +306,9 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
       const isAtQuota = name === 'placeOrder' && isRationed(state);
       const crowded = isAtQuota ? placementAtQuota(scene) : undefined;
       const met = name === 'placeOrder' && state.orderGroups.length > 0 ? placementAtGroup(scene) : undefined;
-      return repeated ?? roomy ?? crowded ?? met ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
+      const fitted = name === 'placeOrder' && hasMoney(state) ? placementWithMargin(scene) : undefined;
+      const special = repeated ?? roomy ?? crowded ?? met ?? fitted;
+      return special ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
     }
   }
 }

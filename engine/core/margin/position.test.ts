@@ -5,7 +5,12 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fillPosition, unrealisedOf } from './position.ts';
+import { fillPosition } from './position.ts';
+
+/** Profit of a position at a price that is not realised: its cash plus its size at that price. */
+function unrealisedOf(positions: Float64Array, at: number, price: number): number {
+  return (positions[at + 1] as number) + (positions[at] as number) * price;
+}
 
 interface Position {
   size: bigint;
@@ -62,7 +67,7 @@ test('a position is what the twin says, and cash with what was realised is what 
     let realised = 0n;
     for (const [count, price] of list) {
       if (count === 0 || Math.abs((positions[0] as number) + count) > SIZE_MAX) continue;
-      const answer = fillPosition(positions, 0, count, price);
+      const answer = fillPosition(positions, 0, 1, count, price);
       expect(BigInt(answer)).toBe(fillTwin(twin, BigInt(count), BigInt(price)));
       paid -= BigInt(count) * BigInt(price);
       realised += BigInt(answer);
@@ -92,8 +97,8 @@ test('two sides of every fill realise, with what they still own, nothing togethe
     let realised = 0;
     for (const [buyer, seller, count, price] of list) {
       if (buyer === seller) continue;
-      realised += fillPosition(positions, 2 * buyer, count, price);
-      realised += fillPosition(positions, 2 * seller, -count, price);
+      realised += fillPosition(positions, 2 * buyer, 2 * buyer + 1, count, price);
+      realised += fillPosition(positions, 2 * seller, 2 * seller + 1, -count, price);
       const sizes = (positions[0] as number) + (positions[2] as number) + (positions[4] as number);
       const cash = (positions[1] as number) + (positions[3] as number) + (positions[5] as number);
       expect(sizes).toBe(0);
@@ -106,7 +111,7 @@ test('two sides of every fill realise, with what they still own, nothing togethe
 /** A position that was opened by fills, as its size and cash. */
 function opened(...list: readonly (readonly [number, number])[]): Float64Array {
   const positions = new Float64Array(2);
-  for (const [count, price] of list) fillPosition(positions, 0, count, price);
+  for (const [count, price] of list) fillPosition(positions, 0, 1, count, price);
   return positions;
 }
 
@@ -115,23 +120,23 @@ test('adding averages the entry price by size, reducing keeps it and realises th
   // (100 x 2 + 200 x 3) / 5 = 160
   expect(-(positions[1] as number) / (positions[0] as number)).toBe(160);
   // closedPnl = (price - entry) x closed: (190 - 160) x 2
-  expect(fillPosition(positions, 0, -2, 190)).toBe(60);
+  expect(fillPosition(positions, 0, 1, -2, 190)).toBe(60);
   expect(-(positions[1] as number) / (positions[0] as number)).toBe(160);
   // A flip closes three at 150, (150 - 160) x 3, and opens two short there.
-  expect(fillPosition(positions, 0, -5, 150)).toBe(-30);
+  expect(fillPosition(positions, 0, 1, -5, 150)).toBe(-30);
   expect([...positions]).toEqual([-2, 300]);
   // For a short the sign turns: (150 - 140) x 2.
-  expect(fillPosition(positions, 0, 2, 140)).toBe(20);
+  expect(fillPosition(positions, 0, 1, 2, 140)).toBe(20);
   expect([...positions]).toEqual([0, 0]);
 });
 
 test('what does not divide is rounded against the account, on both sides, and stays in the position', () => {
   const long = opened([1, 10], [2, 11]);
   // Cash -32; a third of it is -10.67, of which the balance takes -11.
-  expect(fillPosition(long, 0, -1, 12)).toBe(1);
+  expect(fillPosition(long, 0, 1, -1, 12)).toBe(1);
   expect([...long]).toEqual([2, -21]);
   const short = opened([-1, 10], [-2, 11]);
-  expect(fillPosition(short, 0, 1, 12)).toBe(-2);
+  expect(fillPosition(short, 0, 1, 1, 12)).toBe(-2);
   expect([...short]).toEqual([-2, 22]);
 });
 

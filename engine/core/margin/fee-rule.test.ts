@@ -1,18 +1,19 @@
 /** Fees against a twin in BigInt, to the unit, for every tier, rebate, builder and referral together. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RATE_ONE } from '../schema/command.ts';
-import { computeFee, FEE_PARTS, FEE_RATE_MAX, FeePart, type FeeTier, isFeeSchedule, tierOf } from './fee-rule.ts';
+import { FEE_RATE_MAX, RATE_ONE } from '../schema/command.ts';
+import { computeFee, FEE_PARTS, FeePart } from './fee-rule.ts';
+import { type FeeTier, isFeeSchedule, tierOf } from './fee-schedule.ts';
 
 /** The seven tiers of Hyperliquid's perpetuals, from 4.5 and 1.5 basis points down, and a rebate of 0.3 at the end. */
 const TIERS: readonly FeeTier[] = [
-  { volumeFrom: 0, takerRate: 45_000, makerRate: 15_000 },
-  { volumeFrom: 5_000_000, takerRate: 40_000, makerRate: 12_000 },
-  { volumeFrom: 25_000_000, takerRate: 35_000, makerRate: 8_000 },
-  { volumeFrom: 100_000_000, takerRate: 30_000, makerRate: 4_000 },
-  { volumeFrom: 500_000_000, takerRate: 28_000, makerRate: 0 },
-  { volumeFrom: 2_000_000_000, takerRate: 26_000, makerRate: -1_000 },
-  { volumeFrom: 7_000_000_000, takerRate: 24_000, makerRate: -3_000 },
+  { volumeFrom: 0, takerRate: 45_000, makerRate: 15_000, makerRebate: 0 },
+  { volumeFrom: 5_000_000, takerRate: 40_000, makerRate: 12_000, makerRebate: 0 },
+  { volumeFrom: 25_000_000, takerRate: 35_000, makerRate: 8_000, makerRebate: 0 },
+  { volumeFrom: 100_000_000, takerRate: 30_000, makerRate: 4_000, makerRebate: 0 },
+  { volumeFrom: 500_000_000, takerRate: 28_000, makerRate: 0, makerRebate: 0 },
+  { volumeFrom: 2_000_000_000, takerRate: 26_000, makerRate: 0, makerRebate: 1_000 },
+  { volumeFrom: 7_000_000_000, takerRate: 24_000, makerRate: 0, makerRebate: 3_000 },
 ];
 const DISCOUNTS = [0, 40_000, 333_333];
 const REFERRALS = [0, 100_000, 500_001];
@@ -48,8 +49,8 @@ function parts(notional: number, rate: number, discount: number, referral: numbe
 
 test('every tier, side, discount, referral and builder is to the unit what the twin says', () => {
   let combinations = 0;
-  for (const { takerRate, makerRate } of TIERS) {
-    for (const rate of [takerRate, makerRate]) {
+  for (const { takerRate, makerRate, makerRebate } of TIERS) {
+    for (const rate of [takerRate, makerRate - makerRebate]) {
       for (const discount of DISCOUNTS) {
         for (const referral of REFERRALS) {
           for (const builderRate of BUILDER_RATES) {
@@ -95,7 +96,7 @@ test('under a schedule the venue pays for no fill, and no fill is cut in two to 
   });
   let schedules = 0;
   const property = fc.property(schedule, values, values, ({ taker, rebate, discount, referral }, one, other) => {
-    const tiers = [{ volumeFrom: 0, takerRate: taker, makerRate: -rebate }];
+    const tiers = [{ volumeFrom: 0, takerRate: taker, makerRate: 0, makerRebate: rebate }];
     if (!isFeeSchedule(tiers, discount, referral)) return;
     schedules += 1;
     const ofTaker = parts(one, taker, discount, referral, 0);
@@ -116,8 +117,8 @@ test('what cannot be a schedule', () => {
   expect(isFeeSchedule([...TIERS].reverse(), 0, 0)).toBe(false);
   expect(isFeeSchedule(TIERS, RATE_ONE + 1, 0)).toBe(false);
   expect(isFeeSchedule(TIERS, 0, RATE_ONE + 1)).toBe(false);
-  const tier = { volumeFrom: 0, takerRate: 30_000, makerRate: -3_000 };
-  expect(isFeeSchedule([{ ...tier, takerRate: -1 }], 0, 0)).toBe(false);
+  const tier = { volumeFrom: 0, takerRate: 30_000, makerRate: 0, makerRebate: 3_000 };
+  expect(isFeeSchedule([{ ...tier, makerRate: 1 }], 0, 0)).toBe(false);
   expect(isFeeSchedule([{ ...tier, takerRate: FEE_RATE_MAX + 1 }], 0, 0)).toBe(false);
   // A tenth of the fee is left: just the rebate, and one millionth of a share more is too much.
   expect(isFeeSchedule([tier], 0, 900_000)).toBe(true);

@@ -1,0 +1,99 @@
+/**
+ * What an order would do now, changing nothing: what it would get and at what cost, whether what remains might rest,
+ * and what its account would then have free. It works with the plan of fill-or-kill orders, and with the same questions
+ * as placing does, on the same tables, which are put back. Not the hot path.
+ */
+import type { Lots, Ticks } from '../numbers/units.ts';
+import { type SelfTrade, Side } from '../schema/command.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { Exchange } from '../state/exchange.ts';
+import type { PlannedFill } from './view.ts';
+
+/** An order that is thought of. */
+export interface PreviewedOrder {
+  readonly account: number;
+  readonly market: number;
+  readonly side: Side;
+  /** Its limit; of an order that stays on the step table. */
+  readonly price: Ticks;
+  readonly size: Lots;
+  /** Whether what it does not get at once would rest. */
+  readonly stays: boolean;
+  readonly isReduceOnly: boolean;
+  readonly selfTrade: SelfTrade;
+}
+
+export interface OrderPreview {
+  readonly fills: readonly PlannedFill[];
+  /** Lots that would find nobody. */
+  readonly remaining: Lots;
+  /** Why it would not get more: a result code; `accepted` when nothing but the book limits it. */
+  readonly code: ResultCode;
+  /** Whether the remaining lots of an order that stays might rest: `accepted`, or why not. */
+  readonly restCode: ResultCode;
+  /** For display: value over lots of what it would get, in ticks; null when it would get nothing. */
+  readonly averagePrice: number | null;
+  /** Micro-dollars: value of what it would get, what that costs, and what it realises. */
+  readonly value: bigint;
+  readonly fee: number;
+  readonly realised: number;
+  /** What the account would have free afterwards, with what remains reserved for if it may rest. */
+  readonly freeMarginAfter: bigint;
+}
+
+/** The preview of an order; null where there is no money, no such account, or no market that takes such an order. */
+export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPreview | null {
+  const { accounts, book, margin, markets, planner } = exchange;
+  const { account, market, side, price, size, stays, isReduceOnly, selfTrade } = order;
+  const isKnown = account >>> 0 < accounts.count() && market >>> 0 < markets.count();
+  if (!margin.isOn || !isKnown || !markets.takesOrders(market)) return null;
+  if (size > markets.maxSizeOf(market) || (stays && markets.stepOf(market, price) < 0)) return null;
+  const { reserves, fills } = margin;
+  const seat = book.seats.find(accounts.ownerOf(account), market);
+  const row = reserves.obtainRow(seat, account, market);
+  if (row === 0) return nothingFor(exchange, order, reserves.whyNot(seat, account));
+  fills.beginTaker(row, account, isReduceOnly);
+  const table = markets.tableOf(market);
+  const limitStep = side === Side.buy ? table.stepAtOrBelow(price) : table.stepAtOrAbove(price);
+  let restCode: ResultCode = ResultCode.accepted;
+  let freeMarginAfter = 0n;
+  planner.plan(account, margin.table.seatOf(row), selfTrade, market, side, limitStep, size, () => {
+    const isLeft = stays && planner.remaining() > 0 && planner.code() === ResultCode.accepted;
+    if (isLeft) restCode = restCodeOf(exchange, order, row, planner.remaining());
+    freeMarginAfter = margin.account.freeOf(account);
+  });
+  const planned = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
+    const slot = planner.makerOf(fill);
+    return { order: book.numberOf(slot), price: book.priceOf(slot) as Ticks, size: planner.sizeOf(fill) as Lots };
+  });
+  reserves.letRowGo(row);
+  const value = planned.reduce((sum, fill) => sum + BigInt(fill.price) * BigInt(fill.size), 0n);
+  const lots = planned.reduce((sum, fill) => sum + fill.size, 0);
+  return {
+    fills: planned,
+    remaining: planner.remaining() as Lots,
+    code: planner.code(),
+    restCode,
+    averagePrice: lots === 0 ? null : Number(value) / lots,
+    value,
+    fee: planner.fee(),
+    realised: planner.realised(),
+    freeMarginAfter,
+  };
+}
+
+/** Whether what remains may rest; if so it is reserved for until the plan is put back. */
+function restCodeOf({ margin }: Exchange, order: PreviewedOrder, row: number, remaining: number): ResultCode {
+  const { account, market, side, price, isReduceOnly } = order;
+  const { reserves, fills } = margin;
+  if (isReduceOnly) return reserves.canReduce(row, side) ? ResultCode.accepted : ResultCode.nothingToReduce;
+  margin.account.refresh(account);
+  fills.trial.save(row, account);
+  return reserves.tryReserve(row, account, market, side, 0, 0, price, remaining);
+}
+
+function nothingFor({ margin }: Exchange, { account, size }: PreviewedOrder, code: ResultCode): OrderPreview {
+  const freeMarginAfter = margin.account.freeOf(account);
+  const nothing = { averagePrice: null, value: 0n, fee: 0, realised: 0 };
+  return { fills: [], remaining: size, code, restCode: code, ...nothing, freeMarginAfter };
+}

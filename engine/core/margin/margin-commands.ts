@@ -1,0 +1,67 @@
+/** The commands that say what positions need and what fills cost. They are rare, so they go through the codec. */
+import { ACCEPTED, type Answer, blaming, refusal } from '../answer.ts';
+import { hexOf } from '../numbers/sha256.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
+import { decode } from '../schema/codec.ts';
+import {
+  FEE_TIER_BYTES,
+  FEE_TIERS_MAX,
+  MarketKind,
+  setFeeTiers,
+  setMarginTerms,
+  setMarkPrice,
+} from '../schema/command.ts';
+import { feeTiersSet, marginTermsSet, markPriceSet } from '../schema/record.ts';
+import { ResultCode } from '../schema/result-code.ts';
+import type { Exchange } from '../state/exchange.ts';
+import { decodeFeeTiers } from './fee-schedule.ts';
+import { unfitTier } from './margin-terms.ts';
+
+const NO_MONEY = refusal(ResultCode.assetUnknown);
+
+export function applySetMarginTerms(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { money, markets, margin } = exchange;
+  const { kind, version, blobBytes, market, reserved, ...terms } = decode(setMarginTerms, bytes);
+  if (!money.isOn) return NO_MONEY;
+  if (market >= markets.count()) return blaming(setMarginTerms, 'market', ResultCode.marketUnknown);
+  if (markets.kindOf(market) !== MarketKind.perpetual) {
+    return blaming(setMarginTerms, 'market', ResultCode.marketKindWrong);
+  }
+  if (!margin.terms.isExactWith(market, terms.positionMax, 0)) {
+    return blaming(setMarginTerms, 'positionMax', ResultCode.marketTooLarge);
+  }
+  const unfit = unfitTier(terms);
+  if (unfit !== null) return blaming(setMarginTerms, unfit, ResultCode.marginTiersInvalid);
+  margin.terms.set(market, terms);
+  money.marginSums.countPrice();
+  markets.setPriced(market, margin.terms.isPriced(market));
+  records.append(marginTermsSet, ResultCode.accepted, { market, ...terms });
+  return ACCEPTED;
+}
+
+export function applySetMarkPrice(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { money, markets, margin } = exchange;
+  const { market, price } = decode(setMarkPrice, bytes);
+  if (!money.isOn) return NO_MONEY;
+  if (market >= markets.count()) return blaming(setMarkPrice, 'market', ResultCode.marketUnknown);
+  if (markets.kindOf(market) !== MarketKind.perpetual)
+    return blaming(setMarkPrice, 'market', ResultCode.marketKindWrong);
+  if (price > markets.tableOf(market).maxPrice) return blaming(setMarkPrice, 'price', ResultCode.fieldOutOfRange);
+  margin.terms.setMark(market, price);
+  money.marginSums.countPrice();
+  markets.setPriced(market, margin.terms.isPriced(market));
+  records.append(markPriceSet, ResultCode.accepted, { market, price });
+  return ACCEPTED;
+}
+
+export function applySetFeeTiers(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  if (!exchange.money.isOn) return NO_MONEY;
+  const blob = bytes.subarray(setFeeTiers.byteLength);
+  const tiers = decodeFeeTiers(blob);
+  if (tiers === null) return refusal(ResultCode.feeTiersInvalid);
+  exchange.margin.fees.setTiers(tiers);
+  const padded = new Uint8Array(FEE_TIER_BYTES * FEE_TIERS_MAX);
+  padded.set(blob);
+  records.append(feeTiersSet, ResultCode.accepted, { tierCount: tiers.length, tiers: hexOf(padded) });
+  return ACCEPTED;
+}

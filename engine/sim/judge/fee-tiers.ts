@@ -1,0 +1,47 @@
+/** The tiers of fees by volume, and the command that sets them for all perpetual markets. */
+import { FEE_RATE_MAX, FEE_TIER_BYTES, FEE_TIERS_MAX, feeTiersSet } from '@intelligent-ledger/engine/core';
+import type { FeeTier } from './held-margin.ts';
+import type { NaiveState } from './naive-state.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** What there is at first. */
+export const FREE_TIERS: readonly FeeTier[] = [{ volumeFrom: 0, takerRate: 0, makerRate: 0, makerRebate: 0 }];
+
+export function changeFeeTiers(state: NaiveState, blob: Uint8Array): Refusal | undefined {
+  const tiers = readTiers(blob);
+  if (tiers === undefined) return refuse('feeTiersInvalid');
+  state.feeTiers = tiers;
+  const hex = Buffer.from(blob).toString('hex');
+  state.emit(feeTiersSet, { tierCount: tiers.length, tiers: hex.padEnd(2 * FEE_TIER_BYTES * FEE_TIERS_MAX, '0') });
+  return undefined;
+}
+
+/** The tiers of a blob, or undefined when they are not valid. */
+function readTiers(blob: Uint8Array): FeeTier[] | undefined {
+  if (blob.length === 0 || blob.length % FEE_TIER_BYTES !== 0) return undefined;
+  const view = new DataView(blob.buffer, blob.byteOffset, blob.length);
+  const tiers: FeeTier[] = [];
+  for (let at = 0; at < blob.length; at += FEE_TIER_BYTES) {
+    const volumeFrom = view.getBigUint64(at, true);
+    const [takerRate, makerRate] = [view.getUint32(at + 8, true), view.getUint32(at + 12, true)];
+    const [makerRebate, zeros] = [view.getUint32(at + 16, true), view.getUint32(at + 20, true)];
+    // No volume is as large, and no snapshot has a number as large.
+    if (volumeFrom > BigInt(Number.MAX_SAFE_INTEGER) || zeros !== 0) return undefined;
+    tiers.push({ volumeFrom: Number(volumeFrom), takerRate, makerRate, makerRebate });
+  }
+  return areValid(tiers) ? tiers : undefined;
+}
+
+function areValid(tiers: readonly FeeTier[]): boolean {
+  if (tiers[0]?.volumeFrom !== 0) return false;
+  const pairs = tiers.slice(1).map((tier, index) => [tiers[index], tier] as const);
+  if (!pairs.every(([before, tier]) => before !== undefined && tier.volumeFrom > before.volumeFrom)) return false;
+  if (!tiers.every(areRatesValid)) return false;
+  const largestRebate = Math.max(...tiers.map(({ makerRebate }) => makerRebate));
+  return largestRebate <= Math.min(...tiers.map(({ takerRate }) => takerRate));
+}
+
+function areRatesValid({ takerRate, makerRate, makerRebate }: FeeTier): boolean {
+  const areWithin = [takerRate, makerRate, makerRebate].every((rate) => rate <= FEE_RATE_MAX);
+  return areWithin && (makerRate === 0 || makerRebate === 0);
+}

@@ -1,0 +1,93 @@
+/**
+ * What an order is previewed to do is what it then does: fills, fees, what is realised, what rests, and what is left.
+ */
+import {
+  decodeRecords,
+  fillSettled,
+  type Lots,
+  Machine,
+  orderCancelled,
+  orderFilled,
+  orderPlaced,
+  placeOrder,
+  ResultCode,
+  type Ticks,
+  TimeInForce,
+  tick,
+} from '@intelligent-ledger/engine/core';
+import { draftOf, Random } from '@intelligent-ledger/engine/sim';
+import { expect, test } from 'vitest';
+import { Trading } from './trading.ts';
+
+const COMMANDS = 3_000;
+
+/** Lets pass what is due, so that a preview is of the same state that the order finds. */
+function clearDue(machine: Machine, trading: Trading): void {
+  for (let turn = 0; turn < 40; turn += 1) machine.applyBytes(trading.add(draftOf(tick, {})));
+  machine.clearRecords();
+}
+
+test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) => {
+  const random = new Random(seed);
+  const trading = new Trading(random);
+  const machine = new Machine();
+  for (const entry of trading.open()) machine.applyBytes(entry);
+  let [filled, refused, rested] = [0, 0, 0];
+  for (let count = 0; count < COMMANDS; count += 1) {
+    machine.applyBytes(trading.next(machine));
+    machine.clearRecords();
+    if (count % 3 !== 0) continue;
+    clearDue(machine, trading);
+    const order = {
+      account: random.below(machine.state?.accounts.count() ?? 1),
+      market: random.below(2),
+      side: random.below(2) === 0 ? (1 as const) : (2 as const),
+      price: (1_000 + random.between(-40, 40)) as Ticks,
+      size: random.between(1, 5_000) as Lots,
+      stays: random.below(2) === 0,
+      isReduceOnly: random.below(4) === 0,
+      selfTrade: 1 as const,
+    };
+    const hash = machine.stateHash();
+    const preview = machine.previewOrder(order);
+    expect(machine.stateHash(), 'a preview changes nothing').toBe(hash);
+    // There is no mark yet.
+    if (preview === null) continue;
+    const { account, market, side, price, size, selfTrade } = order;
+    const timeInForce = order.stays ? TimeInForce.goodTillCancelled : TimeInForce.immediateOrCancel;
+    const user = { account, nonce: 1_000_000 + count, validUntil: trading.time + 1 };
+    const terms = {
+      market,
+      side,
+      price,
+      size,
+      selfTrade,
+      timeInForce,
+      orderType: 1,
+      flags: order.isReduceOnly ? 2 : 0,
+    };
+    const code = machine.applyBytes(trading.add(draftOf(placeOrder, { ...user, ...terms })));
+    const records = decodeRecords(machine.takeRecords());
+    if (code !== ResultCode.accepted) {
+      // An order that stays is also asked as a whole before it takes; one that only takes is asked for its row.
+      refused += 1;
+      expect(records).toHaveLength(1);
+      continue;
+    }
+    const fills = records.filter(({ name }) => name === orderFilled.name).map(({ values }) => values);
+    expect(fills.map((fill) => [fill['maker'], fill['price'], fill['size']])).toEqual(
+      preview.fills.map((fill) => [fill.order, fill.price, fill.size]),
+    );
+    const settled = records.filter(({ name }) => name === fillSettled.name).map(({ values }) => values);
+    const sumOf = (name: string): number => settled.reduce((sum, row) => sum + (row[name] as number), 0);
+    expect([sumOf('takerFee'), sumOf('takerRealised')]).toEqual([preview.fee, preview.realised]);
+    expect(machine.accountHealth(account)?.freeMargin).toBe(preview.freeMarginAfter);
+    const number = records.find(({ name }) => name === orderPlaced.name)?.values['order'];
+    const isGone = records.some(({ name, values }) => name === orderCancelled.name && values['order'] === number);
+    const rests = order.stays && preview.remaining > 0 && preview.code === 0 && preview.restCode === 0;
+    if (preview.remaining > 0) expect(isGone).toBe(!rests);
+    filled += fills.length;
+    rested += rests ? 1 : 0;
+  }
+  expect(Math.min(filled, refused, rested)).toBeGreaterThan(40);
+});

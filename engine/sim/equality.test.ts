@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runCampaign } from './equality.ts';
 import { Coverage } from './goals/coverage.ts';
 
-const SEEDS = [20_260_101, 7, 11, 13, 17];
+const SEEDS = [20_260_101, 2, 3, 5, 7];
 const COMMANDS = 80_000;
 
 test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {

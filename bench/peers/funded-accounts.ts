@@ -6,7 +6,7 @@ import {
   BALANCE_MAX,
   createAsset,
   creditDeposit,
-  FEE_TIER_BYTES,
+  encodeFeeTiers,
   type Machine,
   OwnerKind,
   POSITION_MAX,
@@ -26,13 +26,13 @@ const ONE_DOLLAR = 1_000_000_000;
 const POSITION_LOTS_MAX = 2_000_000_000;
 /** Hyperliquid's perpetuals: whole dollars, and rates of takers and makers in 1e-8 (perps.md 2.10). */
 const TIERS = [
-  [0, 45_000, 15_000],
-  [5_000_000, 40_000, 12_000],
-  [25_000_000, 35_000, 8_000],
-  [100_000_000, 30_000, 4_000],
-  [500_000_000, 28_000, 0],
-  [2_000_000_000, 26_000, 0],
-  [7_000_000_000, 24_000, 0],
+  { volumeFrom: 0, takerRate: 45_000, makerRate: 15_000 },
+  { volumeFrom: 5_000_000, takerRate: 40_000, makerRate: 12_000 },
+  { volumeFrom: 25_000_000, takerRate: 35_000, makerRate: 8_000 },
+  { volumeFrom: 100_000_000, takerRate: 30_000, makerRate: 4_000 },
+  { volumeFrom: 500_000_000, takerRate: 28_000, makerRate: 0 },
+  { volumeFrom: 2_000_000_000, takerRate: 26_000, makerRate: 0 },
+  { volumeFrom: 7_000_000_000, takerRate: 24_000, makerRate: 0 },
 ] as const;
 
 export function moneyCapacities({ accountCount, marketCount }: WorkloadSize) {
@@ -49,13 +49,7 @@ export function fundAccounts(machine: Machine, accounts: number): void {
     const owner = { ownerKind: OwnerKind.ed25519, identity, accountOfOwner: 0 };
     administer(machine, creditDeposit, { ...owner, deposit: account + 1, asset: COIN, amount: BALANCE_MAX });
   }
-  const blob = new Uint8Array(TIERS.length * FEE_TIER_BYTES);
-  const view = new DataView(blob.buffer);
-  for (const [index, [volumeFrom, takerRate, makerRate]] of TIERS.entries()) {
-    view.setBigUint64(index * FEE_TIER_BYTES, BigInt(volumeFrom), true);
-    view.setUint32(index * FEE_TIER_BYTES + 8, takerRate, true);
-    view.setUint32(index * FEE_TIER_BYTES + 12, makerRate, true);
-  }
+  const blob = encodeFeeTiers(TIERS);
   administer(machine, setFeeTiers, { blobBytes: blob.length }, blob);
 }
 

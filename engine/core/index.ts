@@ -10,9 +10,11 @@ export { assert, EngineBug } from './bug.ts';
 export { HOST_INDEX_MAX } from './input-buffer.ts';
 export { Machine, type MachineOptions } from './machine.ts';
 export type { AccountHealth, BalanceHealth, PositionHealth } from './margin/account-reader.ts';
+export { encodeFeeTiers, type FeeTier } from './margin/fee-schedule.ts';
 export { BookAccount } from './money/ledger.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';
 export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';
+export { limbsToBigInt } from './numbers/two-limb.ts';
 export {
   type Atoms,
   isAtoms,

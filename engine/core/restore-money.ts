@@ -1,6 +1,7 @@
 /** Fills what is money of an exchange from the logical state in a snapshot, and refuses what is not possible. */
 import { dayOf } from './clock.ts';
 import { BookAccount } from './money/ledger.ts';
+import { limbsToBigInt } from './numbers/two-limb.ts';
 import { bytesOf } from './restore-queue.ts';
 import {
   ASSET_PRICE_ONE,
@@ -15,7 +16,6 @@ import type { AssetRow, LogicalState } from './state/snapshot-reader.ts';
 const NO_ADDRESS = '00'.repeat(32);
 /** Far enough from the largest high limb of a total that no log gets there. */
 const LIMB_MAX = 4_503_599_627_370_496;
-const LIMB_BASE = 9_007_199_254_740_992n;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
 const { positions: POSITIONS, fees: FEES } = BookAccount;
@@ -110,7 +110,7 @@ function fillSuspense({ owners, money }: Exchange, state: LogicalState): string 
     if (owner >= owners.count || !money.assets.isCoin(asset) || place <= last || high + low === 0) {
       return 'an amount in suspense is not possible';
     }
-    const amount = BigInt(high) * LIMB_BASE + BigInt(low);
+    const amount = limbsToBigInt(high, low);
     if (money.ledger.totalOf(asset, SUSPENSE) + amount > money.ledger.totalOf(asset, VAULT)) {
       return 'more is in suspense than the chain holds';
     }

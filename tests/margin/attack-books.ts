@@ -11,6 +11,7 @@ import {
   WithdrawalState,
 } from '@intelligent-ledger/engine/core';
 import { RecordLedger } from '@intelligent-ledger/engine/host';
+import { type AssetTerms, weightedValue } from './margin-twin.ts';
 
 /** Sums by asset. */
 export type Amounts = Map<number, bigint>;
@@ -27,26 +28,8 @@ export interface Flows {
   fees: bigint;
 }
 
-interface AssetTerms {
-  decimals: number;
-  price: bigint;
-  weight: bigint;
-}
-
-/** The most that a balance of coins counts as before it is weighted. */
-const COUNTED_MAX = 2n ** 52n - 1n;
-const RATE_ONE = 1_000_000n;
-const UNITS_OF_PRICE = Array.from({ length: 10 }, (_, decimals) => 10n ** BigInt(decimals + 3));
-
 function added(amounts: Amounts, asset: number, amount: bigint): void {
   amounts.set(asset, (amounts.get(asset) ?? 0n) + amount);
-}
-
-/** What a balance of coins counts as in dollars, as margin.md section 3 says. */
-export function weightedValue(amount: bigint, { decimals, price, weight }: AssetTerms): bigint {
-  if (amount === 0n) return 0n;
-  const value = (amount * price) / (UNITS_OF_PRICE[decimals] as bigint);
-  return ((value > COUNTED_MAX ? COUNTED_MAX : value) * weight) / RATE_ONE;
 }
 
 export class AttackBooks {

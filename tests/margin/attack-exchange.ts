@@ -10,6 +10,8 @@ import {
   type DecodedRecord,
   decodeRecords,
   decodeSnapshot,
+  encodeFeeTiers,
+  type FeeTier,
   type FieldSpecs,
   type Layout,
   type LogicalState,
@@ -37,25 +39,17 @@ import {
   booksFaults,
   bystanderFaults,
   debtFaults,
-  equityIn,
   isBound,
   leavingFaults,
   ledgerFaults,
   valueFaults,
 } from './attack-invariants.ts';
+import { equityIn } from './margin-twin.ts';
 
 type Draft = Parameters<LogWriter['add']>[0];
 type Market = Parameters<LogWriter['begin']>[1];
 type Limits = Parameters<LogWriter['begin']>[0];
 type Values<L> = L extends Layout<infer Specs extends FieldSpecs> ? Partial<ValuesOf<Specs>> : never;
-
-/** A tier of setFeeTiers; what is not given is zero. */
-export interface FeeTier {
-  readonly volumeFrom?: number;
-  readonly takerRate?: number;
-  readonly makerRate?: number;
-  readonly makerRebate?: number;
-}
 
 const BYSTANDER_OWNER = 3;
 export const BYSTANDER = 5;
@@ -189,16 +183,9 @@ export class AttackExchange extends LogWriter {
     return this.code;
   }
 
-  fees(...tiers: readonly FeeTier[]): ResultCode {
-    const blob = new Uint8Array(24 * tiers.length);
-    const view = new DataView(blob.buffer);
-    tiers.forEach(({ volumeFrom = 0, takerRate = 0, makerRate = 0, makerRebate = 0 }, index) => {
-      view.setBigUint64(24 * index, BigInt(volumeFrom), true);
-      [takerRate, makerRate, makerRebate].forEach((rate, place) => {
-        view.setUint32(24 * index + 8 + 4 * place, rate, true);
-      });
-    });
-    this.add(draftOf(setFeeTiers, {}, blob));
+  /** What is not given is zero. */
+  fees(...tiers: readonly Partial<FeeTier>[]): ResultCode {
+    this.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
     return this.code;
   }
 

@@ -6,13 +6,13 @@ import {
   booksFaults,
   bystanderFaults,
   debtFaults,
-  equityIn,
   isBound,
   leavingFaults,
   ledgerFaults,
   valueFaults,
 } from './attack-invariants.ts';
 import { duel } from './attack-setup.ts';
+import { equityIn } from './margin-twin.ts';
 
 /** Account 0 is long of 10 lots for 1,000 and has 100; account 1, which has 1,000, is short of them. */
 function begun(): AttackExchange {

@@ -2,18 +2,13 @@
  * What no sequence of commands may break, asked of a snapshot and of the books made of records: each check answers in
  * sentences what is wrong, and nothing when all is well.
  */
-import type { LogicalState } from '@intelligent-ledger/engine/core';
-import { type AttackBooks, weightedValue } from './attack-books.ts';
-import { freeMarginOf } from './margin-twin.ts';
+import { type LogicalState, limbsToBigInt } from '@intelligent-ledger/engine/core';
+import type { AttackBooks } from './attack-books.ts';
+import { equityIn, freeMarginOf } from './margin-twin.ts';
 
-const TWO_53 = 9_007_199_254_740_992n;
 const BALANCE_LIMIT = 2n ** 52n;
 /** The most decimals that an asset has: amounts of all assets at par are counted in these. */
 const PAR_DECIMALS = 9;
-
-function total(high: number, low: number): bigint {
-  return BigInt(high) * TWO_53 + BigInt(low);
-}
 
 function sum(amounts: Iterable<bigint>): bigint {
   let all = 0n;
@@ -31,15 +26,17 @@ export function booksFaults(state: LogicalState): string[] {
   let backing = 0n;
   let issued = 0n;
   for (const [asset, row] of state.assets.entries()) {
-    const inventory = total(row.inventoryHigh, row.inventoryLow);
-    const debits = total(row.vaultHigh, row.vaultLow) + total(row.issuedHigh, row.issuedLow);
+    const inventory = limbsToBigInt(row.inventoryHigh, row.inventoryLow);
+    const debits = limbsToBigInt(row.vaultHigh, row.vaultLow) + limbsToBigInt(row.issuedHigh, row.issuedLow);
     const users = sum(state.balances.filter((of) => of.asset === asset).map(({ amount }) => BigInt(amount)));
-    const suspense = sum(state.suspense.filter((of) => of.asset === asset).map(({ high, low }) => total(high, low)));
+    const suspense = sum(
+      state.suspense.filter((of) => of.asset === asset).map(({ high, low }) => limbsToBigInt(high, low)),
+    );
     const leaving = sum(state.withdrawals.filter((of) => of.asset === asset).map(({ amount }) => BigInt(amount)));
     const positions = asset === 0 ? sum(state.positions.map(({ cash }) => BigInt(cash))) : 0n;
-    const credits = users + inventory + suspense + leaving + positions + total(row.feesHigh, row.feesLow);
+    const credits = users + inventory + suspense + leaving + positions + limbsToBigInt(row.feesHigh, row.feesLow);
     faults.push(...differs(`credits of asset ${asset}`, credits, debits));
-    if (asset === 0) issued = total(row.issuedHigh, row.issuedLow);
+    if (asset === 0) issued = limbsToBigInt(row.issuedHigh, row.issuedLow);
     else backing += inventory * 10n ** BigInt(PAR_DECIMALS - row.decimals);
   }
   faults.push(...differs('venue dollars that are backed, in 1e-9', issued * 1_000n, backing));
@@ -67,7 +64,7 @@ function holdings(books: AttackBooks, state: LogicalState, asset: number): bigin
   return (
     sum(balances) +
     sum(leaving) +
-    sum(suspended.map(({ high, low }) => total(high, low))) +
+    sum(suspended.map(({ high, low }) => limbsToBigInt(high, low))) +
     sum(cash.map((row) => BigInt(row.cash)))
   );
 }
@@ -88,22 +85,6 @@ export function valueFaults(books: AttackBooks, state: LogicalState): string[] {
     gained += (out - brought) * 10n ** BigInt(PAR_DECIMALS - decimals);
   }
   return [...faults, ...differs('what the colluders gained at par, in 1e-9', gained, -fees * 1_000n)];
-}
-
-/** What an account is worth at the marks, by a snapshot: its free margin and all that it needs. */
-export function equityIn(state: LogicalState, account: number): bigint {
-  let equity = 0n;
-  for (const row of state.balances) {
-    const asset = state.assets[row.asset];
-    if (row.account !== account || asset === undefined) continue;
-    const terms = { decimals: asset.decimals, price: BigInt(asset.price), weight: BigInt(asset.initialWeight) };
-    equity += row.asset === 0 ? BigInt(row.amount) : weightedValue(BigInt(row.amount), terms);
-  }
-  for (const row of state.positions) {
-    if (row.account !== account) continue;
-    equity += BigInt(row.cash) + BigInt(row.size) * BigInt(state.markets[row.market]?.markPrice ?? 0);
-  }
-  return equity;
 }
 
 /** While no price moves, nobody falls below zero, or further below it. Both lists are by account. */
@@ -134,7 +115,7 @@ export function ledgerFaults(books: AttackBooks, state: LogicalState): string[] 
     faults.push(...differs(`worth of ${account}`, equityIn(state, account), books.equityOf(account)));
   }
   const [dollar] = state.assets;
-  const fees = dollar === undefined ? 0n : total(dollar.feesHigh, dollar.feesLow);
+  const fees = dollar === undefined ? 0n : limbsToBigInt(dollar.feesHigh, dollar.feesLow);
   return [...faults, ...differs('fees', fees, ledger.creditOf(0, 'fees'))];
 }
 

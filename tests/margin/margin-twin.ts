@@ -4,6 +4,18 @@
  */
 import type { LogicalState, MarketRow } from '@intelligent-ledger/engine/core';
 
+/** What a coin counts as: its price in 1e-9 dollars per whole unit, its weight in millionths. */
+export interface AssetTerms {
+  decimals: number;
+  price: bigint;
+  weight: bigint;
+}
+
+/** The most that a balance of coins counts as before it is weighted. */
+const COUNTED_MAX = 2n ** 52n - 1n;
+const RATE_ONE = 1_000_000n;
+const UNITS_OF_PRICE = Array.from({ length: 10 }, (_, decimals) => 10n ** BigInt(decimals + 3));
+
 type Position = { size: bigint; cash: bigint };
 
 function larger(one: bigint, other: bigint): bigint {
@@ -49,21 +61,35 @@ function needIn(market: MarketRow, account: number, position: Position): bigint 
   return larger(buys, sells);
 }
 
+/** What a balance of coins counts as in dollars, by section 3. */
+export function weightedValue(amount: bigint, { decimals, price, weight }: AssetTerms): bigint {
+  if (amount === 0n) return 0n;
+  const value = (amount * price) / (UNITS_OF_PRICE[decimals] as bigint);
+  return ((value > COUNTED_MAX ? COUNTED_MAX : value) * weight) / RATE_ONE;
+}
+
+/** What an account is worth at the marks, by a snapshot: its free margin and all that it needs. */
+export function equityIn(state: LogicalState, account: number): bigint {
+  let equity = 0n;
+  for (const row of state.balances) {
+    const asset = state.assets[row.asset];
+    if (row.account !== account || asset === undefined) continue;
+    const terms = { decimals: asset.decimals, price: BigInt(asset.price), weight: BigInt(asset.initialWeight) };
+    equity += row.asset === 0 ? BigInt(row.amount) : weightedValue(BigInt(row.amount), terms);
+  }
+  for (const row of state.positions) {
+    if (row.account !== account) continue;
+    equity += BigInt(row.cash) + BigInt(row.size) * BigInt(state.markets[row.market]?.markPrice ?? 0);
+  }
+  return equity;
+}
+
 /** The free margin of an account. */
 export function freeMarginOf(state: LogicalState, account: number): bigint {
-  let free = 0n;
-  for (const row of state.balances) {
-    if (row.account !== account) continue;
-    const asset = state.assets[row.asset];
-    if (asset === undefined) throw new Error(`no asset ${row.asset}`);
-    const value = (BigInt(row.amount) * BigInt(asset.price)) / 10n ** BigInt(asset.decimals + 3);
-    const counted = value > 2n ** 52n - 1n ? 2n ** 52n - 1n : value;
-    free += row.asset === 0 ? BigInt(row.amount) : (counted * BigInt(asset.initialWeight)) / 1_000_000n;
-  }
+  let free = equityIn(state, account);
   for (const [number, market] of state.markets.entries()) {
     const row = state.positions.find((candidate) => candidate.account === account && candidate.market === number);
     const position = { size: BigInt(row?.size ?? 0), cash: BigInt(row?.cash ?? 0) };
-    free += position.cash + position.size * BigInt(market.markPrice);
     if (market.positionMax > 0) free -= needIn(market, account, position);
   }
   return free;

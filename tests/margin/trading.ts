@@ -5,6 +5,7 @@ import {
   convert,
   createAsset,
   creditDeposit,
+  encodeFeeTiers,
   type Layout,
   type Machine,
   OrderFlag,
@@ -56,8 +57,11 @@ export class Trading extends LogWriter {
       this.add(draftOf(setAssetPrice, { asset: index + 1, price: index === 0 ? 10 ** 9 : 150 * 10 ** 9 }));
     }
     for (let market = 0; market < MARKETS; market += 1) this.setTerms(market);
-    const tiers = Uint32Array.from([0, 0, 45_000, 15_000, 0, 0, 1, 0, 40_000, 0, 10_000, 0]);
-    this.add(draftOf(setFeeTiers, {}, new Uint8Array(tiers.buffer)));
+    const tiers = [
+      { takerRate: 45_000, makerRate: 15_000 },
+      { volumeFrom: 1, takerRate: 40_000, makerRebate: 10_000 },
+    ];
+    this.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
     for (let owner = 0; owner < OWNERS; owner += 1) this.deposit(owner, 0, 1, 200_000);
     return this.entries;
   }

@@ -4,9 +4,10 @@
  * as placing does, on the same tables, which are put back. Not the hot path.
  */
 import type { Lots, Ticks } from '../numbers/units.ts';
-import { type SelfTrade, Side } from '../schema/command.ts';
+import type { SelfTrade, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
+import { limitStepOf, plannedFills } from './reader.ts';
 import type { PlannedFill } from './view.ts';
 
 /** An order that is thought of. */
@@ -53,8 +54,7 @@ export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPrevi
   const row = reserves.obtainRow(seat, account, market);
   if (row === 0) return nothingFor(exchange, order, reserves.whyNot(seat, account));
   fills.beginTaker(row, account, isReduceOnly);
-  const table = markets.tableOf(market);
-  const limitStep = side === Side.buy ? table.stepAtOrBelow(price) : table.stepAtOrAbove(price);
+  const limitStep = limitStepOf(exchange, market, side, price);
   let restCode: ResultCode = ResultCode.accepted;
   let freeMarginAfter = 0n;
   planner.plan(account, margin.table.seatOf(row), selfTrade, market, side, limitStep, size, () => {
@@ -62,10 +62,7 @@ export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPrevi
     if (isLeft) restCode = restCodeOf(exchange, order, row, planner.remaining());
     freeMarginAfter = margin.account.freeOf(account);
   });
-  const planned = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
-    const slot = planner.makerOf(fill);
-    return { order: book.numberOf(slot), price: book.priceOf(slot) as Ticks, size: planner.sizeOf(fill) as Lots };
-  });
+  const planned = plannedFills(exchange);
   reserves.letRowGo(row);
   const value = planned.reduce((sum, fill) => sum + BigInt(fill.price) * BigInt(fill.size), 0n);
   const lots = planned.reduce((sum, fill) => sum + fill.size, 0);

@@ -30,16 +30,26 @@ export function depthOf(exchange: Exchange, market: number, side: Side, levelsMa
 
 /** What a taker without an account would get at a limit, on the step table or not, whatever the market's state. */
 export function planMatchOf(exchange: Exchange, market: number, side: Side, limit: Ticks, size: Lots): MatchPlan {
-  const { book, planner, markets } = exchange;
+  const { planner, markets } = exchange;
   if (market >>> 0 >= markets.count()) return { fills: [], remaining: size, isCutShort: false };
-  const table = markets.tableOf(market);
-  const limitStep = side === Side.buy ? table.stepAtOrBelow(limit) : table.stepAtOrAbove(limit);
+  const limitStep = limitStepOf(exchange, market, side, limit);
   exchange.margin.fills.beginTaker(0, 0, false);
   planner.plan(NOBODY, NO_SEAT, SelfTrade.expireMaker, market, side, limitStep, size);
-  const fills = Array.from({ length: planner.fillCount() }, (_, fill): PlannedFill => {
+  const fills = plannedFills(exchange);
+  const isCutShort = planner.code() === ResultCode.workBoundReached;
+  return { fills, remaining: planner.remaining() as Lots, isCutShort };
+}
+
+/** The step of a limit; where a limit is off the table, the last that it allows. */
+export function limitStepOf({ markets }: Exchange, market: number, side: Side, limit: Ticks): number {
+  const table = markets.tableOf(market);
+  return side === Side.buy ? table.stepAtOrBelow(limit) : table.stepAtOrAbove(limit);
+}
+
+/** What the last plan would fill. */
+export function plannedFills({ book, planner }: Exchange): PlannedFill[] {
+  return Array.from({ length: planner.fillCount() }, (_, fill) => {
     const slot = planner.makerOf(fill);
     return { order: book.numberOf(slot), price: book.priceOf(slot) as Ticks, size: planner.sizeOf(fill) as Lots };
   });
-  const isCutShort = planner.code() === ResultCode.workBoundReached;
-  return { fills, remaining: planner.remaining() as Lots, isCutShort };
 }

@@ -15,8 +15,7 @@ import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
-const { size: SIZE, buyLots: BUY_LOTS, buyValue: BUY_VALUE, buyNeed: BUY_NEED } = PositionWord;
-const { sellLots: SELL_LOTS, sellValue: SELL_VALUE, sellNeed: SELL_NEED } = PositionWord;
+const { size: SIZE, buyLots: BUY_LOTS, sellLots: SELL_LOTS, buyNeed: BUY_NEED, sellNeed: SELL_NEED } = PositionWord;
 const { version: VERSION } = PositionState;
 const { mark: MARK, version: TERMS_VERSION } = TermWord;
 const { free: FREE, prices: PRICES } = SumWord;
@@ -63,16 +62,35 @@ export function createAccountMargin(
     return sum;
   }
 
-  /** Computes what the position and the orders of a row need in its market, with all buys filled and with all sells. */
+  /** How many lots an order of a side can take off the position of a row. */
+  function reducibleBy(row: number, side: number): number {
+    const size = positions[(row << ROW) | SIZE] as number;
+    return Math.max(0, side === BUY ? 0 - size : size);
+  }
+
+  /** What a row needs, as it was last stated. */
+  function needOf(rows: Float64Array, at: number): number {
+    return Math.max(rows[at | BUY_NEED] as number, rows[at | SELL_NEED] as number);
+  }
+
+  /** States what the position and the orders of a row need in its market, with all buys filled and with all sells. */
   function restate(rows: Float64Array, at: number, market: number): void {
+    restateLeg(rows, at, market, 0);
+    restateLeg(rows, at, market, 1);
+  }
+
+  /**
+   * The same of one side: leg 0 with all buys filled, 1 with all sells. Sides come at random, so that they are not
+   * worth a branch.
+   */
+  function restateLeg(rows: Float64Array, at: number, market: number, leg: number): void {
     const mark = terms[(market << TERMS) | MARK] as number;
-    const size = rows[at | SIZE] as number;
-    const buyLots = rows[at | BUY_LOTS] as number;
-    const sellLots = rows[at | SELL_LOTS] as number;
-    const buyLoss = Math.max(0, (rows[at | BUY_VALUE] as number) - buyLots * mark);
-    const sellLoss = Math.max(0, sellLots * mark - (rows[at | SELL_VALUE] as number));
-    rows[at | BUY_NEED] = requirementAt(market, Math.abs(size + buyLots) * mark) + buyLoss;
-    rows[at | SELL_NEED] = requirementAt(market, Math.abs(size - sellLots) * mark) + sellLoss;
+    const sign = 1 - 2 * leg;
+    const lotsAt = at + BUY_LOTS + 2 * leg;
+    const lots = rows[lotsAt] as number;
+    const exposure = Math.abs((rows[at | SIZE] as number) + sign * lots) * mark;
+    const loss = Math.max(0, sign * ((rows[lotsAt + 1] as number) - lots * mark));
+    rows[at + BUY_NEED + leg] = requirementAt(market, exposure) + loss;
   }
 
   /**
@@ -90,20 +108,13 @@ export function createAccountMargin(
     lots: number,
   ): void {
     const at = row << ROW;
-    const mark = terms[(market << TERMS) | MARK] as number;
-    const before = Math.max(positions[at | BUY_NEED] as number, positions[at | SELL_NEED] as number);
-    // Sides come at random, so that they are not worth a branch: 0 for a buy and 1 for a sell, and with 1 and -1.
+    const before = needOf(positions, at);
     const leg = side - BUY;
-    const sign = 1 - 2 * leg;
     const lotsAt = at + BUY_LOTS + 2 * leg;
-    const reserved = (positions[lotsAt] as number) + (lots - oldLots);
-    const value = (positions[lotsAt + 1] as number) + (lots * price - oldLots * oldPrice);
-    positions[lotsAt] = reserved;
-    positions[lotsAt + 1] = value;
-    const exposure = Math.abs((positions[at | SIZE] as number) + sign * reserved) * mark;
-    const loss = Math.max(0, sign * (value - reserved * mark));
-    positions[at + BUY_NEED + leg] = requirementAt(market, exposure) + loss;
-    const after = Math.max(positions[at | BUY_NEED] as number, positions[at | SELL_NEED] as number);
+    positions[lotsAt] = (positions[lotsAt] as number) + (lots - oldLots);
+    positions[lotsAt + 1] = (positions[lotsAt + 1] as number) + (lots * price - oldLots * oldPrice);
+    restateLeg(positions, at, market, leg);
+    const after = needOf(positions, at);
     const sumAt = account << SUM;
     // The sum of an account that is not fresh is added up anew before it is next read, with what its rows need.
     const free = (sums[sumAt | FREE] as number) + (before - after);
@@ -140,7 +151,7 @@ export function createAccountMargin(
         states[(row << STATE) | VERSION] = version;
       }
       addInteger(total, 0, unrealisedAt(row, market));
-      addInteger(total, 0, 0 - needAt(at));
+      addInteger(total, 0, 0 - needOf(positions, at));
     }
     marginSums.keep(account, total[0] as number, total[1] as number);
   }
@@ -150,11 +161,6 @@ export function createAccountMargin(
     for (let asset = VENUE_DOLLAR; asset < assets.count(); asset += 1) {
       addInteger(total, 0, weightedValue(account, asset));
     }
-  }
-
-  /** What a row needs, as its last restating had it. */
-  function needAt(at: number): number {
-    return Math.max(positions[at | BUY_NEED] as number, positions[at | SELL_NEED] as number);
   }
 
   function unrealisedAt(row: number, market: number): number {
@@ -200,16 +206,17 @@ export function createAccountMargin(
     addInteger(total, 0, weighted(asset, balance + amount) - weighted(asset, balance));
   }
 
-  /** The free margin of an account, and what it needs in all markets: for the rare questions, and for readers. */
+  /** The free margin of an account, added up anew: for the rare questions, and for readers. */
   function freeOf(account: number): bigint {
     addUp(account);
     return totalToBigInt(total, 0);
   }
 
+  /** What an account needs in all markets, as its rows were last stated: `freeOf` states them. */
   function needsOf(account: number): bigint {
-    addUp(account);
     let needs = 0n;
-    for (let row = table.firstOf(account); row !== 0; row = table.after(row)) needs += BigInt(needAt(row << ROW));
+    for (let row = table.firstOf(account); row !== 0; row = table.after(row))
+      needs += BigInt(needOf(positions, row << ROW));
     return needs;
   }
 
@@ -221,7 +228,9 @@ export function createAccountMargin(
   return {
     openSizeOf,
     ownerOpenSize,
+    reducibleBy,
     restate,
+    needOf,
     needsOf,
     freeOf,
     reserve,

@@ -104,7 +104,11 @@ function positionsOf({ margin }: Exchange, account: number): PositionHealth[] {
       unrealised: margin.account.unrealisedAt(row, market),
       entryPrice: size === 0 ? null : -cash / size,
       ...{ buyLots: of(buyLots), buyValue: of(buyValue), sellLots: of(sellLots), sellValue: of(sellValue) },
-      ...{ buyNeed: of(buyNeed), sellNeed: of(sellNeed), need: Math.max(of(buyNeed), of(sellNeed)) },
+      ...{
+        buyNeed: of(buyNeed),
+        sellNeed: of(sellNeed),
+        need: margin.account.needOf(table.positions, row << POSITION_SHIFT),
+      },
     });
   }
   return positions.sort((one, other) => one.market - other.market);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FEE_RATE_MAX, RATE_ONE } from '../schema/command.ts';
 import { computeFee, FEE_PARTS, FeePart } from './fee-rule.ts';
-import { type FeeTier, isFeeSchedule, tierOf } from './fee-schedule.ts';
+import { decodeFeeTiers, encodeFeeTiers, type FeeTier, isFeeSchedule, tierOf } from './fee-schedule.ts';
 
 /** The seven tiers of Hyperliquid's perpetuals, from 4.5 and 1.5 basis points down, and a rebate of 0.3 at the end. */
 const TIERS: readonly FeeTier[] = [
@@ -124,6 +124,15 @@ test('what cannot be a schedule', () => {
   expect(isFeeSchedule([tier], 0, 900_000)).toBe(true);
   expect(isFeeSchedule([tier], 0, 900_001)).toBe(false);
   expect(isFeeSchedule([tier], 900_000, 1)).toBe(false);
+});
+
+test('tiers are written as they are read, little-endian', () => {
+  expect(decodeFeeTiers(encodeFeeTiers(TIERS))).toEqual(TIERS);
+  const odd = { volumeFrom: 0x0002_0304_0506_0708, takerRate: 0x11121314, makerRate: 0x21222324 };
+  expect(encodeFeeTiers([{ ...odd, makerRebate: 0x31323334 }])).toEqual(
+    Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 0, 20, 19, 18, 17, 36, 35, 34, 33, 52, 51, 50, 49, 0, 0, 0, 0),
+  );
+  expect(encodeFeeTiers([{}])).toEqual(new Uint8Array(24));
 });
 
 test('a tier begins at its volume', () => {

@@ -35,6 +35,20 @@ export interface FeeTier {
 
 const NO_FEES: readonly FeeTier[] = [{ volumeFrom: 0, takerRate: 0, makerRate: 0, makerRebate: 0 }];
 
+/** The tiers as the blob of setFeeTiers carries them; what is not given is 0. */
+export function encodeFeeTiers(tiers: readonly Partial<FeeTier>[]): Uint8Array {
+  const blob = new Uint8Array(tiers.length * FEE_TIER_BYTES);
+  const view = new DataView(blob.buffer);
+  for (const [index, { volumeFrom = 0, takerRate = 0, makerRate = 0, makerRebate = 0 }] of tiers.entries()) {
+    const at = index * FEE_TIER_BYTES;
+    view.setBigUint64(at, BigInt(volumeFrom), true);
+    view.setUint32(at + 8, takerRate, true);
+    view.setUint32(at + 12, makerRate, true);
+    view.setUint32(at + 16, makerRebate, true);
+  }
+  return blob;
+}
+
 /** The tiers in the blob of setFeeTiers; null when they are no schedule. */
 export function decodeFeeTiers(blob: Uint8Array): readonly FeeTier[] | null {
   if (blob.length === 0 || blob.length % FEE_TIER_BYTES !== 0) return null;

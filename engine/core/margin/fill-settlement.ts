@@ -21,7 +21,7 @@ import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from 
 import { createTrial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
-const { size: SIZE, buyLots: BUY_LOTS, buyNeed: BUY_NEED, sellNeed: SELL_NEED } = PositionWord;
+const { size: SIZE, buyLots: BUY_LOTS } = PositionWord;
 const { version: VERSION } = PositionState;
 const { mark: MARK, positionMax: POSITION_MAX, openInterest: OPEN_INTEREST, version: TERMS_VERSION } = TermWord;
 const { openInterestMax: OPEN_INTEREST_MAX } = TermWord;
@@ -96,12 +96,6 @@ export function createFillSettlement(
     fees.findRates(owner);
   }
 
-  /** How many lots an order of a side can take off the position of a row. */
-  function reducibleBy(row: number, side: number): number {
-    const size = positions[(row << ROW) | SIZE] as number;
-    return Math.max(0, side === BUY ? 0 - size : size);
-  }
-
   /**
    * Asks both sides whether they may trade at most so many lots at a price, and takes over what they may; the maker is
    * of a row and account. Answers how many lots; 0 when one of the two may not, which `refusal` is about.
@@ -115,9 +109,10 @@ export function createFillSettlement(
     account: number,
     isMakerReduceOnly: boolean,
   ): number {
-    const ofTaker = taker[REDUCES] === 0 ? lots : Math.min(lots, reducibleBy(taker[TAKER_ROW] as number, takerSide));
+    const ofTaker =
+      taker[REDUCES] === 0 ? lots : Math.min(lots, margin.reducibleBy(taker[TAKER_ROW] as number, takerSide));
     if (ofTaker === 0) return refuse(NOTHING_TO_REDUCE, 1);
-    const size = isMakerReduceOnly ? Math.min(ofTaker, reducibleBy(row, 3 - takerSide)) : ofTaker;
+    const size = isMakerReduceOnly ? Math.min(ofTaker, margin.reducibleBy(row, 3 - takerSide)) : ofTaker;
     if (size === 0) return refuse(NOTHING_TO_REDUCE, 0);
     workOutFill(market, takerSide === BUY ? size : 0 - size, price, row, account, !isMakerReduceOnly);
     const takerAnswer = askTaker(market);
@@ -191,7 +186,7 @@ export function createFillSettlement(
     sides[to | 5] = positions[from | 5] as number;
     sides[to | 6] = positions[from | 6] as number;
     sides[to | CASH] = cashes[row] as number;
-    const needed = Math.max(sides[to | BUY_NEED] as number, sides[to | SELL_NEED] as number);
+    const needed = margin.needOf(sides, to);
     const before = margin.openSizeOf(sides, to);
     const size = sides[to | SIZE] as number;
     sides[to | REALISED] = fillPosition(sides, to, to | CASH, lots, price);
@@ -206,7 +201,7 @@ export function createFillSettlement(
     margin.restate(sides, to, market);
     sides[to | FEE] = fee;
     sides[to | EQUITY] = lots * ((terms[(market << TERMS) | MARK] as number) - price) - fee;
-    sides[to | FREED] = needed - Math.max(sides[to | BUY_NEED] as number, sides[to | SELL_NEED] as number);
+    sides[to | FREED] = needed - margin.needOf(sides, to);
     sides[to | OPEN_SIZE] = margin.openSizeOf(sides, to) - before;
     sides[to | LONG] = Math.max(0, sides[to | SIZE] as number) - Math.max(0, size);
   }

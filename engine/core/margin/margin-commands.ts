@@ -20,21 +20,18 @@ import { unfitTier } from './margin-terms.ts';
 const NO_MONEY = refusal(ResultCode.assetUnknown);
 
 export function applySetMarginTerms(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { money, markets, margin } = exchange;
+  const { money, margin } = exchange;
   const { kind, version, blobBytes, market, reserved, ...terms } = decode(setMarginTerms, bytes);
   if (!money.isOn) return NO_MONEY;
-  if (market >= markets.count()) return blaming(setMarginTerms, 'market', ResultCode.marketUnknown);
-  if (markets.kindOf(market) !== MarketKind.perpetual) {
-    return blaming(setMarginTerms, 'market', ResultCode.marketKindWrong);
-  }
+  const fault = faultOfMarket(exchange, market);
+  if (fault !== ResultCode.accepted) return blaming(setMarginTerms, 'market', fault);
   if (!margin.terms.isExactWith(market, terms.positionMax, 0)) {
     return blaming(setMarginTerms, 'positionMax', ResultCode.marketTooLarge);
   }
   const unfit = unfitTier(terms);
   if (unfit !== null) return blaming(setMarginTerms, unfit, ResultCode.marginTiersInvalid);
   margin.terms.set(market, terms);
-  money.marginSums.countPrice();
-  markets.setPriced(market, margin.terms.isPriced(market));
+  reprice(exchange, market);
   records.append(marginTermsSet, ResultCode.accepted, { market, ...terms });
   return ACCEPTED;
 }
@@ -43,13 +40,11 @@ export function applySetMarkPrice(exchange: Exchange, bytes: Uint8Array, records
   const { money, markets, margin } = exchange;
   const { market, price } = decode(setMarkPrice, bytes);
   if (!money.isOn) return NO_MONEY;
-  if (market >= markets.count()) return blaming(setMarkPrice, 'market', ResultCode.marketUnknown);
-  if (markets.kindOf(market) !== MarketKind.perpetual)
-    return blaming(setMarkPrice, 'market', ResultCode.marketKindWrong);
+  const fault = faultOfMarket(exchange, market);
+  if (fault !== ResultCode.accepted) return blaming(setMarkPrice, 'market', fault);
   if (price > markets.tableOf(market).maxPrice) return blaming(setMarkPrice, 'price', ResultCode.fieldOutOfRange);
   margin.terms.setMark(market, price);
-  money.marginSums.countPrice();
-  markets.setPriced(market, margin.terms.isPriced(market));
+  reprice(exchange, market);
   records.append(markPriceSet, ResultCode.accepted, { market, price });
   return ACCEPTED;
 }
@@ -64,4 +59,16 @@ export function applySetFeeTiers(exchange: Exchange, bytes: Uint8Array, records:
   padded.set(blob);
   records.append(feeTiersSet, ResultCode.accepted, { tierCount: tiers.length, tiers: hexOf(padded) });
   return ACCEPTED;
+}
+
+/** Why a market cannot have positions, accepted when it can. */
+function faultOfMarket({ markets }: Exchange, market: number): ResultCode {
+  if (market >= markets.count()) return ResultCode.marketUnknown;
+  return markets.kindOf(market) === MarketKind.perpetual ? ResultCode.accepted : ResultCode.marketKindWrong;
+}
+
+/** What positions in a market are worth or need has changed, so that no kept sum holds any more. */
+function reprice({ money, markets, margin }: Exchange, market: number): void {
+  money.marginSums.countPrice();
+  markets.setPriced(market, margin.terms.isPriced(market));
 }

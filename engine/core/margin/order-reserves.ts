@@ -59,8 +59,7 @@ export function createOrderReserves(
 
   /** Whether the position of a row is of the other side than an order, so that the order can reduce it. */
   function canReduce(row: number, side: number): boolean {
-    const size = positions[(row << ROW) | SIZE] as number;
-    return side === BUY ? size < 0 : size > 0;
+    return margin.reducibleBy(row, side) > 0;
   }
 
   /**
@@ -91,16 +90,15 @@ export function createOrderReserves(
       if (open > (terms[term | POSITION_MAX] as number)) code = ResultCode.positionLimitReached;
       else if (isCapped) code = ResultCode.openInterestCapReached;
     }
-    if (code === ACCEPTED && !margin.hasFree(account) && !onlyReduces(at, side)) code = ResultCode.marginTooSmall;
+    if (code === ACCEPTED && !margin.hasFree(account) && !onlyReduces(row, side)) code = ResultCode.marginTooSmall;
     if (code !== ACCEPTED) margin.reserve(row, account, market, side, price, lots, oldPrice, oldLots);
     return code;
   }
 
   /** Whether the orders of a side that are reserved for only reduce the position. */
-  function onlyReduces(at: number, side: number): boolean {
-    const size = positions[at | SIZE] as number;
-    const reducible = side === BUY ? 0 - size : size;
-    return (positions[at + BUY_LOTS + ((side - BUY) << 1)] as number) <= reducible;
+  function onlyReduces(row: number, side: number): boolean {
+    const lots = positions[((row << ROW) | BUY_LOTS) + ((side - BUY) << 1)] as number;
+    return lots <= margin.reducibleBy(row, side);
   }
 
   /** Reserves for so many lots of an order (below 0: no longer) that holds its row, unless it is reduce-only. */

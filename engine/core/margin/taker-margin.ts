@@ -64,23 +64,37 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     const account = placed.account[at] as number;
     const market = placed.market[at] as number;
     const side = (placed.terms[at] as number) & 0xff;
-    const isReduceOnly = ((placed.flags[at] as number) & REDUCE_ONLY) !== 0;
-    if (isReduceOnly) {
+    const flags = placed.flags[at] as number;
+    if ((flags & REDUCE_ONLY) !== 0) {
       const known = reserves.rowOf(seat, account);
       if (known === NO_ROW || !reserves.canReduce(known, side)) return refuse(NOTHING_TO_REDUCE, FIELD_FLAGS);
     }
     const row = reserves.obtainRow(seat, account, market);
     if (row === NO_ROW) return refuse(reserves.whyNot(seat, account), NO_FIELD);
+    const seatOfRow = seat === NO_SEAT ? table.seatOf(row) : seat;
+    setOrder(row, seatOfRow, account, market, side, placed.price[at] as number, flags);
+    return true;
+  }
+
+  /** Makes an order the present one, for which nothing is reserved and which does not hold its row. */
+  function setOrder(
+    row: number,
+    seat: number,
+    account: number,
+    market: number,
+    side: number,
+    price: number,
+    flags: number,
+  ): void {
     order[ROW] = row;
-    order[SEAT] = seat === NO_SEAT ? table.seatOf(row) : seat;
+    order[SEAT] = seat;
     order[ACCOUNT] = account;
     order[MARKET] = market;
     order[SIDE] = side;
-    order[PRICE] = placed.price[at] as number;
-    order[IS_REDUCE_ONLY] = isReduceOnly ? 1 : 0;
+    order[PRICE] = price;
+    order[IS_REDUCE_ONLY] = (flags & REDUCE_ONLY) === 0 ? 0 : 1;
     order[RESERVED] = 0;
     order[HOLDS] = 0;
-    return true;
   }
 
   function tryReserve(lots: number): ResultCode {
@@ -157,13 +171,18 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
    * After the matching: why what remains must go, `accepted` when it may rest, or when it is gone or not to rest.
    */
   function endTaking(remaining: number, stays: boolean): ResultCode {
-    let reason = book.stopReason();
-    const isReduceOnly = order[IS_REDUCE_ONLY] === 1;
-    if (remaining > 0 && stays && reason === ACCEPTED) reason = isReduceOnly ? askReduceOnly() : tryReserve(remaining);
+    const reason = stays ? askRest(remaining) : book.stopReason();
     const rests = remaining > 0 && stays && reason === ACCEPTED;
     // A reduce-only order that rests goes on to hold the row.
-    if (!(rests && isReduceOnly)) letGo();
+    if (!(rests && order[IS_REDUCE_ONLY] === 1)) letGo();
     return reason;
+  }
+
+  /** Why what the matching left of an order must go: why it stopped, or why that many lots may not rest. */
+  function askRest(remaining: number): ResultCode {
+    const reason = book.stopReason();
+    if (remaining === 0 || reason !== ACCEPTED) return reason;
+    return order[IS_REDUCE_ONLY] === 1 ? askReduceOnly() : tryReserve(remaining);
   }
 
   function askReduceOnly(): ResultCode {
@@ -172,16 +191,11 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
 
   /** Makes the order of a slot the present one, at a price; its account has a row, or there is room for one. */
   function begin(slot: number, price: number): void {
+    const seat = book.seatOf(slot);
     const account = book.accountOf(slot);
-    order[SEAT] = book.seatOf(slot);
-    order[ROW] = reserves.obtainRow(book.seatOf(slot), account, book.marketOf(slot));
-    order[HOLDS] = 0;
-    order[ACCOUNT] = account;
-    order[MARKET] = book.marketOf(slot);
-    order[SIDE] = book.sideOf(slot);
-    order[PRICE] = price;
-    order[IS_REDUCE_ONLY] = (book.flagsOf(slot) & REDUCE_ONLY) === 0 ? 0 : 1;
-    order[RESERVED] = 0;
+    const market = book.marketOf(slot);
+    const row = reserves.obtainRow(seat, account, market);
+    setOrder(row, seat, account, market, book.sideOf(slot), price, book.flagsOf(slot));
   }
 
   /** Whether an order that rests may rest anew with so many lots at a price; if so it is reserved for as it then is. */
@@ -193,10 +207,7 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
 
   /** After the matching: why what remains of a lifted order must go, `accepted` when it may rest or is gone. */
   function endRetaking(remaining: number): ResultCode {
-    let reason = book.stopReason();
-    if (remaining > 0 && reason === ACCEPTED) {
-      reason = order[IS_REDUCE_ONLY] === 1 ? askReduceOnly() : tryReserve(remaining);
-    }
+    const reason = askRest(remaining);
     letGo();
     return reason;
   }

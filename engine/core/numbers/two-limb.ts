@@ -61,7 +61,12 @@ export function compareTotals(left: Float64Array, leftAt: number, right: Float64
 
 /** The total at `at` as a BigInt: for audits and for edges, not for the hot path. */
 export function totalToBigInt(totals: Float64Array, at: number): bigint {
-  return BigInt(totals[at] as number) * BIG_BASE + BigInt(totals[at + 1] as number);
+  return limbsToBigInt(totals[at] as number, totals[at + 1] as number);
+}
+
+/** The total of two limbs, as the rows of a snapshot have them. */
+export function limbsToBigInt(high: number, low: number): bigint {
+  return BigInt(high) * BIG_BASE + BigInt(low);
 }
 
 /** Sets the total at `at` from a BigInt within the range. */

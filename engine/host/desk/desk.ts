@@ -45,6 +45,7 @@ export interface ExchangeRoom {
   readonly withdrawalsMax: number;
   readonly positionsMax: number;
 }
+
 const BUYER_AND_SELLER: ExchangeRoom = {
   ownersMax: 2,
   accountsMax: 2,

@@ -7,6 +7,7 @@ import {
   createAsset,
   creditDeposit,
   encode,
+  encodeFeeTiers,
   OwnerKind,
   setAssetPrice,
   setAssetTerms,
@@ -25,7 +26,7 @@ import {
 } from '../desk/desk.ts';
 import type { MarketTerms } from '../desk/market-terms.ts';
 import type { MboRow } from '../flow/mbo.ts';
-import { ASSET_NAMES, ASSET_TERMS, feeTierBlob, MARGIN_TIERS } from './money-terms.ts';
+import { ASSET_NAMES, ASSET_TERMS, FEE_TIERS, MARGIN_TIERS } from './money-terms.ts';
 import type { Member } from './sources.ts';
 
 /** No position is worth this much at any price that its market can have. */
@@ -55,7 +56,7 @@ export function openMoneyDesk(
   openMarket(desk, terms);
   const positionMax = Math.floor((POSITION_VALUE_END - 1) / terms.maxPrice);
   const margin = { market: MARKET, positionMax, openInterestMax: positionMax, ...MARGIN_TIERS };
-  const tiers = feeTierBlob();
+  const tiers = encodeFeeTiers(FEE_TIERS);
   sendAll(desk, [encode(setMarginTerms, margin), encode(setMarkPrice, { market: MARKET, price: firstMark })]);
   sendAll(desk, [encode(setFeeTiers, { blobBytes: tiers.length })], tiers);
   credit(desk, members);

@@ -3,7 +3,7 @@
  * those of the largest perpetual venue. The value from which the second tier holds is a tenth of that venue's, since
  * this flow trades tens of millions of dollars in an hour.
  */
-import { FEE_TIER_BYTES } from '@intelligent-ledger/engine/core';
+import type { FeeTier } from '@intelligent-ledger/engine/core';
 
 /** A coin that becomes venue dollars as it is credited, and one that stays what it is and counts as collateral. */
 export const Asset = { dollar: 0, usdc: 1, coin: 2 } as const;
@@ -35,7 +35,7 @@ export const ASSET_TERMS = [
 export const MARGIN_TIERS = { leverage: 40, secondLeverage: 20, secondFrom: 15_000_000_000_000 } as const;
 
 /** Whole dollars of fourteen days, and rates in 1e-8: 4.5 basis points are 45,000. */
-const FEE_TIERS = [
+export const FEE_TIERS: readonly FeeTier[] = [
   { volumeFrom: 0, takerRate: 45_000, makerRate: 15_000, makerRebate: 0 },
   { volumeFrom: 5_000_000, takerRate: 40_000, makerRate: 12_000, makerRebate: 0 },
   { volumeFrom: 25_000_000, takerRate: 35_000, makerRate: 8_000, makerRebate: 0 },
@@ -43,18 +43,4 @@ const FEE_TIERS = [
   { volumeFrom: 500_000_000, takerRate: 28_000, makerRate: 0, makerRebate: 0 },
   { volumeFrom: 2_000_000_000, takerRate: 26_000, makerRate: 0, makerRebate: 1_000 },
   { volumeFrom: 7_000_000_000, takerRate: 24_000, makerRate: 0, makerRebate: 3_000 },
-] as const;
-
-/** The fee tiers as the blob of `setFeeTiers`. */
-export function feeTierBlob(): Uint8Array {
-  const bytes = new Uint8Array(FEE_TIERS.length * FEE_TIER_BYTES);
-  const view = new DataView(bytes.buffer);
-  for (const [tier, { volumeFrom, takerRate, makerRate, makerRebate }] of FEE_TIERS.entries()) {
-    const at = tier * FEE_TIER_BYTES;
-    view.setBigUint64(at, BigInt(volumeFrom), true);
-    view.setUint32(at + 8, takerRate, true);
-    view.setUint32(at + 12, makerRate, true);
-    view.setUint32(at + 16, makerRebate, true);
-  }
-  return bytes;
-}
+];

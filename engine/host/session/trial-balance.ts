@@ -2,14 +2,12 @@
  * The trial balance of a session, twice: of the books that were made of records alone, with the balances and positions
  * of each source as one row, and of the machine's snapshot, account by account, to hold those books to.
  */
-import type { LogicalState } from '@intelligent-ledger/engine/core';
+import { type LogicalState, limbsToBigInt } from '@intelligent-ledger/engine/core';
 import type { Table } from '../console/report.ts';
 import type { RecordLedger, TrialBalanceRow } from '../ledger-views/record-ledger.ts';
 import { decimalOf } from './amounts.ts';
 import { ASSET_NAMES, ASSET_TERMS } from './money-terms.ts';
 import type { Member } from './sources.ts';
-
-const LIMB = 2n ** 53n;
 
 /** Of each account of the books that is not even, by asset and name: what it was debited less what it was credited. */
 export type Books = ReadonlyMap<string, bigint>;
@@ -24,13 +22,14 @@ export function booksOfState(state: LogicalState): Books {
     else books.set(key, sum);
   };
   for (const [asset, row] of state.assets.entries()) {
-    debit(asset, 'vault', totalOf(row.vaultHigh, row.vaultLow));
-    debit(asset, 'issued', totalOf(row.issuedHigh, row.issuedLow));
-    debit(asset, 'inventory', -totalOf(row.inventoryHigh, row.inventoryLow));
-    debit(asset, 'fees', -totalOf(row.feesHigh, row.feesLow));
+    debit(asset, 'vault', limbsToBigInt(row.vaultHigh, row.vaultLow));
+    debit(asset, 'issued', limbsToBigInt(row.issuedHigh, row.issuedLow));
+    debit(asset, 'inventory', -limbsToBigInt(row.inventoryHigh, row.inventoryLow));
+    debit(asset, 'fees', -limbsToBigInt(row.feesHigh, row.feesLow));
   }
   for (const { account, asset, amount } of state.balances) debit(asset, `balance ${account}`, -BigInt(amount));
-  for (const { owner, asset, high, low } of state.suspense) debit(asset, `suspense ${owner}`, -totalOf(high, low));
+  for (const { owner, asset, high, low } of state.suspense)
+    debit(asset, `suspense ${owner}`, -limbsToBigInt(high, low));
   for (const { asset, amount } of state.withdrawals) debit(asset, 'withdrawals', -BigInt(amount));
   for (const { account, market, cash } of state.positions) {
     debit(0, `position ${account} in ${market}`, -BigInt(cash));
@@ -93,8 +92,4 @@ function decimalsOf(asset: number): number {
 
 function keyOf(asset: number, account: string): string {
   return `${asset} ${account}`;
-}
-
-function totalOf(high: number, low: number): bigint {
-  return BigInt(high) * LIMB + BigInt(low);
 }

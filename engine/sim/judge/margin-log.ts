@@ -1,5 +1,7 @@
 /** Logs for examples of margin and fees: a perpetual market that is priced, and accounts that have venue dollars. */
 import {
+  encodeFeeTiers,
+  type FeeTier,
   type FieldSpecs,
   type genesis,
   type Layout,
@@ -16,7 +18,6 @@ import { draftOf } from '../workload/draft.ts';
 import { LogWriter } from '../workload/log-writer.ts';
 import type { MarketTemplate } from '../workload/market-template.ts';
 import { DOLLAR } from './asset.ts';
-import type { FeeTier } from './held-margin.ts';
 import { addAsset, deposit, openConversion, SECOND, STRANGER, stateAfter } from './money-log.ts';
 
 type Values<L> = L extends Layout<infer Specs extends FieldSpecs> ? Partial<ValuesOf<Specs>> : never;
@@ -70,15 +71,7 @@ export function mark(log: LogWriter, price: number, market = 0): void {
 
 /** What is not given is zero. */
 export function setFees(log: LogWriter, ...tiers: readonly Partial<FeeTier>[]): void {
-  const blob = new Uint8Array(24 * tiers.length);
-  const view = new DataView(blob.buffer);
-  tiers.forEach(({ volumeFrom = 0, takerRate = 0, makerRate = 0, makerRebate = 0 }, index) => {
-    view.setBigUint64(24 * index, BigInt(volumeFrom), true);
-    [takerRate, makerRate, makerRebate].forEach((rate, place) => {
-      view.setUint32(24 * index + 8 + 4 * place, rate, true);
-    });
-  });
-  log.add(draftOf(setFeeTiers, {}, blob));
+  log.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
 }
 
 /** An account buys from another, which had an order to sell at rest. */

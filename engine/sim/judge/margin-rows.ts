@@ -2,7 +2,6 @@
 
 import type { MarginTerms } from './held-margin.ts';
 import type { NaiveState } from './naive-state.ts';
-import { floorDiv } from './rounding.ts';
 import { dollarsBefore, volumesOf } from './volumes.ts';
 
 const NO_TERMS: MarginTerms = {
@@ -15,8 +14,6 @@ const NO_TERMS: MarginTerms = {
   thirdFrom: 0,
 };
 
-/** A total has two limbs: high x 2^53 + low, of which the high one may be below 0. */
-const LIMB = 2n ** 53n;
 const DOLLARS_BYTES = 8;
 
 /** The columns of a market's row that say what positions need. */
@@ -31,12 +28,6 @@ export function marginRowsOf(state: NaiveState) {
   const positions = state.positions.toSorted((a, b) => a.account - b.account || a.market - b.market);
   const rows = positions.map(({ size, cash, ...of }) => ({ ...of, size: Number(size), cash: Number(cash) }));
   return { feeTiers, volumes, positions: rows };
-}
-
-/** What the venue has earned, in the limbs of an asset's row. */
-export function feesRowOf(fees: bigint): { feesHigh: number; feesLow: number } {
-  const high = floorDiv(fees, LIMB);
-  return { feesHigh: Number(high), feesLow: Number(fees - high * LIMB) };
 }
 
 /** One row of an owner that has traded, else none. */

@@ -1,10 +1,10 @@
 /** The part of the logical state that is about money, in the shape of the rows of a snapshot. */
 import type { Asset } from './asset.ts';
 import { balanceOf, suspendedOf } from './books.ts';
-import { feesRowOf } from './margin-rows.ts';
 import type { NaiveState } from './naive-state.ts';
+import { floorDiv } from './rounding.ts';
 
-/** A total has two limbs: high x 2^53 + low. */
+/** A total has two limbs: high x 2^53 + low, of which the high one may be below 0. */
 const LIMB = 2n ** 53n;
 
 /** Assets, the balances and amounts in suspense that are not 0, withdrawals, and the last numbers. */
@@ -20,13 +20,14 @@ function assetRowOf({ number, books, ...asset }: Asset) {
   const vault = limbsOf(books.vault);
   const issued = limbsOf(books.issued);
   const inventory = limbsOf(books.inventory);
+  const fees = limbsOf(books.fees);
   return {
     ...asset,
     netConversion: Number(asset.netConversion),
     ...{ vaultHigh: vault.high, vaultLow: vault.low },
     ...{ issuedHigh: issued.high, issuedLow: issued.low },
     ...{ inventoryHigh: inventory.high, inventoryLow: inventory.low },
-    ...feesRowOf(books.fees),
+    ...{ feesHigh: fees.high, feesLow: fees.low },
     reserved: 0,
   };
 }
@@ -46,5 +47,6 @@ function suspenseRowsOf(state: NaiveState, owner: number) {
 }
 
 function limbsOf(total: bigint): { high: number; low: number } {
-  return { high: Number(total / LIMB), low: Number(total % LIMB) };
+  const high = floorDiv(total, LIMB);
+  return { high: Number(high), low: Number(total - high * LIMB) };
 }

@@ -2,9 +2,11 @@
  * Commands that say what positions need, at what price they are valued and what fills cost, right ones and wrong ones.
  */
 import {
+  encodeFeeTiers,
   FEE_RATE_MAX,
   FEE_TIER_BYTES,
   FEE_TIERS_MAX,
+  type FeeTier,
   LEVERAGE_MAX,
   MarketKind,
   POSITION_MAX,
@@ -14,7 +16,6 @@ import {
   setMarkPrice,
 } from '@intelligent-ledger/engine/core';
 import { dayOf } from '../judge/days.ts';
-import type { FeeTier } from '../judge/held-margin.ts';
 import type { Market } from '../judge/naive-book.ts';
 import { openSizeOfOwner } from '../judge/needs.ts';
 import { openInterestOf } from '../judge/position.ts';
@@ -164,7 +165,7 @@ function markDraft(scene: Scene): Draft {
 function feesDraft(scene: Scene): Draft {
   const { random } = scene;
   const tiers = feeTiersFor(scene);
-  if (!random.happens(WRONG_TIERS_PER_MILLE)) return draftOf(setFeeTiers, {}, feeBlob(tiers));
+  if (!random.happens(WRONG_TIERS_PER_MILLE)) return draftOf(setFeeTiers, {}, encodeFeeTiers(tiers));
   const [first = FREE, ...others] = tiers;
   const large = FEE_RATE_MAX + 1;
   const wrong: FeeTier[][] = [
@@ -181,11 +182,15 @@ function feesDraft(scene: Scene): Draft {
       { ...FREE, volumeFrom: 5, takerRate: 8 },
     ],
   ];
-  const blob = feeBlob(random.pick(wrong));
-  const marred = feeBlob(tiers);
+  const blob = encodeFeeTiers(random.pick(wrong));
+  const marred = encodeFeeTiers(tiers);
   if (random.happens(200)) marred[FEE_TIER_BYTES - 1 - random.below(4)] = 1;
   else marred[6] = random.pick([32, 255]);
-  return draftOf(setFeeTiers, {}, random.pick([blob, blob, marred, feeBlob(tiers).slice(0, -random.between(1, 23))]));
+  return draftOf(
+    setFeeTiers,
+    {},
+    random.pick([blob, blob, marred, encodeFeeTiers(tiers).slice(0, -random.between(1, 23))]),
+  );
 }
 
 const FREE: FeeTier = { volumeFrom: 0, takerRate: 0, makerRate: 0, makerRebate: 0 };
@@ -211,17 +216,4 @@ function feeTiersFor({ random, profile, state, time }: Scene): FeeTier[] {
     const takerRate = Math.min(FEE_RATE_MAX, least + random.pick([0, random.below(rateMax), FEE_RATE_MAX]));
     return { volumeFrom, takerRate, makerRate, makerRebate };
   });
-}
-
-function feeBlob(tiers: readonly FeeTier[]): Uint8Array {
-  const blob = new Uint8Array(FEE_TIER_BYTES * tiers.length);
-  const view = new DataView(blob.buffer);
-  tiers.forEach(({ volumeFrom, takerRate, makerRate, makerRebate }, index) => {
-    const at = FEE_TIER_BYTES * index;
-    view.setBigUint64(at, BigInt(volumeFrom), true);
-    [takerRate, makerRate, makerRebate].forEach((rate, place) => {
-      view.setUint32(at + 8 + 4 * place, rate, true);
-    });
-  });
-  return blob;
 }

@@ -4,7 +4,9 @@
  */
 import { ACCEPTED, type Answer, blaming, refusal } from './answer.ts';
 import { assert } from './bug.ts';
-import { applySetFeeTiers, applySetMarginTerms, applySetMarkPrice } from './margin/margin-commands.ts';
+import { applySetFeeTiers, applySetReferralTerms } from './margin/fee-commands.ts';
+import { applySetMarginTerms, applySetMarkPrice } from './margin/margin-commands.ts';
+import { faultOfBase, openSpot } from './margin/spot-bases.ts';
 import { applyCreateAsset, applySetAssetPrice, applySetAssetTerms } from './money/asset-commands.ts';
 import { applyCreditDeposit, applyMoveWithdrawal, applySkipDeposit } from './money/chain-commands.ts';
 import { hexOf } from './numbers/sha256.ts';
@@ -34,6 +36,7 @@ import {
   setMarkPrice,
   setOrderQuota,
   setReferencePrice,
+  setReferralTerms,
   setStepTable,
   skipDeposit,
   tick,
@@ -56,6 +59,7 @@ import {
 import { ResultCode } from './schema/result-code.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
+import { UNBOUND_KEY } from './state/key-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
 import type { Capacities } from './state/snapshot-reader.ts';
 
@@ -107,15 +111,17 @@ export function applyAdministration(
     case createAsset:
       return applyCreateAsset(exchange.money, bytes, records);
     case setAssetTerms:
-      return applySetAssetTerms(exchange.money, bytes, records);
+      return applySetAssetTerms(exchange, bytes, records);
     case setAssetPrice:
-      return applySetAssetPrice(exchange.money, bytes, records);
+      return applySetAssetPrice(exchange, bytes, records);
     case creditDeposit:
       return applyCreditDeposit(exchange, bytes, records);
     case setMarginTerms:
       return applySetMarginTerms(exchange, bytes, records);
     case setMarkPrice:
       return applySetMarkPrice(exchange, bytes, records);
+    case setReferralTerms:
+      return applySetReferralTerms(exchange, bytes, records);
     case setFeeTiers:
       return applySetFeeTiers(exchange, bytes, records);
     case skipDeposit:
@@ -153,7 +159,8 @@ function applyOpenAccount(exchange: Exchange, bytes: Uint8Array, records: Record
 }
 
 function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { marketKind, sizeDecimals, state, maxPrice, maxSize } = decode(createMarket, bytes);
+  const command = decode(createMarket, bytes);
+  const { marketKind, sizeDecimals, state, maxPrice, maxSize, baseAsset } = command;
   if (exchange.markets.isFull()) return refusal(ResultCode.marketsFull);
   if (!mayReach(marketKind, maxPrice)) {
     return blaming(createMarket, 'maxPrice', ResultCode.fieldOutOfRange);
@@ -163,9 +170,12 @@ function applyCreateMarket(exchange: Exchange, bytes: Uint8Array, records: Recor
   if (!isExact(maxPrice, maxSize)) {
     return blaming(createMarket, 'maxSize', ResultCode.marketTooLarge);
   }
+  const unfit = faultOfBase(exchange, command);
+  if (unfit !== null) return blaming(createMarket, unfit.field, unfit.code);
   const market = exchange.markets.create(marketKind, sizeDecimals, state, maxSize, table);
   if (exchange.margin.isOn) exchange.margin.terms.seePrice(market, maxPrice);
-  records.append(marketCreated, ResultCode.accepted, { market, marketKind, sizeDecimals, state, maxSize });
+  openSpot(exchange, market, baseAsset);
+  records.append(marketCreated, ResultCode.accepted, { market, marketKind, sizeDecimals, state, maxSize, baseAsset });
   recordStepTable(market, table, bytes.subarray(createMarket.byteLength), records);
   return ACCEPTED;
 }
@@ -291,9 +301,10 @@ function applyRegisterKey(exchange: Exchange, bytes: Uint8Array, records: Record
   const field = offsetOf(registerKey, 'identity');
   const identityBytes = bytes.subarray(field, field + 32);
   if (!isIdentity(keyKind, identityBytes)) return { code: ResultCode.fieldOutOfRange, field };
-  if (keys.has(keyKind, identityBytes)) return { code: ResultCode.keyAlreadyRegistered, field };
+  if (keys.find(keyKind, identityBytes) !== 0) return { code: ResultCode.keyAlreadyRegistered, field };
   if (keys.isFull()) return refusal(ResultCode.keysFull);
   const key = keys.add(owner, keyKind, identityBytes);
+  keys.approve(key, UNBOUND_KEY);
   records.append(keyRegistered, ResultCode.accepted, { key, owner, keyKind, identity });
   return ACCEPTED;
 }

@@ -24,6 +24,9 @@ export function placeFields(input: Int32Array) {
     terms: view('side'),
     flags: view('flags'),
     orderGroup: view('orderGroup'),
+    /** The builder, plus one, and its rate. */
+    builder: view('builder'),
+    builderRate: view('builderFee'),
     slippage: view('slippage'),
     replacedLow: fieldView(input, wordOf(replaceOrder, 'replaced')),
     replacedHigh: fieldView(input, wordOf(replaceOrder, 'replaced') + 1),

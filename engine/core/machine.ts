@@ -29,6 +29,7 @@ import {
   accountOpened,
   converted,
   depositCredited,
+  feeShared,
   feeTiersSet,
   fillSettled,
   marketCreated,
@@ -57,7 +58,7 @@ const DEPOSIT_ANSWER_BYTES =
   ownerRegistered.byteLength + accountOpened.byteLength + depositCredited.byteLength + converted.byteLength;
 const ADMINISTRATION_ANSWER_BYTES = Math.max(MARKET_ANSWER_BYTES, DEPOSIT_ANSWER_BYTES, feeTiersSet.byteLength);
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
-const RECORD_BYTES_DEFAULT = 2_097_152;
+const RECORD_BYTES_DEFAULT = 4_194_304;
 
 export interface MachineOptions {
   /**
@@ -344,8 +345,8 @@ function largestAnswerBytes(terms: GenesisTerms): number {
   const placed = orderPlaced.byteLength + orderGrouped.byteLength;
   const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength);
   const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
-  // A fill may trip the group of its maker, and one of them that of the taker.
-  const settled = terms.assetsMax > 0 ? fillSettled.byteLength : 0;
+  // A fill may trip the group of its maker, and one of them that of the taker. In both its fees others may share.
+  const settled = terms.assetsMax > 0 ? fillSettled.byteLength + 2 * feeShared.byteLength : 0;
   const perMaker = Math.max(orderFilled.byteLength + settled + orderGroupTripped.byteLength, perItem);
   // A replaced order leaves before, and what remains after.
   const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + orderGroupTripped.byteLength + perItem;

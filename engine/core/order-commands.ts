@@ -95,7 +95,7 @@ export function createOrderCommands(
   // 1 while the present command is one of the work queue whose turn has come.
   const turn = createWords(1);
 
-  /** `isBare`: it has no expiry, flags, group, slippage or display size. */
+  /** `isBare`: it has no expiry, flags, group, builder, slippage or display size. */
   function place(command: number, isBare: boolean): ResultCode {
     const at = command & COMMAND_MASK;
     const entry = rememberedId(at);

@@ -9,6 +9,7 @@ import { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
 import {
   amendOrder,
   DISPLAY_SLICES_MAX,
+  MarketKind,
   MarketState,
   OrderFlag,
   OrderType,
@@ -53,6 +54,8 @@ const PLACE_FIELDS = {
   timeInForce: offsetOf(placeOrder, 'timeInForce'),
   flags: offsetOf(placeOrder, 'flags'),
   orderGroup: offsetOf(placeOrder, 'orderGroup'),
+  builder: offsetOf(placeOrder, 'builder'),
+  builderFee: offsetOf(placeOrder, 'builderFee'),
   slippage: offsetOf(placeOrder, 'slippage'),
 };
 const AMEND_FIELDS: Fields = {
@@ -63,7 +66,7 @@ const AMEND_FIELDS: Fields = {
 
 /** The limits over the tables of an exchange, for commands in `input`. */
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
-  const { book, markets, orderGroups, money } = exchange;
+  const { book, accounts, markets, orderGroups, money, margin } = exchange;
   const placed = placeFields(input);
   const amended = amendFields(input);
   let faultField: number = NO_FIELD;
@@ -106,14 +109,29 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     const isAhead = (expiryLow | expiryHigh) === 0 || wide(expiryLow, expiryHigh) > timeOf(clock);
     if (!isAhead) return refuse(ResultCode.expiryNotAhead, PLACE_FIELDS.expiry);
     const group = placed.orderGroup[at] as number;
-    if (group === 0) return ACCEPTED;
-    const field = PLACE_FIELDS.orderGroup;
-    if (!orderGroups.isOf(group, placed.account[at] as number)) return refuse(ResultCode.orderGroupUnknown, field);
-    return orderGroups.isTripped(group) ? refuse(ResultCode.orderGroupTripped, field) : ACCEPTED;
+    if (group !== 0) {
+      const field = PLACE_FIELDS.orderGroup;
+      if (!orderGroups.isOf(group, placed.account[at] as number)) return refuse(ResultCode.orderGroupUnknown, field);
+      if (orderGroups.isTripped(group)) return refuse(ResultCode.orderGroupTripped, field);
+    }
+    return checkBuilder(at);
+  }
+
+  /** 6.4: whether the owner of the placeOrder at a word has approved its builder, at its rate or a larger one. */
+  function checkBuilder(at: number): ResultCode {
+    const builder = placed.builder[at] as number;
+    const rate = placed.builderRate[at] as number;
+    if (builder === 0) return rate === 0 ? ACCEPTED : refuse(ResultCode.flagsConflict, PLACE_FIELDS.builderFee);
+    const owner = accounts.ownerOf(placed.account[at] as number);
+    // A number beyond the range of words is negative here, and nobody's.
+    const approved = money.isOn ? margin.feeShares.rateOf(owner, builder - 1) : 0;
+    if (approved === 0) return refuse(ResultCode.builderNotApproved, PLACE_FIELDS.builder);
+    return rate <= approved ? ACCEPTED : refuse(ResultCode.builderNotApproved, PLACE_FIELDS.builderFee);
   }
 
   function conflictingField(at: number): number {
-    if (!money.isOn && ((placed.flags[at] as number) & REDUCE_ONLY) !== 0) return PLACE_FIELDS.flags;
+    const isReduceOnly = ((placed.flags[at] as number) & REDUCE_ONLY) !== 0;
+    if (isReduceOnly && !mayReduce(placed.market[at] as number)) return PLACE_FIELDS.flags;
     const isLimit = orderTypeOf(at) === LIMIT;
     if (mayStay(at)) {
       if (!isLimit) return PLACE_FIELDS.timeInForce;
@@ -124,6 +142,11 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
       if (placed.displaySize[at] !== 0) return PLACE_FIELDS.displaySize;
     }
     return isLimit && placed.slippage[at] !== 0 ? PLACE_FIELDS.slippage : NO_FIELD;
+  }
+
+  /** Whether there can be positions in a market. */
+  function mayReduce(market: number): boolean {
+    return money.isOn && markets.kindOf(market) !== MarketKind.spot;
   }
 
   /** 6.7 and 6.8: whether a market takes the sizes and the price of the placeOrder at a word. */

@@ -11,11 +11,12 @@ import { createWords, pairsOf } from './numbers/words.ts';
 import { encode } from './schema/codec.ts';
 import {
   amendOrder,
+  COMMANDS,
   cancelByClientOrderId,
   cancelOrder,
+  isOfUser,
   placeOrder,
   replaceOrder,
-  requestWithdrawal,
 } from './schema/command.ts';
 import { type FieldSpecs, type Layout, type ValuesOf, wordOf } from './schema/layout.ts';
 import {
@@ -68,9 +69,9 @@ const COMMAND_ORDER = wordOf(cancelOrder, 'order');
 const PLACE_KIND = placeOrder.number;
 const CANCEL_KIND = cancelOrder.number;
 const AMEND_KIND = amendOrder.number;
-/** Every user command from this number on to that one has an account. */
-const USER_KINDS_FROM = placeOrder.number;
-const USER_KINDS_TO = requestWithdrawal.number;
+/** By kind: 1 when it is a user's, which has an account. */
+const OF_USERS = new Uint8Array(256);
+for (const layout of COMMANDS) OF_USERS[layout.number] = isOfUser(layout) ? 1 : 0;
 const REPLACE_KIND = replaceOrder.number;
 const CANCEL_BY_ID_KIND = cancelByClientOrderId.number;
 const COMMAND_REPLACED = wordOf(replaceOrder, 'replaced');
@@ -133,7 +134,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     const at = command & COMMAND_MASK;
     const to = (counts[LENGTH] as number) & indexMask;
     const kind = (input[at] as number) & 0xff;
-    const hasAccount = isSound && kind >= USER_KINDS_FROM && kind <= USER_KINDS_TO;
+    const hasAccount = isSound && OF_USERS[kind] === 1;
     const idAt = isSound ? at + idWordOf(kind) : at;
     const orderAt = isSound ? at + orderWordOf(kind) : at;
     head(to, REJECTED_HEAD | (code << 16));

@@ -13,12 +13,14 @@ import { GROUP_TENTHS } from './schema/snapshot.ts';
 import { CONTENT_WORDS, secondOf } from './state/client-order-ids.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
+import { encodeMarkets, marketsIn } from './state/key-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
 import { GroupSweep, MICROS_PER_TENTH_OF_MILLI } from './state/order-groups.ts';
-import type { Capacities, LogicalState, MarketRow, OrderRow } from './state/snapshot-reader.ts';
+import type { Capacities, KeyRow, LogicalState, MarketRow, OrderRow } from './state/snapshot-reader.ts';
 
 /** Far enough from the last safe integer that no log gets there. */
 const COUNTER_MAX = 4_503_599_627_370_496;
+const MICROS_PER_SECOND = 1_000_000;
 
 /** In words from the start of a placeOrder. */
 const ACCOUNT = wordOf(placeOrder, 'account');
@@ -32,6 +34,8 @@ const EXPIRY = wordOf(placeOrder, 'expiry');
 const TERMS = wordOf(placeOrder, 'side');
 const FLAGS = wordOf(placeOrder, 'flags');
 const ORDER_GROUP = wordOf(placeOrder, 'orderGroup');
+const BUILDER = wordOf(placeOrder, 'builder');
+const BUILDER_RATE = wordOf(placeOrder, 'builderFee');
 const CLIENT_ORDER_ID = wordOf(placeOrder, 'clientOrderId');
 
 /** Whether a snapshot holds more than its capacities admit. */
@@ -63,12 +67,13 @@ export function faultOfCounts(state: LogicalState, terms: Capacities): string | 
 /** Fills a new exchange from a snapshot; orders are written through `input`. Answers what is not possible. */
 export function fillExchange(exchange: Exchange, input: Int32Array, state: LogicalState): string | null {
   exchange.orderQuotas.setAll(state.orderQuota);
-  for (const [owner, { ownerKind, identity, ordersMax, marketOrdersMax }] of state.owners.entries()) {
+  for (const [owner, { ownerKind, identity, ordersMax, marketOrdersMax, keyEpoch }] of state.owners.entries()) {
     const identityBytes = bytesOf(identity);
     if (!isIdentity(ownerKind, identityBytes)) return 'an owner has no possible identity';
     if (exchange.owners.find(ownerKind, identityBytes) >= 0) return 'an owner is there twice';
     exchange.owners.add(ownerKind, identityBytes);
     exchange.orderQuotas.setOwn(owner, { ordersMax, marketOrdersMax });
+    exchange.keys.restoreOwnerEpoch(owner, keyEpoch);
   }
   for (const { owner, selfTrade } of state.accounts) {
     if (owner >= exchange.owners.count) return 'an account has no owner';
@@ -106,15 +111,12 @@ function joinOwners({ book, accounts }: Exchange, state: LogicalState): void {
 
 /** The version of the rules, the keys, the nonces that owners and keys have spent, and the message that is open. */
 function fillKeys(exchange: Exchange, state: LogicalState): string | null {
-  const { keys, nonces, rules, terms } = exchange;
+  const { nonces, rules, terms } = exchange;
   if (state.ruleVersion < terms.ruleVersion) return 'the rules are older than Genesis';
   rules[0] = state.ruleVersion;
-  for (const { owner, keyKind, identity } of state.keys) {
-    if (owner >= exchange.owners.count) return 'a key has no owner';
-    const identityBytes = bytesOf(identity);
-    if (!isIdentity(keyKind, identityBytes)) return 'a key has no possible identity';
-    if (keys.has(keyKind, identityBytes)) return 'a key is there twice';
-    keys.add(owner, keyKind, identityBytes);
+  for (const row of state.keys) {
+    const fault = fillKey(exchange, row, state);
+    if (fault !== null) return fault;
   }
   for (const [index, kept] of state.nonces.entries()) {
     const window = index < state.owners.length ? index : terms.ownersMax + index - state.owners.length;
@@ -128,6 +130,25 @@ function fillKeys(exchange: Exchange, state: LogicalState): string | null {
     if (account >= exchange.accounts.count() || next < 1 || next > last) return 'a message is not possible';
     exchange.message.open(account, key, next, last);
   }
+  return null;
+}
+
+function fillKey({ owners, accounts, keys }: Exchange, row: KeyRow, state: LogicalState): string | null {
+  const { owner, keyKind, identity, epoch, second, commands, ofAccount, commandsPerSecond, marketCount } = row;
+  if (owner >= owners.count) return 'a key has no owner';
+  const identityBytes = bytesOf(identity);
+  if (!isIdentity(keyKind, identityBytes)) return 'a key has no possible identity';
+  if (keys.find(keyKind, identityBytes) !== 0) return 'a key is there twice';
+  const isConfined = ofAccount === 0 || (ofAccount <= accounts.count() && accounts.ownerOf(ofAccount - 1) === owner);
+  const markets = marketsIn(bytesOf(row.markets).subarray(0, 4 * marketCount), state.markets.length);
+  if (!isConfined || markets === null || encodeMarkets(markets) !== row.markets) return 'a key is confined to nothing';
+  const isCounted = commands === 0 ? second === 0 : second * MICROS_PER_SECOND <= state.time;
+  const isWithinRate = commandsPerSecond === 0 || commands <= commandsPerSecond;
+  if (epoch > keys.epochOfOwner(owner) || !isCounted || !isWithinRate) return 'a key is not possible';
+  const key = keys.add(owner, keyKind, identityBytes);
+  keys.approve(key, { ...row, markets });
+  keys.restoreEpoch(key, epoch);
+  keys.restoreCount(key, second, commands);
   return null;
 }
 
@@ -203,12 +224,18 @@ function fillMarket(input: Int32Array, exchange: Exchange, row: MarketRow, state
     if (order.orderGroup !== 0 && !exchange.orderGroups.isOf(order.orderGroup, order.account)) {
       return 'an order has no group';
     }
+    if (!hasPossibleBuilder(exchange, order)) return 'an order has no possible builder';
     addOrder(input, exchange, market, order, step);
     if (!reserveRestored(exchange, order)) return 'there is no room for the row of an order';
   }
   const { tree } = exchange.book;
   const isCrossed = tree.bestStep(market * 2) >= tree.bestStep(market * 2 + 1);
   return isCrossed && staysUncrossed(marketState) ? 'an open market is crossed' : null;
+}
+
+/** Only where there is money somebody earns by an order, and only somebody has a rate. */
+function hasPossibleBuilder({ owners, money }: Exchange, { builder, builderFee }: OrderRow): boolean {
+  return builder === 0 ? builderFee === 0 : money.isOn && builder <= owners.count;
 }
 
 /** Without a display size an order shows all that remains, else at most its display size. */
@@ -232,6 +259,8 @@ function addOrder(input: Int32Array, exchange: Exchange, market: number, order: 
   input[OWN_INDEX + TERMS] = order.side | (order.orderType << 8) | (order.timeInForce << 16) | (order.selfTrade << 24);
   input[OWN_INDEX + FLAGS] = order.flags;
   input[OWN_INDEX + ORDER_GROUP] = order.orderGroup;
+  input[OWN_INDEX + BUILDER] = order.builder;
+  input[OWN_INDEX + BUILDER_RATE] = order.builderFee;
   const view = new DataView(input.buffer);
   for (let word = 0; word < 4; word += 1) {
     const hex = order.clientOrderId.slice(8 * word, 8 * word + 8);

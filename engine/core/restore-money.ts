@@ -18,7 +18,7 @@ const NO_ADDRESS = '00'.repeat(32);
 const LIMB_MAX = 4_503_599_627_370_496;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
-const { positions: POSITIONS, fees: FEES } = BookAccount;
+const { positions: POSITIONS, fees: FEES, rewards: REWARDS } = BookAccount;
 
 /** Fills a new exchange whose owners and accounts are there. Answers what is not possible. */
 export function fillMoney(exchange: Exchange, state: LogicalState): string | null {
@@ -37,10 +37,16 @@ function faultWithoutMoney(state: LogicalState): string | null {
   const { owners, accounts, assets, balances, suspense, withdrawals, lastDeposit, lastWithdrawal } = state;
   const { feeTiers, volumes, positions } = state;
   const isPinned = owners.some(({ destination }) => destination !== NO_ADDRESS);
+  const hasShares = owners.some(
+    ({ referrer, rewards, builderCount, builders }) => referrer + rewards + builderCount > 0 || !/^0*$/.test(builders),
+  );
   const ofMargin = feeTiers.length + volumes.length + positions.length;
   const ofMoney = assets.length + balances.length + suspense.length + withdrawals.length;
   const rows = ofMoney + ofMargin + lastDeposit + lastWithdrawal;
-  return isPinned || rows > 0 || accounts.some(({ converts }) => converts !== 0) ? 'there is no money' : null;
+  const { discount, share } = state.referral;
+  return isPinned || hasShares || rows + discount + share > 0 || accounts.some(({ converts }) => converts !== 0)
+    ? 'there is no money'
+    : null;
 }
 
 function fillUsers({ money }: Exchange, state: LogicalState): string | null {
@@ -146,7 +152,8 @@ export function faultOfBooks({ money }: Exchange): string | null {
   for (let asset = 0; asset < assets.count(); asset += 1) {
     const of = (account: BookAccount): bigint => ledger.totalOf(asset, account);
     const debits = of(VAULT) + of(ISSUED);
-    const credits = of(USERS) + of(INVENTORY) + of(SUSPENSE) + of(WITHDRAWALS) + of(POSITIONS) + of(FEES);
+    const ofTrading = of(POSITIONS) + of(FEES) + of(REWARDS);
+    const credits = of(USERS) + of(INVENTORY) + of(SUSPENSE) + of(WITHDRAWALS) + ofTrading;
     if (debits !== credits) return 'the books do not balance';
     const isKept = asset === VENUE_DOLLAR ? of(VAULT) + of(INVENTORY) === 0n : of(ISSUED) === 0n && of(FEES) === 0n;
     if (!isKept) return 'an asset has an account that is not its own';

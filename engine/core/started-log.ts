@@ -12,6 +12,8 @@ import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
 import { applySetOrderGroup } from './group-commands.ts';
 import { ENTRY_INDEX_MASK, fieldView } from './input-buffer.ts';
+import { applyApproveKey, applyRevokeKeys } from './key-commands.ts';
+import { applyApproveBuilder, applyClaimRewards, applySetReferrer } from './margin/fee-commands.ts';
 import { applyMoneyOfUser } from './money/user-commands.ts';
 import { createWords } from './numbers/words.ts';
 import { createOrderCommands } from './order-commands.ts';
@@ -23,15 +25,20 @@ import { createTurns } from './queue/turns.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 import {
   amendOrder,
+  approveBuilder,
+  approveKey,
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
+  claimRewards,
   isOfUser,
   openMessage,
   placeOrder,
   replaceOrder,
+  revokeKeys,
   scheduleCancel,
   setOrderGroup,
+  setReferrer,
   setSelfTrade,
 } from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
@@ -174,6 +181,16 @@ export function createStartedLog(
         return answered(applyCancelOrders(exchange, sweeps, bytes, records), at);
       case scheduleCancel:
         return answered(applyScheduleCancel(exchange, clock, bytes, records), at);
+      case approveKey:
+        return answered(applyApproveKey(exchange, clock, bytes, records), at);
+      case revokeKeys:
+        return answered(applyRevokeKeys(exchange, bytes, records), at);
+      case approveBuilder:
+        return answered(applyApproveBuilder(exchange, bytes, records), at);
+      case setReferrer:
+        return answered(applySetReferrer(exchange, bytes, records), at);
+      case claimRewards:
+        return answered(applyClaimRewards(exchange, bytes, records), at);
       default:
         return answered(applyMoneyOfUser(exchange, layout, bytes, records), at);
     }

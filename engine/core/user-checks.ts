@@ -1,9 +1,11 @@
 /**
  * What every command of a user is asked once its form is sound: that the account exists and the key is its owner's,
- * that the command is alive, and that its nonce was not spent. It is spent then, whatever becomes of the command.
+ * that the command is alive, and that its nonce was not spent. It is spent then, whatever becomes of the command, and a
+ * key is asked whether it may do this.
  */
 import { type Clock, TIME_LOW } from './clock.ts';
 import { COMMAND_INDEX_MASK, fieldView, pairView } from './input-buffer.ts';
+import { createKeyChecks } from './key-checks.ts';
 import { pairsOf, pairsToCompare } from './numbers/words.ts';
 import { placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
@@ -24,11 +26,11 @@ const PLACE_BITS = 6;
 const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
 const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
 const FIELD_NONCE = offsetOf(placeOrder, 'nonce');
-const FIELD_KEY = offsetOf(placeOrder, 'key');
 
 /** The checks over the tables of an exchange, for commands in `input`. */
 export function createUserChecks(exchange: Exchange, input: Int32Array, clock: Clock) {
-  const { accounts, keys, nonces, message, rules } = exchange;
+  const { accounts, nonces, message, rules } = exchange;
+  const keyChecks = createKeyChecks(exchange, input, clock);
   const { ownersMax } = exchange.terms;
   const accountAt = fieldView(input, wordOf(placeOrder, 'account'));
   const untilAt = pairView(input, wordOf(placeOrder, 'validUntil') / 2);
@@ -45,7 +47,10 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const account = accountAt[at] as number;
     if (account >>> 0 >= accounts.count()) return refuse(ResultCode.accountUnknown, FIELD_ACCOUNT);
     const key = keyAt[at] as number;
-    if (key !== 0 && !mayAct(key, account)) return refuse(ResultCode.keyUnknown, FIELD_KEY);
+    if (key !== 0 && areKeysAsked()) {
+      const ofLife = keyChecks.checkLife(key, account);
+      if (ofLife !== ACCEPTED) return refuse(ofLife, keyChecks.faultField());
+    }
     const left = BigInt.asIntN(64, (untilAt[at >>> 1] as bigint) - (clockPairs[TIME_PAIR] as bigint));
     if (left < (leftBounds[LEAST] as bigint) || left > (leftBounds[MOST] as bigint)) return refuseUntil(left);
     const nonceLow = nonceLowAt[at] as number;
@@ -55,7 +60,10 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const isTaken = isRare
       ? takesRare(at, account, key, isPlace)
       : nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh);
-    return isTaken ? ACCEPTED : refuse(ResultCode.nonceSpent, FIELD_NONCE);
+    if (!isTaken) return refuse(ResultCode.nonceSpent, FIELD_NONCE);
+    if (key === 0 || !areKeysAsked()) return ACCEPTED;
+    const ofScope = keyChecks.checkScope(at, key);
+    return ofScope === ACCEPTED ? ACCEPTED : refuse(ofScope, keyChecks.faultField());
   }
 
   /** Whether the nonce holds of a command under a key, of a command of a message, and under rules without nonces. */
@@ -66,8 +74,8 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     return nonces.spend(window, nonceLowAt[at] as number, nonceHighAt[at] as number);
   }
 
-  function mayAct(key: number, account: number): boolean {
-    return (rules[0] as number) < WITH_NONCES || keys.isOf(key, accounts.ownerOf(account));
+  function areKeysAsked(): boolean {
+    return (rules[0] as number) >= WITH_NONCES;
   }
 
   function refuseUntil(left: bigint): ResultCode {

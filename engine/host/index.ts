@@ -1,4 +1,9 @@
-/** The door of the host: readers of order flow files, the desk that plays them into a machine, views of books. */
+/**
+ * The door of the host: readers of order flow files, the desk that plays them into a machine, views of books and of
+ * accounts.
+ */
+export { AccountHistory, type AccountHistoryOptions } from './account-views/account-history.ts';
+export type { FillEntry, HistoryPage, OrderEntry, OrderEntryTerms, OrderStatus } from './account-views/view.ts';
 export { BookCopy } from './book-views/book-copy.ts';
 export { BookViews, type BookViewsOptions } from './book-views/book-views.ts';
 export { bookChecksum, CHECKSUM_LEVELS } from './book-views/checksum.ts';

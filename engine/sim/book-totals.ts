@@ -23,8 +23,9 @@ export function totalsDifference(machine: Machine, state: NaiveState): string | 
 
 function totalsOf({ positions }: NaiveState, { number, books }: Asset): Readonly<Record<AccountName, bigint>> {
   const { vault, issued, inventory, withdrawals, fees } = books;
+  const rewards = sumOf([...books.rewards.values()]);
   const suspense = sumOf([...books.suspense.values()]);
   // Positions have their cash in venue dollars alone.
   const cash = number === DOLLAR ? sumOf(positions.map((position) => position.cash)) : 0n;
-  return { vault, issued, users: usersOf(books), inventory, suspense, withdrawals, positions: cash, fees };
+  return { vault, issued, users: usersOf(books), inventory, suspense, withdrawals, positions: cash, fees, rewards };
 }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { runCampaign } from './equality.ts';
 import { Coverage } from './goals/coverage.ts';
 
-const SEEDS = [20_260_101, 2, 3, 5, 7];
-const COMMANDS = 80_000;
+const SEEDS = [20_260_101, 3, 11];
+const COMMANDS = 200_000;
 
 test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {
   const coverage = new Coverage();
@@ -13,4 +13,4 @@ test('machine and judge agree on every command of the committed seeds, which rea
     expect(failed?.difference, `seed ${seed}, profile ${failed?.profile.name}`).toBeUndefined();
   }
   expect(coverage.missing()).toEqual([]);
-}, 600_000);
+}, 1_200_000);

@@ -149,8 +149,14 @@ class FuzzList {
     for (const earlier of this.since) this.applyTo(twin, earlier);
     if (isRefused) return twin.stateHash() === machine.stateHash() ? undefined : `${kind} should have changed nothing`;
     this.applyTo(twin, continueInstead(machine.sequence, machine.time));
-    const { nonces, message } = this.judge.logicalState();
-    const should = { ...(decodeSnapshot(twin.snapshot()) as LogicalState), nonces, message };
+    const { nonces, message, keys } = this.judge.logicalState();
+    const continued = decodeSnapshot(twin.snapshot()) as LogicalState;
+    // A rejection spends a nonce and counts in the second of its key.
+    const counted = continued.keys.map((row, index) => {
+      const { second = row.second, commands = row.commands } = keys[index] ?? {};
+      return { ...row, second, commands };
+    });
+    const should = { ...continued, nonces, message, keys: counted };
     const text = firstDifference(decodeSnapshot(machine.snapshot()), should);
     return text && `${kind} should have changed only what continueWork changes: ${text}`;
   }

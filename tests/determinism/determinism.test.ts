@@ -9,7 +9,7 @@ import { type RunOutcome, runLogs } from './log-run.ts';
 import { otherNode } from './other-node.ts';
 
 const SEEDS = [1, 20_260];
-const COMMANDS = 2_500;
+const COMMANDS = 1_500;
 
 test.each(SEEDS)('snapshot and restore at random points change nothing (seed %i)', (seed) => {
   const straight = runLogs(seed, COMMANDS, 0);

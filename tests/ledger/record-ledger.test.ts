@@ -35,6 +35,7 @@ function accountsIn(state: LogicalState): Map<string, bigint> {
     add(asset, 'inventory', wide(row.inventoryHigh, row.inventoryLow));
     add(asset, 'fees', wide(row.feesHigh, row.feesLow));
   }
+  for (const [owner, { rewards }] of state.owners.entries()) add(0, `rewards ${owner}`, BigInt(rewards));
   for (const { account, asset, amount } of state.balances) add(asset, `balance ${account}`, BigInt(amount));
   for (const { owner, asset, high, low } of state.suspense) add(asset, `suspense ${owner}`, wide(high, low));
   for (const { account, market, cash } of state.positions) add(0, `position ${account} in ${market}`, BigInt(cash));

@@ -24,7 +24,7 @@ export interface Flows {
   readonly converted: Amounts;
   /** Dollars that were got for coins, less those that were given. */
   dollars: bigint;
-  /** Fees less rebates. */
+  /** Fees less rebates, and less what the colluders themselves earned of them. */
   fees: bigint;
 }
 
@@ -38,6 +38,7 @@ export class AttackBooks {
   /** By account, then market; sizes of 0 stay. */
   readonly sizes = new Map<number, Map<number, bigint>>();
   fills = 0;
+  spotFills = 0;
   /** Fills that left an account below zero, as it was before. */
   fillsInDebt = 0;
   /** Whether a mark, a price or a weight moved since this was last set to false. */
@@ -48,6 +49,8 @@ export class AttackBooks {
   private readonly reduceOnly = new Set<number>();
   private readonly bystanders: ReadonlySet<number>;
   private fill: Readonly<Record<string, number>> = {};
+  /** What the venue has of the fees of that fill. */
+  private venueFee = 0n;
 
   /** The owners in `bystanders` are not of the colluders. */
   constructor(bystanders: ReadonlySet<number>) {
@@ -91,9 +94,10 @@ export class AttackBooks {
     const values = record.values as Readonly<Record<string, number>>;
     if (record.name === 'orderFilled') this.fill = values;
     if (record.name === 'fillSettled') return this.settle(record, values);
+    if (record.name === 'spotSettled') return this.settleSpot(record, values);
     this.ledger.take([record]);
     this.note(record.name, values);
-    return [];
+    return record.name === 'feeShared' ? this.share(values) : [];
   }
 
   /** Takes over a fill, and compares both accounts with what they were before. */
@@ -119,20 +123,63 @@ export class AttackBooks {
     const faults = sides.flatMap(({ order, account, lots }) => {
       return this.grow(account, market, BigInt(lots), order);
     });
-    const fees = BigInt(settled['takerFee'] as number) + BigInt(settled['makerFee'] as number);
-    this.flows.fees += fees;
-    if (fees < 0n) faults.push(`fill ${fill} paid ${-fees} more than it cost`);
+    faults.push(...this.charge(settled));
     [settled['takerRealised'], settled['makerRealised']].forEach((realised, index) => {
       if (BigInt(realised ?? 0) !== realisable[index])
         faults.push(`fill ${fill} realised ${realised} of ${realisable[index]}`);
     });
-    sides.forEach(({ account }, index) => {
-      const [was, is] = [before[index] as bigint, this.equityOf(account)];
-      if (is < 0n && is < was) faults.push(`fill ${fill} took account ${account} from ${was} to ${is}`);
-      if (is < 0n) this.fillsInDebt += 1;
-    });
+    faults.push(
+      ...this.losses(
+        sides.map(({ account }) => account),
+        before,
+      ),
+    );
     this.fills += 1;
     return faults;
+  }
+
+  /** The same of a fill in a spot market: neither coins nor dollars come from nowhere, which the ledger says. */
+  private settleSpot(record: DecodedRecord, settled: Readonly<Record<string, number>>): string[] {
+    const accounts = [this.fill['takerAccount'] ?? 0, this.fill['makerAccount'] ?? 0];
+    const before = accounts.map((account) => this.equityOf(account));
+    this.ledger.take([{ ...record, name: 'orderFilled', values: this.fill }, record]);
+    const faults = [...this.charge(settled), ...this.losses(accounts, before)];
+    this.spotFills += 1;
+    return faults;
+  }
+
+  /** What both sides of the last fill pay. */
+  private charge(settled: Readonly<Record<string, number>>): string[] {
+    this.venueFee = BigInt(settled['takerFee'] as number) + BigInt(settled['makerFee'] as number);
+    this.flows.fees += this.venueFee;
+    return this.costs();
+  }
+
+  /** What others earned of that. */
+  private share(values: Readonly<Record<string, number>>): string[] {
+    const { referrer = 0, referralShare = 0, builder = 0, builderFee = 0 } = values;
+    for (const [earner, amount] of [
+      [referrer - 1, BigInt(referralShare)],
+      [builder - 1, BigInt(builderFee)],
+    ] as const) {
+      this.venueFee -= amount;
+      if (this.isColluder(earner)) this.flows.fees -= amount;
+    }
+    return this.costs();
+  }
+
+  private costs(): string[] {
+    const { venueFee } = this;
+    return venueFee < 0n ? [`fill ${this.fill['fill']} paid ${-venueFee} more than it cost`] : [];
+  }
+
+  /** Who fell below zero by the last fill, or further below it. */
+  private losses(accounts: readonly number[], before: readonly bigint[]): string[] {
+    return accounts.flatMap((account, index) => {
+      const [was, is] = [before[index] as bigint, this.equityOf(account)];
+      if (is < 0n) this.fillsInDebt += 1;
+      return is < 0n && is < was ? [`fill ${this.fill['fill']} took account ${account} from ${was} to ${is}`] : [];
+    });
   }
 
   /** What closing lots at a price realises, rounded against whoever closes: margin.md section 4. */

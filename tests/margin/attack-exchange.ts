@@ -6,16 +6,19 @@
 import {
   convert,
   createAsset,
+  createMarket,
   creditDeposit,
   type DecodedRecord,
   decodeRecords,
   decodeSnapshot,
+  encodeBands,
   encodeFeeTiers,
   type FeeTier,
   type FieldSpecs,
   type Layout,
   type LogicalState,
   Machine,
+  MarketKind,
   moveWithdrawal,
   OwnerKind,
   openAccount,
@@ -29,6 +32,7 @@ import {
   setFeeTiers,
   setMarginTerms,
   setMarkPrice,
+  type Ticks,
   TimeInForce,
   transfer,
   type ValuesOf,
@@ -42,6 +46,7 @@ import {
   isBound,
   leavingFaults,
   ledgerFaults,
+  salesFaults,
   valueFaults,
 } from './attack-invariants.ts';
 import { equityIn } from './margin-twin.ts';
@@ -67,8 +72,8 @@ const DEPOSITORS = [
 const ALWAYS_COMPARED = 300;
 const COMPARED_EVERY = 8;
 const ROOM = {
-  ...{ ownersMax: 8, accountsMax: 8, marketsMax: 4, ordersMax: 24, levelsMax: 32, assetsMax: 5, withdrawalsMax: 12 },
-  ...{ positionsMax: 16, makersPerCommandMax: 6, clientOrderIdsMax: 0 },
+  ...{ ownersMax: 8, accountsMax: 8, marketsMax: 6, ordersMax: 24, levelsMax: 32, assetsMax: 5, withdrawalsMax: 12 },
+  ...{ positionsMax: 20, makersPerCommandMax: 6, clientOrderIdsMax: 0 },
 };
 
 /** Every tick up to 10,000 is a price. */
@@ -130,6 +135,13 @@ export class AttackExchange extends LogWriter {
     this.take(buyer, 1, size, price, values);
   }
 
+  /** Opens a spot market in which every tick is a price. */
+  spot(terms: { maxPrice: number; maxSize: number; sizeDecimals: number; baseAsset: number }): ResultCode {
+    const bands = encodeBands([{ from: 1 as Ticks, step: 1 as Ticks }]);
+    this.add(draftOf(createMarket, { marketKind: MarketKind.spot, state: 1, ...terms }, bands));
+    return this.code;
+  }
+
   asset(decimals: number, price: number, terms: Values<typeof setAssetTerms> = {}): void {
     const asset = this.state.assets.length;
     this.add(draftOf(createAsset, { decimals, mint: (asset + 16).toString(16).repeat(32) }));
@@ -183,9 +195,9 @@ export class AttackExchange extends LogWriter {
     return this.code;
   }
 
-  /** What is not given is zero. */
-  fees(...tiers: readonly Partial<FeeTier>[]): ResultCode {
-    this.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
+  /** Of spot markets, or of perpetual ones; what is not given is zero. */
+  fees(ofSpot: 0 | 1, ...tiers: readonly Partial<FeeTier>[]): ResultCode {
+    this.add(draftOf(setFeeTiers, { ofSpot }, encodeFeeTiers(tiers)));
     return this.code;
   }
 
@@ -234,7 +246,7 @@ export class AttackExchange extends LogWriter {
     const { books, state } = this;
     if (state.assets.length === 0) return [];
     const equities = state.accounts.map((_, account) => equityIn(state, account));
-    const faults = [...booksFaults(state), ...valueFaults(books, state)];
+    const faults = [...booksFaults(state), ...salesFaults(state), ...valueFaults(books, state)];
     // What the books and the state do not have in common stays so, and is found a little later in a long log.
     if (state.sequence < ALWAYS_COMPARED || state.sequence % COMPARED_EVERY === 0) {
       faults.push(...ledgerFaults(books, state));

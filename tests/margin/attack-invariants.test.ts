@@ -1,5 +1,13 @@
 /** Each invariant of the attacks can fail: a record or a state that is doctored is found out, in words. */
-import { type DecodedRecord, fillSettled, type LogicalState, orderFilled } from '@intelligent-ledger/engine/core';
+import {
+  approveBuilder,
+  type DecodedRecord,
+  feeShared,
+  fillSettled,
+  type LogicalState,
+  orderFilled,
+  ResultCode,
+} from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 import { type AttackExchange, BYSTANDER } from './attack-exchange.ts';
 import {
@@ -9,9 +17,10 @@ import {
   isBound,
   leavingFaults,
   ledgerFaults,
+  salesFaults,
   valueFaults,
 } from './attack-invariants.ts';
-import { duel } from './attack-setup.ts';
+import { duel, ONE } from './attack-setup.ts';
 import { equityIn } from './margin-twin.ts';
 
 /** Account 0 is long of 10 lots for 1,000 and has 100; account 1, which has 1,000, is short of them. */
@@ -162,4 +171,31 @@ test('an exchange under attack stops at the command after which something is wro
   const exchange = begun();
   exchange.books.flows.dollars += 1n;
   expect(() => exchange.mark(101)).toThrow('asset 0 of the colluders: 1100 and not 1101');
+});
+
+test('what somebody sells in a spot market and has not is found', () => {
+  const exchange = duel([100, 1_000]);
+  exchange.asset(3, ONE);
+  exchange.spot({ maxPrice: 10_000, maxSize: 1_000, sizeDecimals: 1, baseAsset: 2 });
+  exchange.deposit(0, 2, 500);
+  expect(exchange.order(0, 2, 5, 10, { market: 1 })).toBe(ResultCode.accepted);
+  expect(salesFaults(exchange.state)).toEqual([]);
+  expect(salesFaults(withBalance(exchange.state, 0, 2, -1))).toEqual(['account 0 sells 500 of asset 2 and has 499']);
+});
+
+test('a share that was not booked, or that the venue pays for, is found', () => {
+  const exchange = duel([100_000, 100_000]);
+  exchange.fees(0, { takerRate: 1_000_000 });
+  exchange.send(approveBuilder, 0, { builder: 1, rateMax: 100_000 });
+  exchange.order(1, 2, 100, 100);
+  exchange.take(0, 1, 100, 100, { builder: 2, builderFee: 100_000 });
+  const { state, books } = exchange;
+  expect(state.owners.map(({ rewards }) => rewards)).toEqual([0, 10, 0, 0]);
+  expect([...booksFaults(state), ...valueFaults(books, state), ...ledgerFaults(books, state)]).toEqual([]);
+  const owners = state.owners.map((row, owner) => (owner === 1 ? { ...row, rewards: 11 } : row));
+  expect(booksFaults({ ...state, owners })).toEqual(['credits of asset 0: 200001 and not 200000']);
+  expect(ledgerFaults(books, { ...state, owners })).toEqual(['rewards of 1: 11 and not 10']);
+  const share = { account: 0, referrer: 0, referralShare: 0, builder: 2, builderFee: 101, isMaker: 0 };
+  const faults = books.take([{ name: 'feeShared', layout: feeShared, values: share }]);
+  expect(faults).toEqual([expect.stringContaining('paid 1 more than it cost')]);
 });

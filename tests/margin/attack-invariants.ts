@@ -34,7 +34,9 @@ export function booksFaults(state: LogicalState): string[] {
     );
     const leaving = sum(state.withdrawals.filter((of) => of.asset === asset).map(({ amount }) => BigInt(amount)));
     const positions = asset === 0 ? sum(state.positions.map(({ cash }) => BigInt(cash))) : 0n;
-    const credits = users + inventory + suspense + leaving + positions + limbsToBigInt(row.feesHigh, row.feesLow);
+    const rewards = asset === 0 ? sum(state.owners.map((owner) => BigInt(owner.rewards))) : 0n;
+    const ofTrading = positions + rewards + limbsToBigInt(row.feesHigh, row.feesLow);
+    const credits = users + inventory + suspense + leaving + ofTrading;
     faults.push(...differs(`credits of asset ${asset}`, credits, debits));
     if (asset === 0) issued = limbsToBigInt(row.issuedHigh, row.issuedLow);
     else backing += inventory * 10n ** BigInt(PAR_DECIMALS - row.decimals);
@@ -53,6 +55,22 @@ export function booksFaults(state: LogicalState): string[] {
   return faults;
 }
 
+/** What every account has for sale in spot markets is there. */
+export function salesFaults(state: LogicalState): string[] {
+  return state.markets.flatMap(({ asks, baseAsset, sizeDecimals }) => {
+    const terms = state.assets[baseAsset];
+    if (baseAsset === 0 || terms === undefined) return [];
+    const lot = 10n ** BigInt(terms.decimals - sizeDecimals);
+    return [...new Set(asks.map(({ account }) => account))].flatMap((account) => {
+      const own = asks.filter((row) => row.account === account);
+      const atoms = sum(own.map(({ size, filled }) => BigInt(size - filled))) * lot;
+      const row = state.balances.find((each) => each.account === account && each.asset === baseAsset);
+      const isThere = atoms <= BigInt(row?.amount ?? 0);
+      return isThere ? [] : [`account ${account} sells ${atoms} of asset ${baseAsset} and has ${row?.amount ?? 0}`];
+    });
+  });
+}
+
 /** What the colluders hold of an asset, wherever in the exchange it is. */
 function holdings(books: AttackBooks, state: LogicalState, asset: number): bigint {
   const isTheirs = (account: number): boolean => books.isColluder(books.ownerOf(account));
@@ -61,11 +79,13 @@ function holdings(books: AttackBooks, state: LogicalState, asset: number): bigin
   const leaving = state.withdrawals.filter(ofAsset).map(({ amount }) => BigInt(amount));
   const suspended = state.suspense.filter((row) => row.asset === asset && books.isColluder(row.owner));
   const cash = asset === 0 ? state.positions.filter(({ account }) => isTheirs(account)) : [];
+  const earned = asset === 0 ? state.owners.filter((_, owner) => books.isColluder(owner)) : [];
   return (
     sum(balances) +
     sum(leaving) +
     sum(suspended.map(({ high, low }) => limbsToBigInt(high, low))) +
-    sum(cash.map((row) => BigInt(row.cash)))
+    sum(cash.map((row) => BigInt(row.cash))) +
+    sum(earned.map(({ rewards }) => BigInt(rewards)))
   );
 }
 
@@ -113,6 +133,9 @@ export function ledgerFaults(books: AttackBooks, state: LogicalState): string[] 
       faults.push(...differs(`size of ${account} in ${market}`, BigInt(row?.size ?? 0), size));
     }
     faults.push(...differs(`worth of ${account}`, equityIn(state, account), books.equityOf(account)));
+  }
+  for (const [owner, { rewards }] of state.owners.entries()) {
+    faults.push(...differs(`rewards of ${owner}`, BigInt(rewards), ledger.creditOf(0, `rewards ${owner}`)));
   }
   const [dollar] = state.assets;
   const fees = dollar === undefined ? 0n : limbsToBigInt(dollar.feesHigh, dollar.feesLow);

@@ -4,8 +4,10 @@
  */
 import {
   amendOrder,
+  approveBuilder,
   cancelOrder,
   cancelOrders,
+  claimRewards,
   claimSuspense,
   type LogicalState,
   OrderFlag,
@@ -15,58 +17,24 @@ import {
   setAssetPrice,
   setAssetTerms,
   setAutoConversion,
+  setReferralTerms,
+  setReferrer,
   skipDeposit,
   tick,
 } from '@intelligent-ledger/engine/core';
 import { draftOf, type Random } from '@intelligent-ledger/engine/sim';
 import { AttackExchange, BYSTANDER, perpetual } from './attack-exchange.ts';
+import { ASSETS, BALANCE_MAX, heldIn, MARKETS, PERPETUALS, SCALES, SPOTS, spotOf, worthOf } from './attack-markets.ts';
+import { STEPS } from './attack-steps.ts';
 import { newTally, type Tally } from './attack-tally.ts';
 import { freeMarginOf } from './margin-twin.ts';
 
-const BALANCE_MAX = 2 ** 52 - 1;
 const COLLUDERS = [0, 1, 2, 3, 4];
 const DAY = 86_400_000_000;
 const ONE = 1_000_000_000;
-
-/** Prices of an everyday market, of dust, and such that positions reach the largest worth there is. */
-const MARKETS = [
-  { maxPrice: 2_000, maxSize: 100_000, positionMax: 200_000, mark: 1_000 },
-  { maxPrice: 12, maxSize: 1_000_000, positionMax: 3_000_000, mark: 3 },
-  { maxPrice: 1_000_000, maxSize: 2_147_483_647, positionMax: 2_251_799_813, mark: 400_000 },
-] as const;
-/** Of the assets from 1 on: two near a dollar, one without decimals, and one that is no dollar and does not convert. */
-const ASSETS = [
-  { decimals: 6, price: ONE, initialWeight: 1_000_000, dailyConversionMax: BALANCE_MAX },
-  { decimals: 9, price: 985_000_000, initialWeight: 950_001, dailyConversionMax: 40_000_000_000 },
-  { decimals: 0, price: 1_015_000_000, initialWeight: 999_999, dailyConversionMax: 10 ** 13 },
-  { decimals: 9, price: 150 * ONE + 7, initialWeight: 800_000, dailyConversionMax: 0 },
-];
-const SCALES = [6, 6, 9, 0, 9];
-
-const STEPS = {
-  trade: 34,
-  order: 8,
-  squeeze: 14,
-  trust: 1,
-  cancel: 3,
-  cancelAll: 5,
-  amend: 6,
-  replace: 4,
-  deposit: 4,
-  depositAgain: 1,
-  convert: 7,
-  roundTrip: 1,
-  transfer: 6,
-  withdraw: 4,
-  moveWithdrawal: 8,
-  claim: 2,
-  pin: 1,
-  moveSome: 5,
-  terms: 2,
-  fees: 1,
-  repeat: 1,
-  wait: 2,
-} as const;
+const BUILDER_RATES = [1, 50_000, 100_000];
+/** The owner whom all colluders approve, itself included. */
+const BUILDER = 2;
 
 export class AttackSearch {
   readonly exchange = new AttackExchange();
@@ -86,19 +54,21 @@ export class AttackSearch {
     while (this.tally.steps < steps) this[this.random.weighted(STEPS)]();
     const { books } = this.exchange;
     this.tally.fills = books.fills;
+    this.tally.spotFills = books.spotFills;
     this.tally.fillsInDebt = books.fillsInDebt;
     return this.tally;
   }
 
   private begin(): void {
     const { exchange, random } = this;
-    MARKETS.forEach(({ maxPrice, maxSize }, index) => {
+    PERPETUALS.forEach(({ maxPrice, maxSize }, index) => {
       const market = { ...perpetual, maxPrice, maxSize };
       if (index === 0) exchange.open(market);
       else exchange.openMarket(market);
     });
     for (const { decimals, price, ...terms } of ASSETS) exchange.asset(decimals, price, terms);
-    MARKETS.forEach(({ positionMax, mark }, market) => {
+    for (const spot of SPOTS) exchange.spot(spot);
+    PERPETUALS.forEach(({ positionMax, mark }, market) => {
       exchange.terms({ market, positionMax, openInterestMax: positionMax, leverage: 50 });
       exchange.mark(mark, market);
     });
@@ -106,9 +76,11 @@ export class AttackSearch {
       exchange.deposit(account, 1, account === BYSTANDER ? 10 ** 14 : 10 ** random.between(0, 10));
       exchange.deposit(account, 2, 10 ** random.between(3, 12));
       exchange.deposit(account, 3, 10 ** random.between(0, 6));
+      exchange.deposit(account, 4, 10 ** random.between(3, 12));
     }
     exchange.convert(BYSTANDER, 3, 1, exchange.balance(BYSTANDER, 3));
     if (random.happens(500)) exchange.pin(3);
+    for (const account of [0, 1, 3]) exchange.send(approveBuilder, account, { builder: BUILDER, rateMax: 100_000 });
   }
 
   /** Counts what the last command did. */
@@ -122,6 +94,7 @@ export class AttackSearch {
         tally.codes.set(code, (tally.codes.get(code) ?? 0) + 1);
       }
       if (name === 'converted') tally.conversions += 1;
+      if (name === 'feeShared') tally.shares += 1;
       if (name === 'withdrawalMoved' && values['state'] === 4) tally.claimed += 1;
       if (name === 'withdrawalMoved' && values['state'] === 5) tally.voided += 1;
       if (name !== 'orderFilled' || before === undefined) continue;
@@ -157,7 +130,7 @@ export class AttackSearch {
     const other = this.otherThan(account);
     const lots = Math.abs(row.size);
     const some = random.pick([1, lots, lots + 1, Math.ceil(lots / 2), random.between(1, lots)]);
-    const size = Math.min(MARKETS[market]?.maxSize ?? 1, some);
+    const size = Math.min(PERPETUALS[market]?.maxSize ?? 1, some);
     const away = random.between(0, 3);
     const price = random.happens(600) ? this.priceNear(market, row.size > 0 ? away : -away) : this.price(market);
     const reducing = row.size > 0 ? 2 : 1;
@@ -167,12 +140,36 @@ export class AttackSearch {
     if (isMaker) this.place(other, market, (3 - reducing) as 1 | 2, price, size, random.between(1, 3));
   }
 
+  /** One that is short of margin sells coins, near their worth, as maker or as taker. */
+  private sellShort(): void {
+    const { exchange, random } = this;
+    const { state } = exchange;
+    const market = PERPETUALS.length + random.below(SPOTS.length);
+    const short = COLLUDERS.filter(
+      (account) => freeMarginOf(state, account) < 0n && heldIn(state, account, market) > 0,
+    );
+    const account = short[random.below(short.length)];
+    if (account === undefined) {
+      this.tighten();
+      return;
+    }
+    const other = this.otherThan(account);
+    const held = Math.min(MARKETS[market]?.maxSize ?? 1, heldIn(state, account, market));
+    const size = random.pick([1, held, Math.ceil(held / 2), random.between(1, held)]);
+    const below = Math.ceil(worthOf(state, market) / 10 ** random.between(1, 4));
+    const price = random.happens(700) ? this.priceNear(market, random.between(-below, below)) : this.price(market);
+    const isMaker = random.happens(500);
+    if (!isMaker) this.place(other, market, 1, price, size);
+    this.place(account, market, 2, price, size, isMaker ? 1 : random.between(1, 3));
+    if (isMaker) this.place(other, market, 1, price, size, random.between(1, 3));
+  }
+
   /** Makes somebody short of margin: by a mark that jumps, or where none moves by a leverage of 1. */
   private tighten(): void {
     const { exchange, random } = this;
     const { positions } = exchange.state;
     const market = positions[random.below(positions.length)]?.market ?? 0;
-    const { positionMax } = MARKETS[market] ?? MARKETS[0];
+    const { positionMax } = PERPETUALS[market] ?? PERPETUALS[0];
     if (this.moves) {
       const mark = exchange.state.markets[market]?.markPrice ?? 1;
       const width = Math.max(1, Math.floor(mark / random.between(2, 30)));
@@ -188,8 +185,8 @@ export class AttackSearch {
   }
 
   private priceNear(market: number, away: number): number {
-    const { maxPrice } = MARKETS[market] ?? MARKETS[0];
-    return Math.min(maxPrice, Math.max(1, (this.exchange.state.markets[market]?.markPrice ?? 1) + away));
+    const { maxPrice } = MARKETS[market] ?? PERPETUALS[0];
+    return Math.min(maxPrice, Math.max(1, worthOf(this.exchange.state, market) + away));
   }
 
   private order(): void {
@@ -201,16 +198,18 @@ export class AttackSearch {
 
   private place(account: number, market: number, side: 1 | 2, price: number, size: number, timeInForce = 1): void {
     const before = this.exchange.state;
-    const terms = { ...this.orderTerms(size, timeInForce), market };
+    const terms = { ...this.orderTerms(size, timeInForce, market), market };
     this.exchange.order(account, side, size, price, terms);
     this.count(before);
     if ((terms.flags & OrderFlag.reduceOnly) !== 0 && this.exchange.filled() > 0) this.tally.reduceOnlyFills += 1;
   }
 
-  private orderTerms(size: number, timeInForce: number) {
+  private orderTerms(size: number, timeInForce: number, market: number) {
     const { random, exchange } = this;
     const stays = timeInForce === 1;
-    const reduces = random.happens(130) ? OrderFlag.reduceOnly : 0;
+    const mayReduce = spotOf(market) === undefined || random.happens(20);
+    const reduces = mayReduce && random.happens(130) ? OrderFlag.reduceOnly : 0;
+    const hasBuilder = random.happens(200);
     return {
       timeInForce: timeInForce as 1 | 2 | 3,
       orderType: (!stays && random.happens(200) ? 2 : 1) as 1 | 2,
@@ -218,6 +217,8 @@ export class AttackSearch {
       displaySize: stays && size > 3 && random.happens(200) ? random.between(Math.ceil(size / 5), size) : 0,
       expiry: stays && random.happens(80) ? exchange.time + random.between(1, 5_000) : 0,
       selfTrade: random.below(5) as 0 | 1 | 2 | 3 | 4,
+      builder: hasBuilder ? (random.happens(900) ? BUILDER + 1 : random.between(1, 4)) : 0,
+      builderFee: hasBuilder ? random.pick(BUILDER_RATES) : 0,
     };
   }
 
@@ -252,7 +253,7 @@ export class AttackSearch {
     const price = this.price(market);
     const size = this.size(market, order.account, this.account(), price);
     const timeInForce = this.random.between(1, 3);
-    const terms = { ...this.orderTerms(size, timeInForce), market, price, size, side: order.side };
+    const terms = { ...this.orderTerms(size, timeInForce, market), market, price, size, side: order.side };
     const before = this.exchange.state;
     this.exchange.send(replaceOrder, order.account, { ...terms, replaced: order.order });
     this.count(before);
@@ -347,8 +348,8 @@ export class AttackSearch {
       const initialWeight = random.below(1_000_001);
       exchange.add(draftOf(setAssetTerms, { asset, bandRate: 20_000, dailyConversionMax, initialWeight }));
     } else {
-      const market = random.below(MARKETS.length);
-      const { maxPrice } = MARKETS[market] ?? MARKETS[0];
+      const market = random.below(PERPETUALS.length);
+      const { maxPrice } = PERPETUALS[market] ?? PERPETUALS[0];
       const from = random.happens(100) ? random.between(1, maxPrice) : (exchange.state.markets[market]?.markPrice ?? 1);
       const width = Math.max(1, Math.floor(from / 50));
       exchange.mark(Math.min(maxPrice, Math.max(1, from + random.between(-width, width))), market);
@@ -358,8 +359,8 @@ export class AttackSearch {
   /** Leverage changes what is needed, and leaves accounts short while no price moves. */
   private terms(): void {
     const { random } = this;
-    const market = random.below(MARKETS.length);
-    const { positionMax, maxPrice } = MARKETS[market] ?? MARKETS[0];
+    const market = random.below(PERPETUALS.length);
+    const { positionMax, maxPrice } = PERPETUALS[market] ?? PERPETUALS[0];
     const leverage = random.pick([1, 2, 20, 50, 100]);
     const secondFrom = random.between(1, positionMax) * random.between(1, maxPrice);
     const hasTiers = leverage > 2 && random.happens(600);
@@ -373,6 +374,7 @@ export class AttackSearch {
     const least = random.pick([0, 1, 40_000, 1_000_000]);
     const rebates = random.happens(500);
     this.exchange.fees(
+      random.below(2) as 0 | 1,
       ...[0, 1, 1_000].slice(0, random.between(1, 3)).map((volumeFrom) => ({
         volumeFrom,
         takerRate: random.pick([least, random.between(least, 1_000_000)]),
@@ -380,6 +382,26 @@ export class AttackSearch {
         makerRebate: rebates ? random.pick([least, random.below(least + 1)]) : 0,
       })),
     );
+    this.count();
+  }
+
+  /** Who shares in their fees: builders, referrers, and what these have of them. */
+  private shares(): void {
+    const { exchange, random } = this;
+    const kind = random.below(4);
+    if (kind === 0) exchange.send(setReferrer, this.account(), { referrer: random.below(4) });
+    else if (kind === 1) {
+      const [discount, share] = [random.pick([0, 1, 40_000, 1_000_000]), random.pick([0, 1, 100_000, 1_000_000])];
+      exchange.add(draftOf(setReferralTerms, { discount, share }));
+    } else {
+      const rateMax = random.happens(150) ? 0 : random.pick(BUILDER_RATES);
+      exchange.send(approveBuilder, this.account(), { builder: random.below(4), rateMax });
+    }
+    this.count();
+  }
+
+  private rewards(): void {
+    this.exchange.send(claimRewards, this.account(), {});
     this.count();
   }
 
@@ -415,8 +437,8 @@ export class AttackSearch {
   /** At the mark, near it, anywhere, or at the ends of the table. */
   private price(market: number): number {
     const { random } = this;
-    const { maxPrice } = MARKETS[market] ?? MARKETS[0];
-    const mark = this.exchange.state.markets[market]?.markPrice ?? 1;
+    const { maxPrice } = MARKETS[market] ?? PERPETUALS[0];
+    const mark = worthOf(this.exchange.state, market);
     const kind = random.below(10);
     if (kind < 2) return mark;
     if (kind < 7) {
@@ -429,8 +451,8 @@ export class AttackSearch {
   /** Dust, what one of two holds, what one can pay for at some leverage, or anything up to the largest. */
   private size(market: number, one: number, other: number, price: number): number {
     const { random, exchange } = this;
-    const { maxSize } = MARKETS[market] ?? MARKETS[0];
-    const held = Math.abs(exchange.size(random.pick([one, other]), market));
+    const { maxSize } = MARKETS[market] ?? PERPETUALS[0];
+    const held = heldIn(exchange.state, random.pick([one, other]), market);
     const kind = random.below(8);
     let size = random.between(1, 3);
     if (kind < 3) size = held + (random.happens(200) ? random.between(-1, 1) : 0);

@@ -6,6 +6,9 @@ export interface Tally {
   readonly codes: Map<ResultCode, number>;
   steps: number;
   fills: number;
+  spotFills: number;
+  /** Sides of fills in whose fees others shared. */
+  shares: number;
   fillsInDebt: number;
   /** Fills of an account that had been short of margin before the command. */
   shortTrades: number;
@@ -16,7 +19,7 @@ export interface Tally {
 }
 
 export function newTally(): Tally {
-  const counts = { steps: 0, fills: 0, fillsInDebt: 0, shortTrades: 0, reduceOnlyFills: 0 };
+  const counts = { steps: 0, fills: 0, spotFills: 0, shares: 0, fillsInDebt: 0, shortTrades: 0, reduceOnlyFills: 0 };
   return { codes: new Map(), ...counts, conversions: 0, claimed: 0, voided: 0 };
 }
 
@@ -25,6 +28,8 @@ export function addTally(sum: Tally, more: Tally): void {
   for (const [code, count] of more.codes) sum.codes.set(code, (sum.codes.get(code) ?? 0) + count);
   sum.steps += more.steps;
   sum.fills += more.fills;
+  sum.spotFills += more.spotFills;
+  sum.shares += more.shares;
   sum.fillsInDebt += more.fillsInDebt;
   sum.shortTrades += more.shortTrades;
   sum.reduceOnlyFills += more.reduceOnlyFills;

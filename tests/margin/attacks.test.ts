@@ -243,8 +243,8 @@ test.each([
   [2_501, 1, 100],
 ])('a wash trade of a value of %i costs the rebate and more', (value, size, lost) => {
   const exchange = duel([1_000_000, 1_000_000]);
-  expect(exchange.fees({ takerRate: 40_000, makerRebate: 40_001 })).toBe(ResultCode.feeTiersInvalid);
-  expect(exchange.fees({ takerRate: 40_000, makerRebate: 40_000 })).toBe(accepted);
+  expect(exchange.fees(0, { takerRate: 40_000, makerRebate: 40_001 })).toBe(ResultCode.feeTiersInvalid);
+  expect(exchange.fees(0, { takerRate: 40_000, makerRebate: 40_000 })).toBe(accepted);
   exchange.mark(value);
   for (let round = 0; round < 50; round += 1) {
     exchange.trade(0, 1, size, value);
@@ -265,7 +265,7 @@ test('no schedule of fees pays a maker of one tier more than the taker of anothe
     });
     const least = Math.min(...tiers.map(({ takerRate }) => takerRate));
     const isValid = tiers.every(({ makerRebate }) => makerRebate <= least);
-    expect(exchange.fees(...tiers)).toBe(isValid ? accepted : ResultCode.feeTiersInvalid);
+    expect(exchange.fees(0, ...tiers)).toBe(isValid ? accepted : ResultCode.feeTiersInvalid);
     if (!isValid) continue;
     valid += 1;
     exchange.time += random.below(4) * 86_400_000_000;
@@ -281,13 +281,13 @@ test('no schedule of fees pays a maker of one tier more than the taker of anothe
 test('a lot at a tick pays a micro-dollar for every fill, and is paid for none', () => {
   const exchange = duel([1_000, 1_000]);
   exchange.mark(1);
-  exchange.fees({ takerRate: 1, makerRate: 1 });
+  exchange.fees(0, { takerRate: 1, makerRate: 1 });
   for (let round = 0; round < 25; round += 1) {
     exchange.trade(0, 1, 1, 1);
     exchange.trade(1, 0, 1, 1);
   }
   expect([exchange.balance(0), exchange.balance(1), exchange.books.fills]).toEqual([950, 950, 50]);
-  exchange.fees({ takerRate: 1, makerRebate: 1 });
+  exchange.fees(0, { takerRate: 1, makerRebate: 1 });
   exchange.trade(0, 1, 1, 1);
   expect([exchange.balance(0), exchange.balance(1)]).toEqual([949, 950]);
 });

@@ -1,6 +1,6 @@
 /**
  * What every account has free, added up from a snapshot alone, in BigInt and by the sentences of
- * docs/concepts/margin.md: slow, obvious, and without any sum that is kept.
+ * docs/concepts/margin.md and spot.md: slow, obvious, and without any sum that is kept.
  */
 import type { LogicalState, MarketRow } from '@intelligent-ledger/engine/core';
 
@@ -42,23 +42,33 @@ function requirement(market: MarketRow, value: bigint): bigint {
   return up(value, leverage);
 }
 
-/** What an account needs in a market, with the position it has there. */
+/** Lots and value of what an account buys, and of what it sells, by its orders in a market that are reserved for. */
+function ordersIn({ bids, asks }: MarketRow, account: number): readonly [bigint, bigint, bigint, bigint] {
+  const sums = [bids, asks].flatMap((side) => {
+    const own = side.filter((order) => order.account === account && (order.flags & 2) === 0);
+    const lots = own.map((order) => BigInt(order.size - order.filled));
+    const values = own.map((order) => BigInt(order.size - order.filled) * BigInt(order.price));
+    return [lots, values].map((amounts) => amounts.reduce((sum, amount) => sum + amount, 0n));
+  });
+  return sums as unknown as readonly [bigint, bigint, bigint, bigint];
+}
+
+/** What an account needs in a perpetual market, with the position it has there. */
 function needIn(market: MarketRow, account: number, position: Position): bigint {
   const mark = BigInt(market.markPrice);
-  let [buyLots, buyValue, sellLots, sellValue] = [0n, 0n, 0n, 0n];
-  for (const order of market.bids) {
-    if (order.account !== account || (order.flags & 2) !== 0) continue;
-    buyLots += BigInt(order.size - order.filled);
-    buyValue += BigInt(order.size - order.filled) * BigInt(order.price);
-  }
-  for (const order of market.asks) {
-    if (order.account !== account || (order.flags & 2) !== 0) continue;
-    sellLots += BigInt(order.size - order.filled);
-    sellValue += BigInt(order.size - order.filled) * BigInt(order.price);
-  }
+  const [buyLots, buyValue, sellLots, sellValue] = ordersIn(market, account);
   const buys = requirement(market, size(position.size + buyLots) * mark) + larger(0n, buyValue - buyLots * mark);
   const sells = requirement(market, size(position.size - sellLots) * mark) + larger(0n, sellLots * mark - sellValue);
   return larger(buys, sells);
+}
+
+/** What it needs in a spot market of an asset: section 2 of docs/concepts/spot.md. */
+function spotNeedIn(market: MarketRow, account: number, terms: AssetTerms): bigint {
+  const [buyLots, buyValue, sellLots, sellValue] = ordersIn(market, account);
+  const lot = 10n ** BigInt(terms.decimals - market.sizeDecimals);
+  const value = up(sellLots * lot * terms.price, UNITS_OF_PRICE[terms.decimals] as bigint);
+  const sold = up((value > COUNTED_MAX ? COUNTED_MAX : value) * terms.weight, RATE_ONE);
+  return larger(0n, buyValue - weightedValue(buyLots * lot, terms)) + larger(0n, sold - sellValue);
 }
 
 /** What a balance of coins counts as in dollars, by section 3. */
@@ -68,14 +78,18 @@ export function weightedValue(amount: bigint, { decimals, price, weight }: Asset
   return ((value > COUNTED_MAX ? COUNTED_MAX : value) * weight) / RATE_ONE;
 }
 
+function termsOf(state: LogicalState, asset: number): AssetTerms {
+  const row = state.assets[asset];
+  if (row === undefined) throw new Error(`no asset ${asset}`);
+  return { decimals: row.decimals, price: BigInt(row.price), weight: BigInt(row.initialWeight) };
+}
+
 /** What an account is worth at the marks, by a snapshot: its free margin and all that it needs. */
 export function equityIn(state: LogicalState, account: number): bigint {
   let equity = 0n;
   for (const row of state.balances) {
-    const asset = state.assets[row.asset];
-    if (row.account !== account || asset === undefined) continue;
-    const terms = { decimals: asset.decimals, price: BigInt(asset.price), weight: BigInt(asset.initialWeight) };
-    equity += row.asset === 0 ? BigInt(row.amount) : weightedValue(BigInt(row.amount), terms);
+    if (row.account !== account) continue;
+    equity += row.asset === 0 ? BigInt(row.amount) : weightedValue(BigInt(row.amount), termsOf(state, row.asset));
   }
   for (const row of state.positions) {
     if (row.account !== account) continue;
@@ -91,6 +105,7 @@ export function freeMarginOf(state: LogicalState, account: number): bigint {
     const row = state.positions.find((candidate) => candidate.account === account && candidate.market === number);
     const position = { size: BigInt(row?.size ?? 0), cash: BigInt(row?.cash ?? 0) };
     if (market.positionMax > 0) free -= needIn(market, account, position);
+    if (market.baseAsset > 0) free -= spotNeedIn(market, account, termsOf(state, market.baseAsset));
   }
   return free;
 }

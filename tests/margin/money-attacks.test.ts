@@ -225,7 +225,7 @@ test('profit that would pass the largest balance is refused, of a taker, of a ma
   exchange.order(0, SELL, 1, 102);
   exchange.take(1, BUY, 1, 102);
   expect([exchange.filled(), exchange.cancels()[0]]).toEqual([0, balanceTooLarge]);
-  exchange.fees({ takerRate: 1_000_000, makerRebate: 1_000_000 });
+  exchange.fees(0, { takerRate: 1_000_000, makerRebate: 1_000_000 });
   exchange.order(0, BUY, 1, 103);
   exchange.take(1, SELL, 1, 103);
   expect([exchange.filled(), exchange.cancels()[0], exchange.balance(0)]).toEqual([0, balanceTooLarge, BALANCE_MAX]);

@@ -2,6 +2,7 @@
  * What an order is previewed to do is what it then does: fills, fees, what is realised, what rests, and what is left.
  */
 import {
+  approveBuilder,
   decodeRecords,
   fillSettled,
   type Lots,
@@ -9,22 +10,43 @@ import {
   orderCancelled,
   orderFilled,
   orderPlaced,
+  type PreviewedOrder,
   placeOrder,
   ResultCode,
+  spotSettled,
   type Ticks,
   TimeInForce,
   tick,
 } from '@intelligent-ledger/engine/core';
 import { draftOf, Random } from '@intelligent-ledger/engine/sim';
 import { expect, test } from 'vitest';
-import { Trading } from './trading.ts';
+import { SPOT, SPOT_PRICE, Trading } from './trading.ts';
 
 const COMMANDS = 3_000;
+const BUILDER = 3;
+const BUILDER_RATE = 100_000;
 
 /** Lets pass what is due, so that a preview is of the same state that the order finds. */
 function clearDue(machine: Machine, trading: Trading): void {
   for (let turn = 0; turn < 40; turn += 1) machine.applyBytes(trading.add(draftOf(tick, {})));
   machine.clearRecords();
+}
+
+/** An order of any account in any market. */
+function someOrder(random: Random, machine: Machine): PreviewedOrder {
+  const market = random.below(3);
+  const isSpot = market === SPOT;
+  return {
+    account: random.below(machine.state?.accounts.count() ?? 1),
+    market,
+    side: random.below(2) === 0 ? 1 : 2,
+    price: (isSpot ? SPOT_PRICE + random.between(-15, 15) : 1_000 + random.between(-40, 40)) as Ticks,
+    size: random.between(1, 5_000) as Lots,
+    stays: random.below(2) === 0,
+    isReduceOnly: !isSpot && random.below(4) === 0,
+    selfTrade: 1,
+    builderRate: random.below(3) === 0 ? random.between(1, BUILDER_RATE) : 0,
+  };
 }
 
 test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) => {
@@ -38,24 +60,14 @@ test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) 
     machine.clearRecords();
     if (count % 3 !== 0) continue;
     clearDue(machine, trading);
-    const order = {
-      account: random.below(machine.state?.accounts.count() ?? 1),
-      market: random.below(2),
-      side: random.below(2) === 0 ? (1 as const) : (2 as const),
-      price: (1_000 + random.between(-40, 40)) as Ticks,
-      size: random.between(1, 5_000) as Lots,
-      stays: random.below(2) === 0,
-      isReduceOnly: random.below(4) === 0,
-      selfTrade: 1 as const,
-    };
+    const order = someOrder(random, machine);
     const hash = machine.stateHash();
     const preview = machine.previewOrder(order);
     expect(machine.stateHash(), 'a preview changes nothing').toBe(hash);
     // There is no mark yet.
     if (preview === null) continue;
-    const { account, market, side, price, size, selfTrade } = order;
+    const { account, market, side, price, size, selfTrade, builderRate } = order;
     const timeInForce = order.stays ? TimeInForce.goodTillCancelled : TimeInForce.immediateOrCancel;
-    const user = { account, nonce: 1_000_000 + count, validUntil: trading.time + 1 };
     const terms = {
       market,
       side,
@@ -65,8 +77,13 @@ test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) 
       timeInForce,
       orderType: 1,
       flags: order.isReduceOnly ? 2 : 0,
+      ...(builderRate === 0 ? {} : { builder: BUILDER + 1, builderFee: builderRate }),
     };
-    const code = machine.applyBytes(trading.add(draftOf(placeOrder, { ...user, ...terms })));
+    // Whoever places the order approves its builder first, in a command that changes nothing else.
+    const approval = { builder: BUILDER, rateMax: BUILDER_RATE };
+    machine.applyBytes(trading.add(draftOf(approveBuilder, { ...trading.userOf(account), ...approval })));
+    machine.clearRecords();
+    const code = machine.applyBytes(trading.add(draftOf(placeOrder, { ...trading.userOf(account), ...terms })));
     const records = decodeRecords(machine.takeRecords());
     if (code !== ResultCode.accepted) {
       // An order that stays is also asked as a whole before it takes; one that only takes is asked for its row.
@@ -78,8 +95,10 @@ test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) 
     expect(fills.map((fill) => [fill['maker'], fill['price'], fill['size']])).toEqual(
       preview.fills.map((fill) => [fill.order, fill.price, fill.size]),
     );
-    const settled = records.filter(({ name }) => name === fillSettled.name).map(({ values }) => values);
-    const sumOf = (name: string): number => settled.reduce((sum, row) => sum + (row[name] as number), 0);
+    const settled = records
+      .filter(({ name }) => name === (market === SPOT ? spotSettled : fillSettled).name)
+      .map(({ values }) => values);
+    const sumOf = (name: string): number => settled.reduce((sum, row) => sum + ((row[name] as number) ?? 0), 0);
     expect([sumOf('takerFee'), sumOf('takerRealised')]).toEqual([preview.fee, preview.realised]);
     expect(machine.accountHealth(account)?.freeMargin).toBe(preview.freeMarginAfter);
     const number = records.find(({ name }) => name === orderPlaced.name)?.values['order'];

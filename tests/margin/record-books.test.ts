@@ -2,7 +2,7 @@
  * Books that are made of records alone hold, while accounts trade, what the machine's snapshot says: every balance, the
  * cash of every position and the fees; and debits equal credits after every command.
  */
-import { decodeRecords, decodeSnapshot, type LogicalState, Machine } from '@intelligent-ledger/engine/core';
+import { decodeRecords, decodeSnapshot, feeShared, type LogicalState, Machine } from '@intelligent-ledger/engine/core';
 import { RecordLedger } from '@intelligent-ledger/engine/host';
 import { Random } from '@intelligent-ledger/engine/sim';
 import { expect, test } from 'vitest';
@@ -29,6 +29,7 @@ function dollarsIn(state: LogicalState): Map<string, bigint> {
   add('issued', -(BigInt(asset.issuedHigh) * TWO_53 + BigInt(asset.issuedLow)));
   add('fees', BigInt(asset.feesHigh) * TWO_53 + BigInt(asset.feesLow));
   for (const row of state.balances) if (row.asset === 0) add(`balance ${row.account}`, BigInt(row.amount));
+  for (const [owner, { rewards }] of state.owners.entries()) add(`rewards ${owner}`, BigInt(rewards));
   for (const { account, market, cash } of state.positions) add(`position ${account} in ${market}`, BigInt(cash));
   return dollars;
 }
@@ -39,9 +40,12 @@ test.each([11, 12, 13])('books made of records hold what the machine holds (seed
   const ledger = new RecordLedger();
   for (const entry of trading.open()) machine.applyBytes(entry);
   ledger.take(decodeRecords(machine.takeRecords()));
+  let shared = 0;
   for (let count = 1; count <= COMMANDS; count += 1) {
     machine.applyBytes(trading.next(machine));
-    ledger.take(decodeRecords(machine.takeRecords()));
+    const records = decodeRecords(machine.takeRecords());
+    shared += records.filter(({ name }) => name === feeShared.name).length;
+    ledger.take(records);
     const rows = ledger.trialBalance();
     const sums = [0, 1, 2].map((asset) => {
       return rows.filter((row) => row.asset === asset).reduce((sum, { debit, credit }) => sum + debit - credit, 0n);
@@ -53,4 +57,5 @@ test.each([11, 12, 13])('books made of records hold what the machine holds (seed
     expect(books).toEqual(dollarsIn(stateOf(machine)));
   }
   expect(ledger.creditOf(0, 'fees')).toBeGreaterThan(1_000n);
+  expect(shared).toBeGreaterThan(10);
 });

@@ -1,10 +1,14 @@
 /** A seeded log of accounts that deposit, trade perpetuals with each other in every way there is, and withdraw. */
 import {
   amendOrder,
+  approveBuilder,
   cancelOrder,
+  claimRewards,
   convert,
   createAsset,
+  createMarket,
   creditDeposit,
+  encodeBands,
   encodeFeeTiers,
   type Layout,
   type Machine,
@@ -16,6 +20,9 @@ import {
   setFeeTiers,
   setMarginTerms,
   setMarkPrice,
+  setReferralTerms,
+  setReferrer,
+  type Ticks,
   transfer,
 } from '@intelligent-ledger/engine/core';
 import { draftOf, LogWriter, type Random } from '@intelligent-ledger/engine/sim';
@@ -23,7 +30,15 @@ import { draftOf, LogWriter, type Random } from '@intelligent-ledger/engine/sim'
 const OWNERS = 4;
 const MARKETS = 2;
 const MAX_PRICE = 2_000;
+/** It trades asset 2, of nine decimals: a lot is a millionth of a coin, a tick a dollar. */
+export const SPOT = 2;
+const SPOT_MARKET = { marketKind: 3, sizeDecimals: 6, state: 1, maxPrice: MAX_PRICE, maxSize: 100_000, baseAsset: 2 };
+export const SPOT_PRICE = 150;
 const MARK = 1_000;
+/** Of the first owners, the account with which each begins. */
+const FIRST_ACCOUNTS = [0, 1, 3, 4];
+const BUILDER = 2;
+const BUILDER_RATE = 30_000;
 
 export class Trading extends LogWriter {
   private readonly random: Random;
@@ -62,7 +77,12 @@ export class Trading extends LogWriter {
       { volumeFrom: 1, takerRate: 40_000, makerRebate: 10_000 },
     ];
     this.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
+    this.add(draftOf(setFeeTiers, { ofSpot: 1 }, encodeFeeTiers([{ takerRate: 70_000, makerRate: 40_000 }])));
+    const bands = encodeBands([{ from: 1 as Ticks, step: 1 as Ticks }]);
+    this.add(draftOf(createMarket, SPOT_MARKET, bands));
+    this.add(draftOf(setReferralTerms, { discount: 40_000, share: 100_000 }));
     for (let owner = 0; owner < OWNERS; owner += 1) this.deposit(owner, 0, 1, 200_000);
+    this.shareFees();
     return this.entries;
   }
 
@@ -83,6 +103,7 @@ export class Trading extends LogWriter {
       return this.deposit(random.below(OWNERS), random.below(3), random.between(1, 2), random.below(500_000));
     if (kind < 94) return this.move(transfer, { toAccount: random.below(this.accounts + 2), asset: random.below(3) });
     if (kind < 96) return this.move(requestWithdrawal, { asset: random.between(1, 2) });
+    if (kind < 97) return this.add(draftOf(claimRewards, this.user()));
     if (kind < 98) return this.move(convert, { asset: random.between(1, 2), direction: random.between(1, 2) });
     return this.add(draftOf(setAssetPrice, { asset: random.between(1, 2), price: random.between(1, 160) * 10 ** 9 }));
   }
@@ -92,12 +113,14 @@ export class Trading extends LogWriter {
     const isLimit = random.below(4) > 0;
     const timeInForce = isLimit && random.below(3) > 0 ? 1 : random.between(2, 3);
     const stays = timeInForce === 1;
-    const flags = (stays && random.below(8) === 0 ? OrderFlag.postOnly : 0) + (random.below(5) === 0 ? 2 : 0);
+    const market = random.below(MARKETS + 1);
+    const reduces = market !== SPOT && random.below(5) === 0;
+    const flags = (stays && random.below(8) === 0 ? OrderFlag.postOnly : 0) + (reduces ? 2 : 0);
     const size = this.sizeOf();
     return this.add(
       draftOf(placeOrder, {
         ...this.user(),
-        market: random.below(MARKETS),
+        market,
         side: random.between(1, 2),
         orderType: isLimit ? 1 : 2,
         timeInForce,
@@ -106,9 +129,25 @@ export class Trading extends LogWriter {
         displaySize: stays && size > 10 && random.below(6) === 0 ? Math.ceil(size / 3) : 0,
         expiry: stays && random.below(6) === 0 ? this.time + random.below(5_000) + 1 : 0,
         selfTrade: random.below(5),
-        price: this.near(MARK, 40),
+        price: market === SPOT ? this.near(SPOT_PRICE, 15) : this.near(MARK, 40),
+        ...this.builderOf(),
       }),
     );
+  }
+
+  /** The first owner referred all others, and those before the builder have approved it, each for a little less. */
+  private shareFees(): void {
+    for (const [owner, account] of FIRST_ACCOUNTS.entries()) {
+      if (owner > 0) this.add(draftOf(setReferrer, { ...this.userOf(account), referrer: 0 }));
+      const approval = { builder: BUILDER, rateMax: BUILDER_RATE - owner };
+      if (owner < BUILDER) this.add(draftOf(approveBuilder, { ...this.userOf(account), ...approval }));
+    }
+  }
+
+  /** The builder of one order in three, which not every owner has approved, or not at this rate. */
+  private builderOf() {
+    if (this.random.below(3) > 0) return {};
+    return { builder: BUILDER + (this.random.below(9) === 0 ? 0 : 1), builderFee: BUILDER_RATE - this.random.below(3) };
   }
 
   private cancelSome(machine: Machine): Uint8Array {
@@ -136,10 +175,14 @@ export class Trading extends LogWriter {
     return price + this.random.between(-width, width);
   }
 
-  private user() {
+  /** How a command of an account begins. */
+  userOf(account: number) {
     this.nonce += 1;
-    const account = this.random.below(this.accounts);
     return { account, nonce: this.nonce, validUntil: this.time + 1_000_000 };
+  }
+
+  private user() {
+    return this.userOf(this.random.below(this.accounts));
   }
 
   private move(layout: Layout, values: Readonly<Record<string, number>>): Uint8Array {

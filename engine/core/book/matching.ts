@@ -53,7 +53,7 @@ export function createMatching(
   records: RecordBuffer,
   makersMax: number,
 ) {
-  const { orders, deathOf, groupOf, remainingOf } = pool;
+  const { orders, deathOf, groupOf, builderOf, builderRateOf, remainingOf } = pool;
   const { firstOf, after, takeShown, dequeueHead, showNext } = queues;
   const { cancel, drop, reserve, leaveRow } = lives;
   const hasMargin = reserves.isOn;
@@ -205,7 +205,7 @@ export function createMatching(
       shown - size + (orders[at | HIDDEN] as number),
       takerSide,
     );
-    if (hasMargin) fills.book(makerAccount, price, size);
+    if (hasMargin) fills.book((orders[at | SIDE] as number) >>> 1, makerAccount, price, size);
     const group = groupOf(slot);
     if ((group | (taker[GROUP] as number)) !== 0) countInGroups(group, size);
     takeFromMaker(slot, level, opposite, size);
@@ -227,6 +227,8 @@ export function createMatching(
       reserves.rowOf(orders[at | SEAT] as number, account),
       account,
       ((orders[at | FLAGS] as number) & REDUCE_ONLY) !== 0,
+      builderOf(slot),
+      builderRateOf(slot),
     );
     if (size !== 0) return size;
     if (fills.isRefusalOfTaker()) taker[STOP] = fills.refusal();

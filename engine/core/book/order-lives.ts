@@ -63,6 +63,7 @@ export function createOrderLives(
   records: RecordBuffer,
 ) {
   const { orders, cold, show, displaySizeOf, remainingOf, numberOf, expiryOf, isWaiting, groupOf, joinGroup } = pool;
+  const { setBuilder } = pool;
   const { enqueue, dequeue, putBack, takeShown } = queues;
   const placed = placeFields(input);
   const amended = amendFields(input);
@@ -74,7 +75,7 @@ export function createOrderLives(
   /**
    * Rests the remainder of a placeOrder, that starts at a word of the input, at the back of its level, under the last
    * number that the ring gave. The seat has counted it already; whoever calls adds it to its owner's list. `isBare`: it
-   * has no expiry, flags, group, slippage or display size.
+   * has no expiry, flags, group, builder, slippage or display size.
    */
   function add(command: number, side: number, step: number, remaining: number, seat: number, isBare: boolean): void {
     const at = command & COMMAND_MASK;
@@ -88,9 +89,11 @@ export function createOrderLives(
     const expiryLow = placed.expiryLow[at] as number;
     const expiryHigh = placed.expiryHigh[at] as number;
     const group = placed.orderGroup[at] as number;
-    if ((expiryLow | expiryHigh | group) === 0) return;
+    const builder = placed.builder[at] as number;
+    if ((expiryLow | expiryHigh | group | builder) === 0) return;
     if ((expiryLow | expiryHigh) !== 0) watchExpiry(slot, expiryLow, expiryHigh);
     if (group !== 0) joinGroup(slot, group);
+    if (builder !== 0) setBuilder(slot, builder, placed.builderRate[at] as number);
   }
 
   /** Makes the order of a placeOrder wait as an item of the work queue. It is open, and in no queue of the book. */

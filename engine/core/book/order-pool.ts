@@ -29,6 +29,8 @@ const { flags: FLAGS, hidden: HIDDEN, seat: SEAT } = OrderWord;
 const { clientOrderId: CLIENT_ORDER_ID, key: KEY, session: SESSION } = ColdWord;
 const { displaySize: DISPLAY_SIZE, idEntry: ID_ENTRY } = ColdWord;
 const { holdsId: HOLDS_ID, expires: EXPIRES, amendWaits: AMEND_WAITS, inGroup: IN_GROUP } = OrderMark;
+const { hasBuilder: HAS_BUILDER } = OrderMark;
+const MARKS = HOLDS_ID | EXPIRES | AMEND_WAITS | IN_GROUP | HAS_BUILDER;
 const ALIVE: number = ResultCode.accepted;
 const { orderExpired: EXPIRED, orderGroupTripped: TRIPPED, nothingToReduce: IDLE } = ResultCode;
 const REDUCE_ONLY = OrderFlag.reduceOnly;
@@ -60,6 +62,8 @@ export function createOrderPool(
   }
   // Which only members of order groups have.
   const groupOfSlot = createWords(ring.size + 1);
+  // The builder of an order, plus one, and its rate, which only some have, and none where there is no money.
+  const builders = createWords(reserves.isOn ? (ring.size + 1) * 2 : 0);
   const touched = createWords(1);
 
   /** The slot of the open order of a number, 0 when there is none. */
@@ -97,7 +101,7 @@ export function createOrderPool(
   }
 
   function flagsOf(slot: number): number {
-    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~(HOLDS_ID | EXPIRES | AMEND_WAITS | IN_GROUP);
+    return (orders[(slot << ORDER_SHIFT) | FLAGS] as number) & ~MARKS;
   }
 
   /** Makes an order keep the entry of its client order id, until it goes. */
@@ -172,6 +176,26 @@ export function createOrderPool(
     return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & IN_GROUP) === 0 ? 0 : (groupOfSlot[slot] as number);
   }
 
+  /** The builder who earns by the fills of an order, plus one; 0 when it has none, or waits. */
+  function builderOf(slot: number): number {
+    return ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & HAS_BUILDER) === 0
+      ? 0
+      : (builders[slot << 1] as number);
+  }
+
+  /** The rate at which it does, in 1e-8. */
+  function builderRateOf(slot: number): number {
+    const hasOne = ((orders[(slot << ORDER_SHIFT) | FLAGS] as number) & HAS_BUILDER) !== 0;
+    return hasOne ? (builders[(slot << 1) | 1] as number) : 0;
+  }
+
+  function setBuilder(slot: number, builder: number, rate: number): void {
+    const at = (slot << ORDER_SHIFT) | FLAGS;
+    orders[at] = (orders[at] as number) | HAS_BUILDER;
+    builders[slot << 1] = builder;
+    builders[(slot << 1) | 1] = rate;
+  }
+
   function joinGroup(slot: number, group: number): void {
     const at = (slot << ORDER_SHIFT) | FLAGS;
     orders[at] = (orders[at] as number) | IN_GROUP;
@@ -243,7 +267,9 @@ export function createOrderPool(
     words[to + 16] = flagsOf(slot);
     words[to + 17] = orders[at | SHOWN] as number;
     words[to + 18] = groupOf(slot);
-    words[to + 19] = 0;
+    words[to + 19] = builderOf(slot);
+    words[to + 20] = builderRateOf(slot);
+    words[to + 21] = 0;
   }
 
   return {
@@ -280,6 +306,9 @@ export function createOrderPool(
     isExpired,
     groupOf,
     joinGroup,
+    builderOf,
+    builderRateOf,
+    setBuilder,
     deathOf,
     isOfTrippedGroup,
     awaitsAmend,

@@ -4,7 +4,7 @@
  * as placing does, on the same tables, which are put back. Not the hot path.
  */
 import type { Lots, Ticks } from '../numbers/units.ts';
-import type { SelfTrade, Side } from '../schema/command.ts';
+import { MarketKind, type SelfTrade, type Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { limitStepOf, plannedFills } from './reader.ts';
@@ -22,6 +22,8 @@ export interface PreviewedOrder {
   readonly stays: boolean;
   readonly isReduceOnly: boolean;
   readonly selfTrade: SelfTrade;
+  /** The rate of its builder, in 1e-8; 0 without one. */
+  readonly builderRate: number;
 }
 
 export interface OrderPreview {
@@ -45,15 +47,17 @@ export interface OrderPreview {
 /** The preview of an order; null where there is no money, no such account, or no market that takes such an order. */
 export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPreview | null {
   const { accounts, book, margin, markets, planner } = exchange;
-  const { account, market, side, price, size, stays, isReduceOnly, selfTrade } = order;
+  const { account, market, side, price, size, stays, isReduceOnly, selfTrade, builderRate } = order;
   const isKnown = account >>> 0 < accounts.count() && market >>> 0 < markets.count();
   if (!margin.isOn || !isKnown || !markets.takesOrders(market)) return null;
+  if (isReduceOnly && markets.kindOf(market) === MarketKind.spot) return null;
   if (size > markets.maxSizeOf(market) || (stays && markets.stepOf(market, price) < 0)) return null;
   const { reserves, fills } = margin;
   const seat = book.seats.find(accounts.ownerOf(account), market);
   const row = reserves.obtainRow(seat, account, market);
   if (row === 0) return nothingFor(exchange, order, reserves.whyNot(seat, account));
-  fills.beginTaker(row, account, isReduceOnly);
+  // A plan pays nobody, so that it does not matter who the builder is.
+  fills.beginTaker(row, account, isReduceOnly, 0, builderRate);
   const limitStep = limitStepOf(exchange, market, side, price);
   let restCode: ResultCode = ResultCode.accepted;
   let freeMarginAfter = 0n;

@@ -40,6 +40,8 @@ export const OrderMark = {
   inGroup: 1 << 28,
   /** An amend of it waits in the work queue. */
   amendWaits: 1 << 29,
+  /** It has a builder, who earns by its fills. */
+  hasBuilder: 1 << 27,
 } as const;
 
 /** The 32 bytes that are rarely touched. */

@@ -157,7 +157,17 @@ export function createPlanner(book: Book, margin: Margin, makersMax: number) {
     const row = reserves.rowOf(book.seatOf(slot), account);
     const isReduceOnly = (book.flagsOf(slot) & OrderFlag.reduceOnly) !== 0;
     const market = book.marketOf(slot);
-    const size = fills.tryFill(market, takerSide, book.priceOf(slot), lots, row, account, isReduceOnly);
+    const size = fills.tryFill(
+      market,
+      takerSide,
+      book.priceOf(slot),
+      lots,
+      row,
+      account,
+      isReduceOnly,
+      book.builderOf(slot),
+      book.builderRateOf(slot),
+    );
     if (size === 0) {
       if (fills.isRefusalOfTaker()) end(fills.refusal());
       else pass(slot, left);

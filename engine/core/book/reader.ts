@@ -33,7 +33,7 @@ export function planMatchOf(exchange: Exchange, market: number, side: Side, limi
   const { planner, markets } = exchange;
   if (market >>> 0 >= markets.count()) return { fills: [], remaining: size, isCutShort: false };
   const limitStep = limitStepOf(exchange, market, side, limit);
-  exchange.margin.fills.beginTaker(0, 0, false);
+  exchange.margin.fills.beginTaker(0, 0, false, 0, 0);
   planner.plan(NOBODY, NO_SEAT, SelfTrade.expireMaker, market, side, limitStep, size);
   const fills = plannedFills(exchange);
   const isCutShort = planner.code() === ResultCode.workBoundReached;

@@ -8,26 +8,25 @@ import type { OrderSeats } from '../book/order-seats.ts';
 import type { AssetTable } from '../money/asset-table.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { addInteger, TOTAL_LIMBS, totalToBigInt } from '../numbers/two-limb.ts';
-import { mulDivFloor } from '../numbers/wide.ts';
-import { BALANCE_MAX, RATE_ONE, Side, VENUE_DOLLAR } from '../schema/command.ts';
+import { Side, VENUE_DOLLAR } from '../schema/command.ts';
+import type { Collateral } from './collateral.ts';
 import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import type { SpotMarkets } from './spot-markets.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const { size: SIZE, buyLots: BUY_LOTS, sellLots: SELL_LOTS, buyNeed: BUY_NEED, sellNeed: SELL_NEED } = PositionWord;
+const { buyValue: BUY_VALUE, sellValue: SELL_VALUE } = PositionWord;
 const { version: VERSION } = PositionState;
-const { mark: MARK, version: TERMS_VERSION } = TermWord;
+const { mark: MARK, version: TERMS_VERSION, lotAtoms: LOT_ATOMS } = TermWord;
 const { free: FREE, prices: PRICES } = SumWord;
 const ROW = POSITION_SHIFT;
 const STATE = POSITION_SHIFT + 1;
 const TERMS = TERM_SHIFT;
 const SUM = SUM_SHIFT;
 const BUY = Side.buy;
-const COUNTED_MAX = BALANCE_MAX;
 const SAFE_MAX = Number.MAX_SAFE_INTEGER;
-/** Of asset prices, in 1e-9 dollars per whole unit, to micro-dollars: three decimals beyond those of the asset. */
-const UNITS_OF_PRICE = Array.from({ length: 10 }, (_, decimals) => Number(`1e${decimals + 3}`));
 
 export type AccountMargin = ReturnType<typeof createAccountMargin>;
 
@@ -37,6 +36,8 @@ export function createAccountMargin(
   marginTerms: MarginTerms,
   marginSums: MarginSums,
   assets: AssetTable,
+  collateral: Collateral,
+  spot: SpotMarkets,
   ledger: Ledger,
   seats: OrderSeats,
 ) {
@@ -84,6 +85,10 @@ export function createAccountMargin(
    * worth a branch.
    */
   function restateLeg(rows: Float64Array, at: number, market: number, leg: number): void {
+    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
+      restateSpot(rows, at, market);
+      return;
+    }
     const mark = terms[(market << TERMS) | MARK] as number;
     const sign = 1 - 2 * leg;
     const lotsAt = at + BUY_LOTS + 2 * leg;
@@ -91,6 +96,17 @@ export function createAccountMargin(
     const exposure = Math.abs((rows[at | SIZE] as number) + sign * lots) * mark;
     const loss = Math.max(0, sign * ((rows[lotsAt + 1] as number) - lots * mark));
     rows[at + BUY_NEED + leg] = requirementAt(market, exposure) + loss;
+  }
+
+  /** The same in a spot market, where both sides may fill: the sum stands as what is needed with all buys filled. */
+  function restateSpot(rows: Float64Array, at: number, market: number): void {
+    const asset = spot.baseAssetOf(market);
+    const lot = terms[(market << TERMS) | LOT_ATOMS] as number;
+    const bought = collateral.weightedValueOf(asset, (rows[at + BUY_LOTS] as number) * lot);
+    const sold = collateral.weightedValueUp(asset, (rows[at + SELL_LOTS] as number) * lot);
+    const ofBuys = Math.max(0, (rows[at + BUY_VALUE] as number) - bought);
+    rows[at + BUY_NEED] = ofBuys + Math.max(0, sold - (rows[at + SELL_VALUE] as number));
+    rows[at + SELL_NEED] = 0;
   }
 
   /**
@@ -124,13 +140,7 @@ export function createAccountMargin(
 
   /** What of a balance of an account counts as margin, in micro-dollars; of the venue dollar all, of either sign. */
   function weightedValue(account: number, asset: number): number {
-    return weighted(asset, ledger.balanceOf(account, asset));
-  }
-
-  function weighted(asset: number, amount: number): number {
-    if (asset === VENUE_DOLLAR || amount === 0) return amount;
-    const value = mulDivFloor(amount, assets.priceOf(asset), UNITS_OF_PRICE[assets.decimalsOf(asset)] as number);
-    return mulDivFloor(Math.min(value, COUNTED_MAX), assets.weightOf(asset), RATE_ONE);
+    return collateral.weightedValueOf(asset, ledger.balanceOf(account, asset));
   }
 
   /** Adds up an account anew where a price has moved, or something else that its sum does not follow. */
@@ -185,10 +195,22 @@ export function createAccountMargin(
     if (!isBound(account)) return true;
     addUp(account);
     addChange(account, asset, 0 - amount);
+    takeProfitAway(account);
+    return (total[0] as number) >= 0;
+  }
+
+  /** Takes the unrealised profit of every position of an account from `total`. */
+  function takeProfitAway(account: number): void {
     for (let row = table.firstOf(account); row !== 0; row = table.after(row)) {
       addInteger(total, 0, 0 - Math.max(0, unrealisedAt(row, table.marketOf(row))));
     }
-    return (total[0] as number) >= 0;
+  }
+
+  /** The free margin of an account in which no unrealised profit counts. */
+  function freeWithoutProfitOf(account: number): bigint {
+    addUp(account);
+    takeProfitAway(account);
+    return totalToBigInt(total, 0);
   }
 
   /** Whether an account has a free margin of 0 or more when an amount of one asset becomes an amount of another. */
@@ -203,7 +225,8 @@ export function createAccountMargin(
   /** Adds to `total` by how much what counts of a balance changes with it. */
   function addChange(account: number, asset: number, amount: number): void {
     const balance = ledger.balanceOf(account, asset);
-    addInteger(total, 0, weighted(asset, balance + amount) - weighted(asset, balance));
+    const { weightedValueOf } = collateral;
+    addInteger(total, 0, weightedValueOf(asset, balance + amount) - weightedValueOf(asset, balance));
   }
 
   /** The free margin of an account, added up anew: for the rare questions, and for readers. */
@@ -220,6 +243,18 @@ export function createAccountMargin(
     return needs;
   }
 
+  /** What an account has, all assets at their full value, and its unrealised profit. */
+  function fullEquityOf(account: number): bigint {
+    let equity = 0n;
+    for (let asset = VENUE_DOLLAR; asset < assets.count(); asset += 1) {
+      equity += BigInt(collateral.fullValueOf(asset, ledger.balanceOf(account, asset)));
+    }
+    for (let row = table.firstOf(account); row !== 0; row = table.after(row)) {
+      equity += BigInt(unrealisedAt(row, table.marketOf(row)));
+    }
+    return equity;
+  }
+
   /** Whether an account has to be asked before money leaves it: it has a row in a market, or owes dollars. */
   function isBound(account: number): boolean {
     return table.countOf(account) > 0 || ledger.balanceOf(account, VENUE_DOLLAR) < 0;
@@ -232,7 +267,9 @@ export function createAccountMargin(
     restate,
     needOf,
     needsOf,
+    fullEquityOf,
     freeOf,
+    freeWithoutProfitOf,
     reserve,
     refresh,
     unrealisedAt,

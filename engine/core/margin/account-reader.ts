@@ -15,6 +15,8 @@ export interface BalanceHealth {
   readonly amount: number;
   /** Micro-dollars that count as free margin. */
   readonly weightedValue: number;
+  /** Atoms that are for sale in the spot market of the asset, and stay until they are sold or the order leaves. */
+  readonly held: number;
 }
 
 /**
@@ -38,7 +40,10 @@ export interface PositionHealth {
   readonly buyValue: number;
   readonly sellLots: number;
   readonly sellValue: number;
-  /** What is needed with all buys filled, with all sells filled, and so: the larger. */
+  /**
+   * What is needed with all buys filled, with all sells filled, and so: the larger. In a spot market the first is what
+   * all orders need, and the second 0.
+   */
   readonly buyNeed: number;
   readonly sellNeed: number;
   readonly need: number;
@@ -58,6 +63,10 @@ export interface AccountHealth {
   /** What the next fills would cost, in 1e-8 of their value; the maker's is below 0 when it is paid. */
   readonly takerRate: number;
   readonly makerRate: number;
+  readonly spotTakerRate: number;
+  readonly spotMakerRate: number;
+  /** Micro-dollars that the owner has earned by fees of others, and may claim. */
+  readonly rewards: number;
   /** Whole dollars that the owner traded in the fourteen days before that of the last entry. */
   readonly volume: number;
 }
@@ -75,7 +84,8 @@ export function accountHealthOf(exchange: Exchange, account: number): AccountHea
   const unrealised = positions.reduce((sum, position) => sum + BigInt(position.unrealised), 0n);
   const needs = positions.reduce((sum, { need }) => sum + BigInt(need), 0n);
   const totals = { collateral, unrealised, needs, equity: collateral + unrealised, freeMargin };
-  return { account, owner, balances, positions, ...totals, ...margin.fees.ratesOf(owner) };
+  const rewards = margin.feeShares.rewardsOf(owner);
+  return { account, owner, balances, positions, ...totals, ...margin.fees.ratesOf(owner), rewards };
 }
 
 function balancesOf({ money, margin }: Exchange, account: number): BalanceHealth[] {
@@ -83,7 +93,8 @@ function balancesOf({ money, margin }: Exchange, account: number): BalanceHealth
   for (let asset = VENUE_DOLLAR; asset < money.assets.count(); asset += 1) {
     const amount = money.ledger.balanceOf(account, asset);
     const weightedValue = margin.account.weightedValue(account, asset);
-    if (amount !== 0) balances.push({ asset, amount, weightedValue });
+    const held = margin.spotReserves.heldOf(account, asset);
+    if (amount !== 0) balances.push({ asset, amount, weightedValue, held });
   }
   return balances;
 }

@@ -97,7 +97,7 @@ test('under a schedule the venue pays for no fill, and no fill is cut in two to 
   let schedules = 0;
   const property = fc.property(schedule, values, values, ({ taker, rebate, discount, referral }, one, other) => {
     const tiers = [{ volumeFrom: 0, takerRate: taker, makerRate: 0, makerRebate: rebate }];
-    if (!isFeeSchedule(tiers, discount, referral)) return;
+    if (!isFeeSchedule(tiers, { discount, share: referral })) return;
     schedules += 1;
     const ofTaker = parts(one, taker, discount, referral, 0);
     const ofMaker = parts(one, -rebate, 0, 0, 0);
@@ -111,19 +111,19 @@ test('under a schedule the venue pays for no fill, and no fill is cut in two to 
 });
 
 test('what cannot be a schedule', () => {
-  expect(isFeeSchedule(TIERS, 40_000, 100_000)).toBe(true);
-  expect(isFeeSchedule([], 0, 0)).toBe(false);
-  expect(isFeeSchedule(TIERS.slice(1), 0, 0)).toBe(false);
-  expect(isFeeSchedule([...TIERS].reverse(), 0, 0)).toBe(false);
-  expect(isFeeSchedule(TIERS, RATE_ONE + 1, 0)).toBe(false);
-  expect(isFeeSchedule(TIERS, 0, RATE_ONE + 1)).toBe(false);
+  expect(isFeeSchedule(TIERS, { discount: 40_000, share: 100_000 })).toBe(true);
+  expect(isFeeSchedule([], { discount: 0, share: 0 })).toBe(false);
+  expect(isFeeSchedule(TIERS.slice(1), { discount: 0, share: 0 })).toBe(false);
+  expect(isFeeSchedule([...TIERS].reverse(), { discount: 0, share: 0 })).toBe(false);
+  expect(isFeeSchedule(TIERS, { discount: RATE_ONE + 1, share: 0 })).toBe(false);
+  expect(isFeeSchedule(TIERS, { discount: 0, share: RATE_ONE + 1 })).toBe(false);
   const tier = { volumeFrom: 0, takerRate: 30_000, makerRate: 0, makerRebate: 3_000 };
-  expect(isFeeSchedule([{ ...tier, makerRate: 1 }], 0, 0)).toBe(false);
-  expect(isFeeSchedule([{ ...tier, takerRate: FEE_RATE_MAX + 1 }], 0, 0)).toBe(false);
+  expect(isFeeSchedule([{ ...tier, makerRate: 1 }], { discount: 0, share: 0 })).toBe(false);
+  expect(isFeeSchedule([{ ...tier, takerRate: FEE_RATE_MAX + 1 }], { discount: 0, share: 0 })).toBe(false);
   // A tenth of the fee is left: just the rebate, and one millionth of a share more is too much.
-  expect(isFeeSchedule([tier], 0, 900_000)).toBe(true);
-  expect(isFeeSchedule([tier], 0, 900_001)).toBe(false);
-  expect(isFeeSchedule([tier], 900_000, 1)).toBe(false);
+  expect(isFeeSchedule([tier], { discount: 0, share: 900_000 })).toBe(true);
+  expect(isFeeSchedule([tier], { discount: 0, share: 900_001 })).toBe(false);
+  expect(isFeeSchedule([tier], { discount: 900_000, share: 1 })).toBe(false);
 });
 
 test('tiers are written as they are read, little-endian', () => {

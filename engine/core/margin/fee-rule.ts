@@ -19,15 +19,15 @@ export function feeOf(notional: number, rate: number): number {
 
 /**
  * The fee of one side of a fill of a value in micro-dollars, which is below 2^52, into `parts`. `rate` is that of the
- * side, below 0 when it is paid; `discount` is what an owner that was referred is spared of a fee, and `referral` what
- * its referrer has of the rest, in millionths; `builderRate` is what the builder of the order asks on top. Below 0 the
+ * side, below 0 when it is paid; `discount` is what an owner that was referred is spared of a fee, and `share` what its
+ * referrer has of the rest, in millionths; `builderRate` is what the builder of the order asks on top. Below 0 the
  * side is paid, and the venue pays.
  */
 export function computeFee(
   notional: number,
   rate: number,
   discount: number,
-  referral: number,
+  share: number,
   builderRate: number,
   parts: Float64Array,
 ): void {
@@ -38,7 +38,7 @@ export function computeFee(
   // A rebate is nobody's to share.
   if (rate > 0) {
     fee = discount === 0 ? whole : whole - mulDivFloor(whole, discount, RATE_ONE);
-    referrer = referral === 0 ? 0 : mulDivFloor(fee, referral, RATE_ONE);
+    referrer = share === 0 ? 0 : mulDivFloor(fee, share, RATE_ONE);
   }
   parts[CHARGED] = fee + builder;
   parts[REFERRER] = referrer;

@@ -9,11 +9,12 @@ const MICROS_PER_DOLLAR = 1_000_000;
 const VOLUME_MAX = Number.MAX_SAFE_INTEGER;
 /**
  * The doubles of an owner that a fill touches: its rates as taker and as maker (below 0 when it is paid), under which
- * tiers and day they were found, the day of its last fill, and its micro-dollars on that day.
+ * tiers and day they were found, the day of its last fill, its micro-dollars on that day, and the number of the owner
+ * who referred it, plus one.
  */
-export const RateWord = { taker: 0, maker: 1 } as const;
+export const RateWord = { taker: 0, maker: 1, referrer: 6 } as const;
 export const RATE_SHIFT = 3;
-const { taker: TAKER, maker: MAKER } = RateWord;
+const { taker: TAKER, maker: MAKER, referrer: REFERRER } = RateWord;
 const STAMP = 2;
 const DAY = 3;
 const MICROS = 4;
@@ -33,6 +34,13 @@ export interface FeeTier {
   readonly makerRebate: number;
 }
 
+/** Of a fee, in millionths: what an owner that was referred is spared, and what its referrer has of the rest. */
+export interface ReferralTerms {
+  readonly discount: number;
+  readonly share: number;
+}
+
+const NO_REFERRAL: ReferralTerms = { discount: 0, share: 0 };
 const NO_FEES: readonly FeeTier[] = [{ volumeFrom: 0, takerRate: 0, makerRate: 0, makerRebate: 0 }];
 
 /** The tiers as the blob of setFeeTiers carries them; what is not given is 0. */
@@ -60,7 +68,7 @@ export function decodeFeeTiers(blob: Uint8Array): readonly FeeTier[] | null {
     if (!Number.isSafeInteger(volumeFrom) || view.getUint32(at + 20, true) !== 0) return null;
     tiers.push({ volumeFrom, takerRate, makerRate, makerRebate } as FeeTier);
   }
-  return isFeeSchedule(tiers, 0, 0) ? tiers : null;
+  return isFeeSchedule(tiers, NO_REFERRAL) ? tiers : null;
 }
 
 /**
@@ -68,7 +76,7 @@ export function decodeFeeTiers(blob: Uint8Array): readonly FeeTier[] | null {
  * than is left of the least that a taker pays once its discount and the share of its referrer, in millionths, are taken
  * off. Rounding goes the venue's way at each step, so that it then pays for no fill, whoever meets whom.
  */
-export function isFeeSchedule(tiers: readonly FeeTier[], discount: number, referral: number): boolean {
+export function isFeeSchedule(tiers: readonly FeeTier[], { discount, share }: ReferralTerms): boolean {
   let last = -1;
   for (const { volumeFrom, takerRate, makerRate, makerRebate } of tiers) {
     const isInRange = Math.max(takerRate, makerRate, makerRebate) <= FEE_RATE_MAX;
@@ -76,11 +84,11 @@ export function isFeeSchedule(tiers: readonly FeeTier[], discount: number, refer
     last = volumeFrom;
   }
   if (tiers[0]?.volumeFrom !== 0 || tiers.length > FEE_TIERS_MAX) return false;
-  if (discount > RATE_ONE || referral > RATE_ONE) return false;
+  if (discount > RATE_ONE || share > RATE_ONE) return false;
   const least = Math.min(...tiers.map(({ takerRate }) => takerRate));
   const most = Math.max(...tiers.map(({ makerRebate }) => makerRebate));
   const one = BigInt(RATE_ONE);
-  return BigInt(least) * (one - BigInt(discount)) * (one - BigInt(referral)) >= BigInt(most) * one * one;
+  return BigInt(least) * (one - BigInt(discount)) * (one - BigInt(share)) >= BigInt(most) * one * one;
 }
 
 /** The tier of a volume in whole dollars. */
@@ -95,9 +103,13 @@ export type FeeSchedule = ReturnType<typeof createFeeSchedule>;
 /** No fees, and so many owners who have traded nothing. */
 export function createFeeSchedule(ownersMax: number, clock: Clock) {
   const rates = new Float64Array(ownersMax << RATE_SHIFT);
+  // Of each owner its rates in spot markets as taker and as maker, which are known with the others.
+  const spotRates = new Float64Array(ownersMax * 2);
   // Of each owner, whole dollars by day, modulo the days that are kept.
   const volumes = new Float64Array(ownersMax * VOLUME_DAYS);
   let tiers = NO_FEES;
+  let spotTiers = NO_FEES;
+  let referral = NO_REFERRAL;
   let settings = 1;
   // The day of the present command, and by what rates that were found on it under the present tiers are known.
   const present = new Float64Array(2);
@@ -114,10 +126,19 @@ export function createFeeSchedule(ownersMax: number, clock: Clock) {
     if (rates[(owner << OWNER) | STAMP] !== present[PRESENT_STAMP]) lookUpRates(owner);
   }
 
+  /** The rate of an owner in spot markets, which is known; below 0 when it is paid. */
+  function spotRateOf(owner: number, isMaker: boolean): number {
+    return spotRates[owner * 2 + (isMaker ? MAKER : TAKER)] as number;
+  }
+
   function lookUpRates(owner: number): void {
-    const { takerRate, makerRate, makerRebate } = tierOf(tiers, volumeBefore(owner, present[TODAY] as number));
+    const volume = volumeBefore(owner, present[TODAY] as number);
+    const { takerRate, makerRate, makerRebate } = tierOf(tiers, volume);
     rates[(owner << OWNER) | TAKER] = takerRate;
     rates[(owner << OWNER) | MAKER] = makerRate - makerRebate;
+    const ofSpot = tierOf(spotTiers, volume);
+    spotRates[owner * 2 + TAKER] = ofSpot.takerRate;
+    spotRates[owner * 2 + MAKER] = ofSpot.makerRate - ofSpot.makerRebate;
     rates[(owner << OWNER) | STAMP] = present[PRESENT_STAMP] as number;
   }
 
@@ -163,8 +184,9 @@ export function createFeeSchedule(ownersMax: number, clock: Clock) {
     rates[at | MICROS] = micros % MICROS_PER_DOLLAR;
   }
 
-  function setTiers(given: readonly FeeTier[]): void {
-    tiers = given;
+  function setTiers(given: readonly FeeTier[], ofSpot: boolean): void {
+    if (ofSpot) spotTiers = given;
+    else tiers = given;
     settings += 1;
   }
 
@@ -182,10 +204,23 @@ export function createFeeSchedule(ownersMax: number, clock: Clock) {
         rates[(owner << OWNER) | TAKER] as number,
         rates[(owner << OWNER) | MAKER] as number,
       ];
-      return { takerRate, makerRate, volume: volumeBefore(owner, present[TODAY] as number) };
+      const [spotTakerRate, spotMakerRate] = [spotRateOf(owner, false), spotRateOf(owner, true)];
+      const volume = volumeBefore(owner, present[TODAY] as number);
+      return { takerRate, makerRate, spotTakerRate, spotMakerRate, volume };
     },
     tiers: () => tiers,
+    spotTiers: () => spotTiers,
+    spotRateOf,
     setTiers,
+    referral: () => referral,
+    setReferral: (given: ReferralTerms) => {
+      referral = given;
+    },
+    /** Number of the owner who referred an owner, plus one; 0 when nobody did. */
+    referrerOf: (owner: number) => rates[(owner << RATE_SHIFT) | REFERRER] as number,
+    setReferrer: (owner: number, referrer: number) => {
+      rates[(owner << RATE_SHIFT) | REFERRER] = referrer;
+    },
     hasTraded: (owner: number) => rates[(owner << OWNER) | HAS_TRADED] === 1,
     lastDayOf: (owner: number) => rates[(owner << OWNER) | DAY] as number,
     microsOf: (owner: number) => rates[(owner << OWNER) | MICROS] as number,

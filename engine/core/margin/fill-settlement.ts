@@ -8,23 +8,28 @@ import type { Ledger } from '../money/ledger.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
+import { spotSettled } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
+import type { Collateral } from './collateral.ts';
 import { isFair } from './fair-fill.ts';
-import { feeOf } from './fee-rule.ts';
 import { type FeeSchedule, RATE_SHIFT, RateWord } from './fee-schedule.ts';
+import { MAKER_SIDE, SIDE_SHIFT, SideWord, TAKER_SIDE, TAKER_WORDS, TakerWord } from './fill-words.ts';
 import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { fillPosition } from './position.ts';
 import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import type { SideFees } from './side-fees.ts';
+import type { SpotMarkets } from './spot-markets.ts';
+import { createSpotSettlement } from './spot-settlement.ts';
 import { createTrial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const { size: SIZE, buyLots: BUY_LOTS } = PositionWord;
 const { version: VERSION } = PositionState;
 const { mark: MARK, positionMax: POSITION_MAX, openInterest: OPEN_INTEREST, version: TERMS_VERSION } = TermWord;
-const { openInterestMax: OPEN_INTEREST_MAX } = TermWord;
+const { openInterestMax: OPEN_INTEREST_MAX, lotAtoms: LOT_ATOMS } = TermWord;
 const { free: FREE, prices: PRICES } = SumWord;
 const ROW = POSITION_SHIFT;
 const STATE = POSITION_SHIFT + 1;
@@ -38,27 +43,12 @@ const NOTHING_TO_REDUCE = ResultCode.nothingToReduce;
 const LARGEST_BALANCE = BALANCE_MAX;
 const SAFE_MAX = Number.MAX_SAFE_INTEGER;
 
-/** What a fill makes of one side, as it is worked out: the seven doubles of its row, its cash, then what changes. */
-const CASH = 7;
-const REALISED = 8;
-const FEE = 9;
-/** By how much the equity grows, what is needed shrinks, and the open size and the lots above 0 grow. */
-const EQUITY = 10;
-const FREED = 11;
-const OPEN_SIZE = 12;
-const LONG = 13;
-const SIDE_SHIFT = 4;
-const TAKER = 0;
-const MAKER = 1 << SIDE_SHIFT;
-
-/** Of the present taker: its row, 0 when it is nobody, its account and owner, and whether it only reduces. */
-const TAKER_ROW = 0;
-const TAKER_ACCOUNT = 1;
-const TAKER_OWNER = 2;
-const REDUCES = 3;
-/** Of the last fill that was refused: why, and whether to the taker. */
-const REFUSAL = 4;
-const IS_OF_TAKER = 5;
+const { cash: CASH, realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED } = SideWord;
+const { openSize: OPEN_SIZE, long: LONG } = SideWord;
+const TAKER = TAKER_SIDE;
+const MAKER = MAKER_SIDE;
+const { row: TAKER_ROW, account: TAKER_ACCOUNT, owner: TAKER_OWNER, reduces: REDUCES } = TakerWord;
+const { refusal: REFUSAL, isOfTaker: IS_OF_TAKER } = TakerWord;
 
 export type FillSettlement = ReturnType<typeof createFillSettlement>;
 
@@ -69,6 +59,9 @@ export function createFillSettlement(
   marginSums: MarginSums,
   margin: AccountMargin,
   fees: FeeSchedule,
+  sideFees: SideFees,
+  collateral: Collateral,
+  spot: SpotMarkets,
   ledger: Ledger,
   accounts: AccountTable,
   records: RecordBuffer,
@@ -80,14 +73,32 @@ export function createFillSettlement(
   const { balances, dollarsAt } = ledger;
   const { rates } = fees;
   const sides = new Float64Array(2 << SIDE_SHIFT);
-  const taker = createWords(6);
+  const taker = createWords(TAKER_WORDS);
   const trial = createTrial(table, marginTerms, marginSums, ledger, makersMax);
+  const spotFills = createSpotSettlement(
+    table,
+    marginSums,
+    margin,
+    collateral,
+    spot,
+    fees,
+    sideFees,
+    ledger,
+    accounts,
+    trial,
+    sides,
+    taker,
+  );
 
-  /** Makes known who takes next: the row and account, and whether its order only reduces. */
-  function beginTaker(row: number, account: number, reduces: boolean): void {
+  /**
+   * Makes known who takes next: the row and account, whether its order only reduces, and the builder of the order, plus
+   * one, with its rate; 0 when it has none.
+   */
+  function beginTaker(row: number, account: number, reduces: boolean, builder: number, builderRate: number): void {
     taker[TAKER_ROW] = row;
     taker[TAKER_ACCOUNT] = account;
     taker[REDUCES] = reduces ? 1 : 0;
+    sideFees.beginTaker(builder, builderRate);
     fees.beginDay();
     if (row === 0) return;
     const owner = accounts.ownerOf(account);
@@ -98,7 +109,8 @@ export function createFillSettlement(
 
   /**
    * Asks both sides whether they may trade at most so many lots at a price, and takes over what they may; the maker is
-   * of a row and account. Answers how many lots; 0 when one of the two may not, which `refusal` is about.
+   * of a row and account, and its order has a builder, plus one, and its rate, or zeros. Answers how many lots; 0 when
+   * one of the two may not, which `refusal` is about.
    */
   function tryFill(
     market: number,
@@ -108,7 +120,13 @@ export function createFillSettlement(
     row: number,
     account: number,
     isMakerReduceOnly: boolean,
+    builder: number,
+    builderRate: number,
   ): number {
+    sideFees.meetMaker(builder, builderRate);
+    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
+      return spotFills.tryFill(market, takerSide, price, lots, row, account);
+    }
     const ofTaker =
       taker[REDUCES] === 0 ? lots : Math.min(lots, margin.reducibleBy(taker[TAKER_ROW] as number, takerSide));
     if (ofTaker === 0) return refuse(NOTHING_TO_REDUCE, 1);
@@ -144,10 +162,9 @@ export function createFillSettlement(
     const owner = accounts.ownerOf(account);
     fees.findRates(owner);
     margin.refresh(account);
-    workOut(MAKER, row, market, 0 - lots, price, (owner << RATES) | MAKER_RATE, release);
+    workOut(MAKER, row, market, 0 - lots, price, owner, MAKER_RATE, release);
     if (taker[TAKER_ROW] === 0) return;
-    const rateAt = ((taker[TAKER_OWNER] as number) << RATES) | TAKER_RATE;
-    workOut(TAKER, taker[TAKER_ROW] as number, market, lots, price, rateAt, false);
+    workOut(TAKER, taker[TAKER_ROW] as number, market, lots, price, taker[TAKER_OWNER] as number, TAKER_RATE, false);
   }
 
   /** Whether the taker may have the fill that was worked out; a taker that is nobody may. */
@@ -166,7 +183,8 @@ export function createFillSettlement(
   }
 
   /**
-   * What a fill makes of a side, whose rate of fees is at a place: its row as it would be, and what changes with it.
+   * What a fill makes of a side of an owner, whose rate is one of its two: its row as it would be, and what changes
+   * with it.
    */
   function workOut(
     to: number,
@@ -174,7 +192,8 @@ export function createFillSettlement(
     market: number,
     lots: number,
     price: number,
-    rateAt: number,
+    owner: number,
+    rateWord: number,
     release: boolean,
   ): void {
     const from = row << ROW;
@@ -197,7 +216,7 @@ export function createFillSettlement(
       sides[lotsAt] = (sides[lotsAt] as number) - left;
       sides[lotsAt + 1] = (sides[lotsAt + 1] as number) - left * price;
     }
-    const fee = feeOf(left * price, rates[rateAt] as number);
+    const fee = sideFees.feeOfSide(to, left * price, owner, rates[(owner << RATES) | rateWord] as number);
     margin.restate(sides, to, market);
     sides[to | FEE] = fee;
     sides[to | EQUITY] = lots * ((terms[(market << TERMS) | MARK] as number) - price) - fee;
@@ -277,11 +296,22 @@ export function createFillSettlement(
   }
 
   /** Books the fill that was just taken over and records what it cost and realised; not in a plan. */
-  function book(account: number, price: number, lots: number): void {
+  function book(market: number, account: number, price: number, lots: number): void {
     ledger.bookFill(sides, TAKER | REALISED, MAKER | REALISED);
     fees.addVolume(taker[TAKER_OWNER] as number, price, lots);
     fees.addVolume(accounts.ownerOf(account), price, lots);
-    records.settled(sides, TAKER | REALISED, MAKER | REALISED);
+    if (terms[(market << TERMS) | LOT_ATOMS] === 0) records.settled(sides, TAKER | REALISED, MAKER | REALISED);
+    else recordSpot();
+    sideFees.bookShares(taker[TAKER_ACCOUNT] as number, account);
+  }
+
+  function recordSpot(): void {
+    records.append(spotSettled, ACCEPTED, {
+      takerFee: sides[TAKER | FEE] as number,
+      makerFee: sides[MAKER | FEE] as number,
+      atoms: spotFills.lastAtoms(),
+      asset: spotFills.lastAsset(),
+    });
   }
 
   return {

@@ -1,20 +1,11 @@
-/** The commands that say what positions need and what fills cost. They are rare, so they go through the codec. */
+/** The commands that say what positions need and are worth. They are rare, so they go through the codec. */
 import { ACCEPTED, type Answer, blaming, refusal } from '../answer.ts';
-import { hexOf } from '../numbers/sha256.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { decode } from '../schema/codec.ts';
-import {
-  FEE_TIER_BYTES,
-  FEE_TIERS_MAX,
-  MarketKind,
-  setFeeTiers,
-  setMarginTerms,
-  setMarkPrice,
-} from '../schema/command.ts';
-import { feeTiersSet, marginTermsSet, markPriceSet } from '../schema/record.ts';
+import { MarketKind, setMarginTerms, setMarkPrice } from '../schema/command.ts';
+import { marginTermsSet, markPriceSet } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
-import { decodeFeeTiers } from './fee-schedule.ts';
 import { unfitTier } from './margin-terms.ts';
 
 const NO_MONEY = refusal(ResultCode.assetUnknown);
@@ -46,18 +37,6 @@ export function applySetMarkPrice(exchange: Exchange, bytes: Uint8Array, records
   margin.terms.setMark(market, price);
   reprice(exchange, market);
   records.append(markPriceSet, ResultCode.accepted, { market, price });
-  return ACCEPTED;
-}
-
-export function applySetFeeTiers(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  if (!exchange.money.isOn) return NO_MONEY;
-  const blob = bytes.subarray(setFeeTiers.byteLength);
-  const tiers = decodeFeeTiers(blob);
-  if (tiers === null) return refusal(ResultCode.feeTiersInvalid);
-  exchange.margin.fees.setTiers(tiers);
-  const padded = new Uint8Array(FEE_TIER_BYTES * FEE_TIERS_MAX);
-  padded.set(blob);
-  records.append(feeTiersSet, ResultCode.accepted, { tierCount: tiers.length, tiers: hexOf(padded) });
   return ACCEPTED;
 }
 

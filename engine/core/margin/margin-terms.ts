@@ -1,6 +1,6 @@
 /**
  * What each perpetual market asks of positions: its mark, the tiers of leverage and the bounds, and how many lots are
- * open in it. The rules are sections 1 and 2 of docs/concepts/margin.md.
+ * open in it; and of each spot market how large a lot is. The rules are sections 1 and 2 of docs/concepts/margin.md.
  */
 import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
 
@@ -23,6 +23,8 @@ export const TermWord = {
   /** The largest that the market ever had. */
   largestPrice: 13,
   largestPositionMax: 14,
+  /** Of a spot market the atoms of its base asset that are a lot; 0 in any other. */
+  lotAtoms: 15,
 } as const;
 export const TERM_SHIFT = 4;
 /** What a position may be worth: with its cash, and with what its orders would add, it then stays a safe integer. */
@@ -31,7 +33,7 @@ const { mark: MARK, leverage: LEVERAGE, secondFrom: SECOND_FROM, secondLeverage:
 const { thirdFrom: THIRD_FROM, thirdLeverage: THIRD_LEVERAGE } = TermWord;
 const { positionMax: POSITION_MAX, openInterestMax: OPEN_INTEREST_MAX } = TermWord;
 const { openInterest: OPEN_INTEREST, version: VERSION, largestPrice: LARGEST_PRICE } = TermWord;
-const { largestPositionMax: LARGEST_POSITION_MAX } = TermWord;
+const { largestPositionMax: LARGEST_POSITION_MAX, lotAtoms: LOT_ATOMS } = TermWord;
 
 /** What a market asks of positions, as the command that sets it has it; tiers that are not there are zeros. */
 export interface MarketTerms {
@@ -107,6 +109,7 @@ export function createMarginTerms(marketsMax: number) {
     bumpVersion(market);
   }
 
+  /** Has what is needed in a market stated anew. */
   function bumpVersion(market: number): void {
     const from = (market << TERM_SHIFT) | VERSION;
     terms[from] = (terms[from] as number) + 1;
@@ -144,6 +147,7 @@ export function createMarginTerms(marketsMax: number) {
     requirementAt,
     set,
     setMark,
+    bumpVersion,
     seePrice,
     isExactWith,
     termsOf,
@@ -151,8 +155,9 @@ export function createMarginTerms(marketsMax: number) {
     largestPriceOf: (market: number) => at(market, LARGEST_PRICE),
     largestPositionMaxOf: (market: number) => at(market, LARGEST_POSITION_MAX),
     openInterestOf: (market: number) => at(market, OPEN_INTEREST),
-    /** Whether a market has terms and a mark, so that positions in it can be valued. */
-    isPriced: (market: number) => at(market, POSITION_MAX) !== 0 && at(market, MARK) !== 0,
+    /** Whether a market has terms and a mark, so that positions in it can be valued, or trades an asset. */
+    isPriced: (market: number) =>
+      (at(market, POSITION_MAX) !== 0 && at(market, MARK) !== 0) || at(market, LOT_ATOMS) !== 0,
     restoreLargest: (market: number, price: number, positionMax: number) => {
       terms[(market << TERM_SHIFT) | LARGEST_PRICE] = price;
       terms[(market << TERM_SHIFT) | LARGEST_POSITION_MAX] = positionMax;

@@ -5,11 +5,16 @@ import type { Money } from '../money/money.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import { createAccountMargin } from './account-margin.ts';
+import { createCollateral } from './collateral.ts';
 import { createFeeSchedule } from './fee-schedule.ts';
+import { createFeeShares } from './fee-shares.ts';
 import { createFillSettlement } from './fill-settlement.ts';
 import { createMarginTerms } from './margin-terms.ts';
 import { createOrderReserves } from './order-reserves.ts';
 import { createPositionTable } from './position-table.ts';
+import { createSideFees } from './side-fees.ts';
+import { createSpotMarkets } from './spot-markets.ts';
+import { createSpotReserves } from './spot-reserves.ts';
 
 /** The capacities that margin takes. */
 interface MarginCapacities {
@@ -17,6 +22,7 @@ interface MarginCapacities {
   readonly accountsMax: number;
   readonly marketsMax: number;
   readonly positionsMax: number;
+  readonly assetsMax: number;
   readonly makersPerCommandMax: number;
 }
 
@@ -32,13 +38,36 @@ export function createMargin(
   records: RecordBuffer,
 ) {
   const { isOn, marginSums, assets, ledger } = money;
-  const { ownersMax, accountsMax, marketsMax, positionsMax, makersPerCommandMax } = capacities;
+  const { ownersMax, accountsMax, marketsMax, positionsMax, assetsMax, makersPerCommandMax } = capacities;
   const table = createPositionTable(isOn ? positionsMax : 0, isOn ? accountsMax : 0, seats);
   const terms = createMarginTerms(isOn ? marketsMax : 0);
-  const account = createAccountMargin(table, terms, marginSums, assets, ledger, seats);
+  const collateral = createCollateral(assets);
+  const spot = createSpotMarkets(isOn ? marketsMax : 0, assetsMax, terms);
+  const account = createAccountMargin(table, terms, marginSums, assets, collateral, spot, ledger, seats);
   const fees = createFeeSchedule(isOn ? ownersMax : 0, clock);
+  const feeShares = createFeeShares(isOn ? ownersMax : 0);
+  const sideFees = createSideFees(fees, feeShares, ledger, accounts, records);
   const makersMax = isOn ? makersPerCommandMax : 0;
-  const fills = createFillSettlement(table, terms, marginSums, account, fees, ledger, accounts, records, makersMax);
-  const reserves = createOrderReserves(isOn, table, terms, account, seats, accounts, fills.trial);
-  return { isOn, table, terms, account, fees, fills, reserves };
+  const fills = createFillSettlement(
+    table,
+    terms,
+    marginSums,
+    account,
+    fees,
+    sideFees,
+    collateral,
+    spot,
+    ledger,
+    accounts,
+    records,
+    makersMax,
+  );
+  const spotReserves = createSpotReserves(table, spot, account, ledger, accounts, seats);
+  const reserves = createOrderReserves(isOn, table, terms, account, spotReserves, seats, accounts, fills.trial);
+  /** The mark of a perpetual market, or of a spot market the price of its asset in ticks, rounded up; 0 without one. */
+  const markOf = (market: number): number => {
+    const lot = spot.lotAtomsOf(market);
+    return lot === 0 ? terms.markOf(market) : collateral.fullValueUp(spot.baseAssetOf(market), lot);
+  };
+  return { isOn, table, terms, account, fees, feeShares, fills, reserves, spot, spotReserves, markOf };
 }

@@ -10,13 +10,14 @@ import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { NO_ROW, POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import type { SpotReserves } from './spot-reserves.ts';
 import type { Trial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const { size: SIZE, buyLots: BUY_LOTS } = PositionWord;
 const { version: VERSION } = PositionState;
 const { positionMax: POSITION_MAX, openInterest: OPEN_INTEREST, openInterestMax: OPEN_INTEREST_MAX } = TermWord;
-const { version: TERMS_VERSION } = TermWord;
+const { version: TERMS_VERSION, lotAtoms: LOT_ATOMS } = TermWord;
 const ROW = POSITION_SHIFT;
 const STATE = POSITION_SHIFT + 1;
 const TERMS = TERM_SHIFT;
@@ -32,6 +33,7 @@ export function createOrderReserves(
   table: PositionTable,
   marginTerms: MarginTerms,
   margin: AccountMargin,
+  spotReserves: SpotReserves,
   seats: OrderSeats,
   accounts: AccountTable,
   trial: Trial,
@@ -76,6 +78,9 @@ export function createOrderReserves(
     price: number,
     lots: number,
   ): ResultCode {
+    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
+      return spotReserves.tryReserve(row, account, market, side, oldPrice, oldLots, price, lots);
+    }
     const at = row << ROW;
     margin.refresh(account);
     // Whether the open size grows is asked of the order against nothing.

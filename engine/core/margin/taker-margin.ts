@@ -33,13 +33,17 @@ const RESERVED = 6;
 const SEAT = 7;
 /** 1 while the order holds its row. */
 const HOLDS = 8;
+/** Its builder, plus one, and its rate. */
+const BUILDER = 9;
+const BUILDER_RATE = 10;
+const ORDER_WORDS = 11;
 
 /** Over the tables of an exchange, for commands in `input`. */
 export function createTakerMargin(exchange: Exchange, input: Int32Array) {
   const { book, margin } = exchange;
   const { reserves, fills, table } = margin;
   const placed = placeFields(input);
-  const order = createWords(9);
+  const order = createWords(ORDER_WORDS);
   let faultCode: ResultCode = ACCEPTED;
   let faultField: number = NO_FIELD;
 
@@ -73,6 +77,8 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     if (row === NO_ROW) return refuse(reserves.whyNot(seat, account), NO_FIELD);
     const seatOfRow = seat === NO_SEAT ? table.seatOf(row) : seat;
     setOrder(row, seatOfRow, account, market, side, placed.price[at] as number, flags);
+    order[BUILDER] = placed.builder[at] as number;
+    order[BUILDER_RATE] = placed.builderRate[at] as number;
     return true;
   }
 
@@ -157,7 +163,13 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
   }
 
   function beginPlan(): void {
-    fills.beginTaker(order[ROW] as number, order[ACCOUNT] as number, order[IS_REDUCE_ONLY] === 1);
+    fills.beginTaker(
+      order[ROW] as number,
+      order[ACCOUNT] as number,
+      order[IS_REDUCE_ONLY] === 1,
+      order[BUILDER] as number,
+      order[BUILDER_RATE] as number,
+    );
   }
 
   /** The order, new or lifted, is about to meet others: what it gets is asked of each, and not reserved for. */
@@ -196,6 +208,8 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     const market = book.marketOf(slot);
     const row = reserves.obtainRow(seat, account, market);
     setOrder(row, seat, account, market, book.sideOf(slot), price, book.flagsOf(slot));
+    order[BUILDER] = book.builderOf(slot);
+    order[BUILDER_RATE] = book.builderRateOf(slot);
   }
 
   /** Whether an order that rests may rest anew with so many lots at a price; if so it is reserved for as it then is. */

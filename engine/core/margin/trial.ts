@@ -34,6 +34,10 @@ export function createTrial(
   const saved = new Float64Array(savesMax * SAVED_WORDS);
   const rows = createWords(savesMax);
   const accounts = createWords(savesMax);
+  // Of the balances that are kept besides dollars: where each stands, and what it was.
+  const balancesAt = createWords(savesMax);
+  const savedBalances = new Float64Array(savesMax);
+  let balanceCount = 0;
   let isOn = false;
   let count = 0;
   let interestAt = 0;
@@ -42,6 +46,7 @@ export function createTrial(
   function begin(market: number): void {
     isOn = true;
     count = 0;
+    balanceCount = 0;
     interestAt = (market << TERM_SHIFT) | OPEN_INTEREST;
     interest = terms[interestAt] as number;
   }
@@ -61,10 +66,22 @@ export function createTrial(
     count += 1;
   }
 
+  /** Keeps a balance of another asset than dollars, before it is changed. */
+  function saveBalance(account: number, asset: number): void {
+    assert(balanceCount < savesMax, 'a plan changes no more than it meets');
+    balancesAt[balanceCount] = dollarsAt(account) + asset;
+    savedBalances[balanceCount] = balances[dollarsAt(account) + asset] as number;
+    balanceCount += 1;
+  }
+
   /** Puts everything back, the last first, so that what was saved more than once becomes what it was at first. */
   function end(): void {
     isOn = false;
     terms[interestAt] = interest;
+    while (balanceCount > 0) {
+      balanceCount -= 1;
+      balances[balancesAt[balanceCount] as number] = savedBalances[balanceCount] as number;
+    }
     while (count > 0) {
       count -= 1;
       const from = count * SAVED_WORDS;
@@ -80,5 +97,5 @@ export function createTrial(
     }
   }
 
-  return { isOn: () => isOn, begin, save, end };
+  return { isOn: () => isOn, begin, save, saveBalance, end };
 }

@@ -6,6 +6,7 @@ import { createAsset, setAssetPrice, setAssetTerms } from '../schema/command.ts'
 import { offsetOf } from '../schema/layout.ts';
 import { assetCreated, assetPriceSet, assetTermsSet } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { Exchange } from '../state/exchange.ts';
 import type { Money } from './money.ts';
 
 const NO_MONEY = refusal(ResultCode.assetUnknown);
@@ -22,30 +23,30 @@ export function applyCreateAsset({ isOn, assets }: Money, bytes: Uint8Array, rec
   return ACCEPTED;
 }
 
-export function applySetAssetTerms(
-  { isOn, assets, marginSums }: Money,
-  bytes: Uint8Array,
-  records: RecordBuffer,
-): Answer {
+export function applySetAssetTerms(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { isOn, assets } = exchange.money;
   const { kind, version, blobBytes, asset, ...terms } = decode(setAssetTerms, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetTerms, 'asset', ResultCode.assetUnknown);
   assets.setTerms(asset, terms);
-  marginSums.countPrice();
+  reprice(exchange, asset);
   records.append(assetTermsSet, ResultCode.accepted, { asset, ...terms });
   return ACCEPTED;
 }
 
-export function applySetAssetPrice(
-  { isOn, assets, marginSums }: Money,
-  bytes: Uint8Array,
-  records: RecordBuffer,
-): Answer {
+export function applySetAssetPrice(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { isOn, assets } = exchange.money;
   const { asset, price } = decode(setAssetPrice, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetPrice, 'asset', ResultCode.assetUnknown);
   assets.setPrice(asset, price);
-  marginSums.countPrice();
+  reprice(exchange, asset);
   records.append(assetPriceSet, ResultCode.accepted, { asset, price });
   return ACCEPTED;
+}
+
+/** What balances of an asset count for has changed: no kept sum holds any more, nor what is needed to trade it. */
+function reprice({ money, margin }: Exchange, asset: number): void {
+  money.marginSums.countPrice();
+  margin.spot.reprice(asset);
 }

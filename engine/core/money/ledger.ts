@@ -26,16 +26,17 @@ export const BookAccount = {
   withdrawals: 5,
   positions: 6,
   fees: 7,
+  rewards: 8,
 } as const;
 export type BookAccount = (typeof BookAccount)[keyof typeof BookAccount];
-const BOOK_ACCOUNTS = 8;
+const BOOK_ACCOUNTS = 9;
 /** Of fills that are not in the totals yet. */
 const REALISED = 0;
 const COST = 1;
 const UNBOOKED_MAX = 1_125_899_906_842_624;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
-const { positions: POSITIONS, fees: FEES } = BookAccount;
+const { positions: POSITIONS, fees: FEES, rewards: REWARDS } = BookAccount;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -96,6 +97,16 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     post(VENUE_DOLLAR, POSITIONS, USERS, unbooked[REALISED] as number);
     post(VENUE_DOLLAR, USERS, FEES, unbooked[COST] as number);
     unbooked.fill(0);
+  }
+
+  /** What others earned of fees. */
+  function shareFees(amount: number): void {
+    post(VENUE_DOLLAR, FEES, REWARDS, amount);
+  }
+
+  function payRewards(account: number, amount: number): void {
+    change(account, VENUE_DOLLAR, amount);
+    post(VENUE_DOLLAR, REWARDS, USERS, amount);
   }
 
   function creditDeposit(asset: number, account: number, amount: number): void {
@@ -221,6 +232,10 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     addInteger(totals, placeOf(VENUE_DOLLAR, POSITIONS), amount);
   }
 
+  function restoreRewards(amount: number): void {
+    addInteger(totals, placeOf(VENUE_DOLLAR, REWARDS), amount);
+  }
+
   function restoreWithdrawal(asset: number, amount: number): void {
     addInteger(totals, placeOf(asset, WITHDRAWALS), amount);
   }
@@ -238,6 +253,8 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
       bookFills();
       return totalToBigInt(totals, placeOf(asset, account));
     },
+    shareFees,
+    payRewards,
     creditDeposit,
     suspendDeposit,
     releaseSuspense,
@@ -252,6 +269,7 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     restoreBalance,
     restoreSuspense,
     restoreCash,
+    restoreRewards,
     restoreWithdrawal,
     balances,
     /** Where among the balances the dollars of an account stand, for the hot path; `bookFill` must follow a change. */

@@ -105,7 +105,7 @@ export const ROUNDINGS: readonly Rounding[] = [
   },
   {
     quantity: 'share of a referrer, in micro-USD',
-    formula: 'mulDivFloor(fee, referral, RATE_ONE)',
+    formula: 'mulDivFloor(fee, share, RATE_ONE)',
     direction: 'down',
     dust: 'the venue',
     where: 'engine/core/margin/fee-rule.ts',
@@ -136,14 +136,28 @@ export const ROUNDINGS: readonly Rounding[] = [
     formula: 'mulDivFloor(amount, assets.priceOf(asset), UNITS_OF_PRICE[assets.decimalsOf(asset)] as number)',
     direction: 'down',
     dust: 'nobody: the balance counts the less for it',
-    where: 'engine/core/margin/account-margin.ts',
+    where: 'engine/core/margin/collateral.ts',
   },
   {
     quantity: 'what of the value of a balance counts as margin, in micro-USD',
-    formula: 'mulDivFloor(Math.min(value, COUNTED_MAX), assets.weightOf(asset), RATE_ONE)',
+    formula: 'mulDivFloor(fullValueOf(asset, amount), assets.weightOf(asset), RATE_ONE)',
     direction: 'down',
     dust: 'nobody: the balance counts the less for it',
-    where: 'engine/core/margin/account-margin.ts',
+    where: 'engine/core/margin/collateral.ts',
+  },
+  {
+    quantity: 'value of what is for sale, in micro-USD',
+    formula: 'mulDivCeil(amount, assets.priceOf(asset), unit)',
+    direction: 'up',
+    dust: 'nobody: the order needs the more for it',
+    where: 'engine/core/margin/collateral.ts',
+  },
+  {
+    quantity: 'what of that counts as margin, in micro-USD',
+    formula: 'mulDivCeil(fullValueUp(asset, amount), assets.weightOf(asset), RATE_ONE)',
+    direction: 'up',
+    dust: 'nobody: the order needs the more for it',
+    where: 'engine/core/margin/collateral.ts',
   },
 ];
 

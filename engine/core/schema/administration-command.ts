@@ -146,6 +146,7 @@ export const createMarket = defineLayout({
     state: { kind: 'u16', min: 1, max: 6, names: MARKET_STATE_NAMES, doc: 'State in which the market begins.' },
     maxPrice: { kind: 'u32', min: 1, max: PRICE_TICKS_MAX, doc: 'Largest price, in ticks; it must be on the table.' },
     maxSize: { kind: 'u32', min: 1, max: SIZE_LOTS_MAX, doc: 'Largest size of one order, in lots.' },
+    baseAsset: { kind: 'u32', doc: 'Of a spot market the asset that is traded for the venue dollar; else 0.' },
   },
 });
 

@@ -87,6 +87,7 @@ export const marketCreated = defineLayout({
     sizeDecimals: { kind: 'u8', doc: 'Decimals of a lot.' },
     state: { kind: 'u16', names: MARKET_STATE_NAMES, doc: 'State of the market.' },
     maxSize: { kind: 'u32', doc: 'Largest size of one order, in lots.' },
+    baseAsset: { kind: 'u32', doc: 'Of a spot market the asset that is traded; else 0.' },
   },
 });
 

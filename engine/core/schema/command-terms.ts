@@ -122,6 +122,22 @@ export const FEE_RATE_MAX = 1_000_000;
 export const FEE_TIERS_MAX = 8;
 /** A tier in the blob of setFeeTiers: volume from (8 bytes), taker rate, maker rate, maker rebate, zeros (4 each). */
 export const FEE_TIER_BYTES = 24;
+/** The largest rate of a builder: a tenth of one in a hundred. */
+export const BUILDER_RATE_MAX = 100_000;
+/** Builders that one owner may approve at a time. */
+export const BUILDERS_OF_OWNER_MAX = 8;
+/** Of a snapshot: an approved builder, its number and its largest rate. */
+export const BUILDER_BYTES = 8;
+/** The last epoch of the keys of an owner. */
+export const KEY_EPOCH_MAX = 2_147_483_647;
+/** Keys that one owner may add. */
+export const KEYS_OF_OWNER_MAX = 64;
+/** Markets to which a key may be confined. */
+export const MARKETS_OF_KEY_MAX = 8;
+/** What a key may do. */
+export const KeyScope = { trade: 1, cancel: 2, read: 4 } as const;
+export const KEY_SCOPE_NAMES = { 1: 'trade', 2: 'cancel', 4: 'read' } as const;
+export const KEY_SCOPES = 7;
 /** Days before the present one whose volume says which tier an owner has. */
 export const VOLUME_DAYS = 14;
 

@@ -20,6 +20,8 @@ import {
   tick,
   upgradeRules,
 } from './administration-command.ts';
+import { approveBuilder, claimRewards, setReferralTerms, setReferrer } from './fee-command.ts';
+import { approveKey, revokeKeys } from './key-command.ts';
 import type { Layout } from './layout.ts';
 import { setFeeTiers, setMarginTerms, setMarkPrice } from './margin-command.ts';
 import {
@@ -51,6 +53,8 @@ import {
 
 export * from './administration-command.ts';
 export * from './command-terms.ts';
+export * from './fee-command.ts';
+export * from './key-command.ts';
 export * from './margin-command.ts';
 export * from './money-command.ts';
 export * from './user-command.ts';
@@ -97,9 +101,19 @@ export const COMMANDS: readonly Layout[] = [
   setMarginTerms,
   setMarkPrice,
   setFeeTiers,
+  approveKey,
+  revokeKeys,
+  approveBuilder,
+  setReferrer,
+  claimRewards,
+  setReferralTerms,
 ];
+
+const USER_COMMANDS = new Set(
+  COMMANDS.filter(({ fields }) => fields.some(({ name }) => name === 'validUntil')).map(({ number }) => number),
+);
 
 /** Whether a command is a user's, so that it begins with the head of those. */
 export function isOfUser({ number }: Layout): boolean {
-  return number >= placeOrder.number && number <= requestWithdrawal.number;
+  return USER_COMMANDS.has(number);
 }

@@ -42,6 +42,9 @@ export const setFeeTiers = defineLayout({
   version: 1,
   byteLength: 64,
   blobBytesMax: FEE_TIER_BYTES * FEE_TIERS_MAX,
-  doc: 'Sets what fills in perpetual markets cost. The blob is one to eight tiers by volume.',
-  fields: { ...head },
+  doc: 'Sets what fills cost in all markets of a kind. The blob is one to eight tiers by volume.',
+  fields: {
+    ...head,
+    ofSpot: { kind: 'u32', max: 1, doc: '1: in spot markets; 0: in perpetual markets.' },
+  },
 });

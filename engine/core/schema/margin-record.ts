@@ -38,13 +38,13 @@ export const markPriceSet = defineLayout({
 export const feeTiersSet = defineLayout({
   name: 'feeTiersSet',
   number: 47,
-  version: 1,
+  version: 2,
   byteLength: 224,
-  doc: 'It was said what fills in perpetual markets cost.',
+  doc: 'It was said what fills cost in all markets of a kind.',
   fields: {
     ...head,
     tierCount: { kind: 'u32', doc: 'How many tiers there are.' },
-    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    ofSpot: { kind: 'u32', doc: '1: in spot markets; 0: in perpetual markets.' },
     tiers: { kind: 'bytes', length: FEE_TIER_BYTES * FEE_TIERS_MAX, doc: 'The tiers as in setFeeTiers, then zeros.' },
   },
 });
@@ -63,5 +63,23 @@ export const fillSettled = defineLayout({
     makerFee: { kind: 'i64', doc: 'Fee of the maker, below 0 when it is paid.' },
     takerRealised: { kind: 'i64', doc: 'What the taker realised, in micro-dollars.' },
     makerRealised: { kind: 'i64', doc: 'What the maker realised.' },
+  },
+});
+
+export const spotSettled = defineLayout({
+  name: 'spotSettled',
+  number: 56,
+  version: 1,
+  byteLength: 56,
+  doc:
+    'What the fill before it, in a spot market, moved and cost: price times size from the balance of the buyer to ' +
+    'that of the seller, the atoms from the seller to the buyer, and fees from both to `fees`.',
+  fields: {
+    ...head,
+    takerFee: { kind: 'i64', doc: 'Fee of the taker, in micro-dollars.' },
+    makerFee: { kind: 'i64', doc: 'Fee of the maker, below 0 when it is paid.' },
+    atoms: { kind: 'u64', doc: 'Atoms of the base asset.' },
+    asset: { kind: 'u32', doc: 'Number of the base asset.' },
+    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });

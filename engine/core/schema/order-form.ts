@@ -5,12 +5,13 @@
  */
 import { fieldView, pairView } from '../input-buffer.ts';
 import { pairsToCompare } from '../numbers/words.ts';
-import { PRICE_TICKS_MAX, RATE_ONE } from './command.ts';
+import { BUILDER_RATE_MAX, PRICE_TICKS_MAX, RATE_ONE } from './command.ts';
 
 /** A field of eight bytes holds a safe integer when its high word is below 2^21. */
 const SAFE_HIGH_BITS = 21;
 const PRICE_MAX = PRICE_TICKS_MAX;
 const SLIPPAGE_MAX = RATE_ONE;
+const BUILDER_MAX = BUILDER_RATE_MAX;
 /** Self-trade modes from this one on do not exist, in the place of the mode in the word of the terms. */
 const SELF_TRADE_END = 5 << 24;
 /** In that word, one below the time in force that does not exist. */
@@ -31,6 +32,7 @@ export function createOrderForm(input: Int32Array) {
   const word14 = word(14);
   const word15 = word(15);
   const word20 = word(20);
+  const word23 = word(23);
   const word24 = word(24);
   const word25 = word(25);
   const word27 = word(27);
@@ -48,7 +50,7 @@ export function createOrderForm(input: Int32Array) {
 
   /**
    * Whether the words of a placeOrder that most orders leave at zero are zero, reserved ones included: it then has no
-   * expiry, flags, group, slippage or display size.
+   * expiry, flags, group, builder, slippage or display size.
    */
   function isBare(at: number): boolean {
     const i = at >>> 1;
@@ -92,12 +94,14 @@ export function createOrderForm(input: Int32Array) {
     );
   }
 
-  /** Display size, expiry, flags, slippage and the reserved words among them, which replaceOrder has too. */
+  /**
+   * Display size, expiry, flags, builder fee, slippage and the reserved words among them, which replaceOrder has too.
+   */
   function areTermsWellFormed(at: number): boolean {
     const reserved = (word20[at] as number) | (word25[at] as number) | ((word15[at] as number) & ~3);
     return (
       reserved === 0 &&
-      pair22[at >>> 1] === zero[0] &&
+      (word23[at] as number) >>> 0 <= BUILDER_MAX &&
       (word13[at] as number) >>> SAFE_HIGH_BITS === 0 &&
       (word11[at] as number) >= 0 &&
       (word24[at] as number) >>> 0 <= SLIPPAGE_MAX

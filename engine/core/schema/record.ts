@@ -19,8 +19,10 @@ import {
   started,
   stepTableSet,
 } from './administration-record.ts';
+import { builderApproved, feeShared, referralTermsSet, referrerSet, rewardsClaimed } from './fee-record.ts';
+import { keyApproved, keysRevoked } from './key-record.ts';
 import type { Layout } from './layout.ts';
-import { feeTiersSet, fillSettled, marginTermsSet, markPriceSet } from './margin-record.ts';
+import { feeTiersSet, fillSettled, marginTermsSet, markPriceSet, spotSettled } from './margin-record.ts';
 import {
   assetCreated,
   assetPriceSet,
@@ -56,6 +58,8 @@ import {
 } from './queue-record.ts';
 
 export * from './administration-record.ts';
+export * from './fee-record.ts';
+export * from './key-record.ts';
 export * from './margin-record.ts';
 export * from './money-record.ts';
 export * from './order-record.ts';
@@ -111,4 +115,12 @@ export const RECORDS: readonly Layout[] = [
   markPriceSet,
   feeTiersSet,
   fillSettled,
+  keyApproved,
+  keysRevoked,
+  builderApproved,
+  referrerSet,
+  rewardsClaimed,
+  referralTermsSet,
+  feeShared,
+  spotSettled,
 ];

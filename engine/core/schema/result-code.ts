@@ -43,6 +43,7 @@ export const ResultCode = {
   marketKindWrong: 116,
   marginTiersInvalid: 117,
   feeTiersInvalid: 118,
+  assetHasMarket: 119,
 
   assetUnknown: 200,
   assetAlreadyExists: 201,
@@ -61,6 +62,7 @@ export const ResultCode = {
   marginTooSmall: 214,
   positionLimitReached: 215,
   openInterestCapReached: 216,
+  nothingEarned: 217,
 
   orderUnknown: 300,
   flagsConflict: 301,
@@ -75,6 +77,7 @@ export const ResultCode = {
   orderGroupUnknown: 310,
   orderGroupNotEmpty: 311,
   nothingToReduce: 312,
+  builderNotApproved: 313,
   cancelledByUser: 320,
   remainderCancelled: 321,
   workBoundReached: 322,
@@ -91,6 +94,13 @@ export const ResultCode = {
   keyUnknown: 403,
   keyAlreadyRegistered: 404,
   keyMovesNoFunds: 405,
+  keyRevoked: 406,
+  keyExpired: 407,
+  keyOutOfScope: 408,
+  keyRateReached: 409,
+  keyMarketsInvalid: 410,
+  keyIsNotOwner: 411,
+  referrerFixed: 412,
 
   ownersFull: 700,
   accountsFull: 701,
@@ -111,6 +121,8 @@ export const ResultCode = {
   orderGroupQuotaReached: 802,
   withdrawalQuotaReached: 803,
   positionQuotaReached: 804,
+  keyQuotaReached: 805,
+  builderQuotaReached: 806,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -149,10 +161,13 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   notionalBelowMarket: 'Price times size is less than the market takes.',
   priceBeyondCollar: 'The limit lies further beyond the reference price than the collar of the market admits.',
   marketClosed: 'The market is closed: it takes no orders, and those that rested leave.',
-  marketUnpriced: 'Where there is money, orders are taken in perpetual markets that have margin terms and a mark.',
+  marketUnpriced:
+    'Where there is money, orders are taken in perpetual markets that have margin terms and a mark, and in spot ' +
+    'markets that have a base asset.',
   marketKindWrong: 'The market is of a kind that the command is not about.',
   marginTiersInvalid: 'The tiers do not go on from one another with less leverage at a larger value.',
   feeTiersInvalid: 'The fee tiers do not ascend, have a rate beyond the range, or pay a maker more than a taker pays.',
+  assetHasMarket: 'Another spot market trades the asset.',
   assetUnknown: 'No asset has this number, or it is none that the command is about.',
   assetAlreadyExists: 'An asset with this mint exists.',
   balanceTooSmall: 'The account has less of the asset.',
@@ -169,6 +184,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   amountTooSmall: 'Less than the least that is withdrawn of the asset, and not all of the balance.',
   marginTooSmall: 'The free margin of the account would be below 0.',
   positionLimitReached: 'The owner would have a larger open size in the market than it may.',
+  nothingEarned: 'The owner has no rewards.',
   openInterestCapReached: 'The open interest of the market is at its bound.',
   orderUnknown: 'The account has no open order with this number.',
   flagsConflict: 'Order type, time in force, flags, expiry, display size and slippage do not go together.',
@@ -183,6 +199,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   orderGroupNotEmpty: 'The order group has orders that rest, or its orders are still being cancelled.',
   nothingToReduce: 'The account has no position of the other side that a reduce-only order could reduce.',
   scheduleTooSoon: 'A scheduled cancel lies at least five seconds ahead.',
+  builderNotApproved: 'The owner has not approved this builder, or not at this rate.',
   cancelledByUser: 'The owner cancelled the order.',
   remainderCancelled: 'What an order that may not rest could not match is cancelled.',
   workBoundReached: 'The order met as many makers as one command may; the rest of it is cancelled.',
@@ -198,6 +215,13 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   keyUnknown: 'The owner of the account has no key with this number.',
   keyAlreadyRegistered: 'A key with this kind and identity exists.',
   keyMovesNoFunds: 'Only the owner itself moves funds, never an agent key.',
+  keyRevoked: 'The owner has revoked the key.',
+  keyExpired: 'The key has expired.',
+  keyOutOfScope: 'The key may not do this, or not for this account, in this market or at this value.',
+  keyRateReached: 'The key has sent as many commands in this second as it may. Cancels are not counted.',
+  keyMarketsInvalid: 'The markets of a key are at most eight that exist, ascending.',
+  keyIsNotOwner: 'Only the owner itself does this, never an agent key.',
+  referrerFixed: 'The owner has said who referred it.',
   ownersFull: 'The table of owners is full.',
   accountsFull: 'The table of accounts is full.',
   marketsFull: 'The table of markets is full.',
@@ -217,6 +241,8 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   withdrawalQuotaReached: 'The owner has as many withdrawals under way as it may have.',
   positionQuotaReached:
     'The account has positions or orders in 64 markets, or 64 accounts of its owner have in this one.',
+  keyQuotaReached: 'The owner has added as many keys as it may.',
+  builderQuotaReached: 'The owner has approved as many builders as it may.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

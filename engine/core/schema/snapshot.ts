@@ -10,14 +10,21 @@
 import {
   ASSET_DECIMALS_MAX,
   BALANCE_MAX,
+  BUILDER_BYTES,
+  BUILDER_RATE_MAX,
+  BUILDERS_OF_OWNER_MAX,
   CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
   FEE_RATE_MAX,
   FEE_TIERS_MAX,
   FILL_LIMIT_MAX,
+  KEY_EPOCH_MAX,
+  KEY_SCOPE_NAMES,
+  KEY_SCOPES,
   LEVERAGE_MAX,
   MARKET_KIND_NAMES,
   MARKET_STATE_NAMES,
+  MARKETS_OF_KEY_MAX,
   MESSAGE_COMMANDS_MAX,
   MIN_NOTIONAL_MAX,
   NONCES_KEPT,
@@ -40,12 +47,12 @@ import { defineLayout, type Layout } from './layout.ts';
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 8,
-  byteLength: 192,
+  version: 9,
+  byteLength: 200,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 8, max: 8, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 9, max: 9, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -85,17 +92,19 @@ export const snapshotHead = defineLayout({
     lastDeposit: { kind: 'u64', doc: 'Number of the last deposit.' },
     lastWithdrawal: { kind: 'u64', doc: 'Number of the last withdrawal.' },
     positionsMax: { kind: 'u32', doc: 'Present capacity of rows of positions.' },
-    feeTiers: { kind: 'u32', max: FEE_TIERS_MAX, doc: 'Tiers of fees; 0 where there is no money.' },
+    feeTiers: { kind: 'u32', max: 2 * FEE_TIERS_MAX, doc: 'Tiers of fees; 0 where there is no money.' },
     volumes: { kind: 'u32', doc: 'Owners that have traded.' },
     positions: { kind: 'u32', doc: 'Positions.' },
+    referralDiscount: { kind: 'u32', max: RATE_ONE, doc: 'What referred owners are spared of a fee, in millionths.' },
+    referralShare: { kind: 'u32', max: RATE_ONE, doc: 'What referrers have of the rest, in millionths.' },
   },
 });
 
 export const snapshotOwner = defineLayout({
   name: 'snapshotOwner',
   number: 2,
-  version: 3,
-  byteLength: 80,
+  version: 4,
+  byteLength: 160,
   doc: 'An owner.',
   fields: {
     ownerKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
@@ -103,6 +112,15 @@ export const snapshotOwner = defineLayout({
     ordersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'Its own quota of open orders; 0 is as for all owners.' },
     marketOrdersMax: { kind: 'u32', max: ORDER_QUOTA_MAX, doc: 'The same in any one market; 0 is as for all owners.' },
     destination: { kind: 'bytes', length: 32, doc: 'Solana address that it pinned; else zeros.' },
+    keyEpoch: { kind: 'u32', min: 1, max: KEY_EPOCH_MAX, doc: 'Epoch under which its keys live.' },
+    referrer: { kind: 'u32', doc: 'Owner who referred it, plus one; 0 is none.' },
+    builderCount: { kind: 'u32', max: BUILDERS_OF_OWNER_MAX, doc: 'Builders that it approved.' },
+    rewards: { kind: 'u64', max: BALANCE_MAX, doc: 'What it earned by fees of others, in micro-dollars.' },
+    builders: {
+      kind: 'bytes',
+      length: BUILDER_BYTES * BUILDERS_OF_OWNER_MAX,
+      doc: 'Those builders, each its number and its largest rate in 4 bytes, ascending; then zeros.',
+    },
   },
 });
 
@@ -127,13 +145,23 @@ export const snapshotAccount = defineLayout({
 export const snapshotKey = defineLayout({
   name: 'snapshotKey',
   number: 6,
-  version: 1,
-  byteLength: 40,
+  version: 2,
+  byteLength: 120,
   doc: 'A key of an owner.',
   fields: {
     owner: { kind: 'u32', doc: 'Number of its owner.' },
     keyKind: { kind: 'u32', min: 1, max: 3, names: OWNER_KIND_NAMES, doc: 'What the identity is.' },
     identity: { kind: 'bytes', length: 32, doc: 'The identity.' },
+    expiresAt: { kind: 'u64', doc: 'Time in microseconds from which it is dead; 0 is never.' },
+    orderValueMax: { kind: 'u64', max: BALANCE_MAX, doc: 'Most that one order may be worth; 0 is no bound.' },
+    second: { kind: 'u64', doc: 'Second of engine time of its last command that was counted; 0 is none.' },
+    commands: { kind: 'u32', doc: 'Commands that were counted in that second.' },
+    scope: { kind: 'u32', mask: KEY_SCOPES, names: KEY_SCOPE_NAMES, doc: 'What it may do.' },
+    ofAccount: { kind: 'u32', doc: 'Account to which it is confined, plus one; 0 is none.' },
+    commandsPerSecond: { kind: 'u32', doc: 'Commands but cancels in one second; 0 is no bound.' },
+    epoch: { kind: 'u32', max: KEY_EPOCH_MAX, doc: 'Epoch of the owner under which it lives; 0: it was revoked.' },
+    marketCount: { kind: 'u32', max: MARKETS_OF_KEY_MAX, doc: 'To how many markets it is confined; 0 is to none.' },
+    markets: { kind: 'bytes', length: 4 * MARKETS_OF_KEY_MAX, doc: 'Numbers of those markets, then zeros.' },
   },
 });
 
@@ -167,7 +195,7 @@ export const snapshotClientOrderId = defineLayout({
 export const snapshotMarket = defineLayout({
   name: 'snapshotMarket',
   number: 4,
-  version: 3,
+  version: 4,
   byteLength: 112,
   doc: 'A market; its bands and its orders follow.',
   fields: {
@@ -201,15 +229,15 @@ export const snapshotMarket = defineLayout({
       max: PRICE_TICKS_MAX,
       doc: 'The largest that the largest price ever was; 0 where there is no money.',
     },
-    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    baseAsset: { kind: 'u32', doc: 'Of a spot market the asset that is traded; else 0.' },
   },
 });
 
 export const snapshotOrder = defineLayout({
   name: 'snapshotOrder',
   number: 5,
-  version: 3,
-  byteLength: 80,
+  version: 4,
+  byteLength: 88,
   doc: 'An open order.',
   fields: {
     order: { kind: 'u64', min: 1, doc: 'Number of the order.' },
@@ -229,6 +257,8 @@ export const snapshotOrder = defineLayout({
     flags: { kind: 'u32', mask: 3, names: ORDER_FLAG_NAMES, doc: 'Flags.' },
     shown: { kind: 'u32', min: 1, doc: 'Lots that it shows now.' },
     orderGroup: { kind: 'u32', doc: 'Its order group; 0 is none.' },
+    builder: { kind: 'u32', doc: 'Owner that receives its builder fee, plus one; 0 is none.' },
+    builderFee: { kind: 'u32', max: BUILDER_RATE_MAX, doc: 'Rate of that fee, in 1e-8.' },
     reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
   },
 });
@@ -381,7 +411,7 @@ export const snapshotWithdrawal = defineLayout({
 export const snapshotFeeTier = defineLayout({
   name: 'snapshotFeeTier',
   number: 16,
-  version: 1,
+  version: 2,
   byteLength: 24,
   doc: 'A tier of fees, as in the blob of setFeeTiers.',
   fields: {
@@ -389,7 +419,7 @@ export const snapshotFeeTier = defineLayout({
     takerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of takers, in 1e-8.' },
     makerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of makers, in 1e-8.' },
     makerRebate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'What makers are paid, in 1e-8.' },
-    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
+    ofSpot: { kind: 'u32', max: 1, doc: '1: of spot markets; 0: of perpetual markets.' },
   },
 });
 

@@ -1,6 +1,7 @@
 /** The layouts of the commands that users send. All go on with the same head after that of every command. */
 import { head } from './command-head.ts';
 import {
+  BUILDER_RATE_MAX,
   CANCEL_FILTER_NAMES,
   FILL_LIMIT_MAX,
   MESSAGE_COMMANDS_MAX,
@@ -62,8 +63,8 @@ const orderTerms = {
   clientOrderId: { kind: 'bytes', length: 16, doc: 'Name that the client gives the order; zeros are none.' },
   triggerPrice: { kind: 'u32', max: 0, doc: 'Mark price that activates the order; 0 is none.' },
   orderGroup: { kind: 'u32', doc: 'Order group of the account, whose fills have a common limit; 0 is none.' },
-  builder: { kind: 'u32', max: 0, doc: 'Owner that receives the builder fee, plus one; 0 is none.' },
-  builderFee: { kind: 'u32', max: 0, doc: 'Builder fee rate, in 1e-8.' },
+  builder: { kind: 'u32', doc: 'Owner that receives the builder fee, plus one; 0 is none.' },
+  builderFee: { kind: 'u32', max: BUILDER_RATE_MAX, doc: 'Builder fee rate, in 1e-8.' },
   slippage: {
     kind: 'u32',
     max: RATE_ONE,

@@ -67,7 +67,7 @@ export class Exchange {
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax, terms.assetsMax > 0);
     this.orderQuotas = createOrderQuotas(terms.ownersMax);
-    this.keys = createKeyTable(terms.keysMax);
+    this.keys = createKeyTable(terms.keysMax, terms.ownersMax);
     this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax);
     this.clientOrderIds = createClientOrderIds(terms.clientOrderIdsMax, input, clock, physical.hashKeys);
     this.message = createOpenMessage(input, clock);

@@ -29,7 +29,10 @@ export function moneyRowsOf(exchange: Exchange): MoneyRows {
   const { assets, withdrawals, lastDeposit } = money;
   const balances = balancesOf(exchange);
   const suspended = suspendedOf(exchange);
-  const tiers = margin.fees.tiers();
+  const tiers = [
+    ...margin.fees.tiers().map((tier) => ({ ...tier, ofSpot: 0 })),
+    ...margin.fees.spotTiers().map((tier) => ({ ...tier, ofSpot: 1 })),
+  ];
   const volumes = volumesOf(exchange);
   const positions = positionsOf(exchange);
   const parts = [
@@ -54,6 +57,8 @@ export function moneyRowsOf(exchange: Exchange): MoneyRows {
     feeTiers: tiers.length,
     volumes: volumes.length,
     positions: positions.length,
+    referralDiscount: margin.fees.referral().discount,
+    referralShare: margin.fees.referral().share,
   };
   return { head, bytes: joined(parts) };
 }
@@ -86,6 +91,7 @@ export function marginRowOf({ margin }: Exchange, market: number): Partial<Value
     markPrice: terms.markOf(market),
     largestPrice: terms.largestPriceOf(market),
     largestPositionMax: terms.largestPositionMaxOf(market),
+    baseAsset: margin.spot.baseAssetOf(market),
   };
 }
 

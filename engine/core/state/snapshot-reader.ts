@@ -3,6 +3,7 @@
  * length. Whether the values make a possible state is for whoever restores them to ask.
  */
 import { wide } from '../clock.ts';
+import type { ReferralTerms } from '../margin/fee-schedule.ts';
 import { hexOf } from '../numbers/sha256.ts';
 import { decodeBands, type StepBand } from '../numbers/step-table.ts';
 import { decode, firstFault } from '../schema/codec.ts';
@@ -69,6 +70,7 @@ export interface MarketRow {
   readonly markPrice: number;
   readonly largestPositionMax: number;
   readonly largestPrice: number;
+  readonly baseAsset: number;
   readonly bands: readonly StepBand[];
   readonly bids: readonly OrderRow[];
   readonly asks: readonly OrderRow[];
@@ -115,6 +117,8 @@ export interface LogicalState {
   readonly positions: readonly PositionRow[];
   readonly lastDeposit: number;
   readonly lastWithdrawal: number;
+  /** What referred owners are spared, and what their referrers have; zeros where there is no money. */
+  readonly referral: ReferralTerms;
   /** The present ones, zeros before Genesis. */
   readonly capacities: Capacities;
   /** The message that is open; zeros when none is. */
@@ -212,6 +216,7 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
     positions: reader.rows(snapshotPosition, head.positions),
     lastDeposit: head.lastDeposit,
     lastWithdrawal: head.lastWithdrawal,
+    referral: { discount: head.referralDiscount, share: head.referralShare },
   };
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
@@ -250,7 +255,7 @@ function readMarket(reader: RowReader): MarketRow | null {
   if (row === null || bands === null) return null;
   const bids = reader.rows(snapshotOrder, row.bids);
   const asks = reader.rows(snapshotOrder, row.asks);
-  const { bandCount, reserved, ...terms } = row;
+  const { bandCount, ...terms } = row;
   return { ...terms, bands: decodeBands(bands).slice(0, bandCount), bids, asks };
 }
 

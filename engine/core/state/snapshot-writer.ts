@@ -23,10 +23,10 @@ import {
 import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
 import { type MoneyRows, marginRowOf, moneyRowsOf } from './snapshot-money.ts';
+import { keyRowOf, ownerRowOf } from './snapshot-users.ts';
 import { ItemWord } from './work-queue.ts';
 
 const TWO_32 = 4_294_967_296;
-const DESTINATION_AT = offsetOf(snapshotOwner, 'destination');
 const ORDER_WORDS = snapshotOrder.byteLength / 4;
 
 /** The snapshot after an entry of a sequence and time. `exchange` is null when the log has not started. */
@@ -63,11 +63,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   bytes.set(genesisBytes, at);
   at += padded(genesisBytes.length);
   for (let owner = 0; owner < owners.count; owner += 1) {
-    bytes[at] = owners.kindOf(owner);
-    bytes.set(owners.identityOf(owner), at + 4);
-    words[(at >> 2) + 9] = orderQuotas.ownOf(owner).ordersMax;
-    words[(at >> 2) + 10] = orderQuotas.ownOf(owner).marketOrdersMax;
-    if (money.isOn) bytes.set(money.destinations.pinnedOf(owner), at + DESTINATION_AT);
+    encode(snapshotOwner, ownerRowOf(exchange, owner), bytes, at);
     at += snapshotOwner.byteLength;
   }
   for (let account = 0; account < accounts.count(); account += 1) {
@@ -77,9 +73,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     at += snapshotAccount.byteLength;
   }
   for (let key = 1; key <= keys.count(); key += 1) {
-    words[at >> 2] = keys.ownerOf(key);
-    words[(at >> 2) + 1] = keys.kindOf(key);
-    bytes.set(keys.identityOf(key), at + 8);
+    encode(snapshotKey, keyRowOf(exchange, key), bytes, at);
     at += snapshotKey.byteLength;
   }
   for (let owner = 0; owner < owners.count; owner += 1) at = writeNonces(exchange, owner, words, at);

@@ -7,9 +7,12 @@ import {
   type converted,
   type DecodedRecord,
   type depositCredited,
+  type feeShared,
   type fillSettled,
   type orderFilled,
+  type rewardsClaimed,
   Side,
+  type spotSettled,
   type suspenseClaimed,
   type transferred,
   type ValuesOf,
@@ -19,8 +22,8 @@ import {
 } from '@intelligent-ledger/engine/core';
 
 /**
- * An account of the books of one asset: one of the venue's, a user's balance, what is in suspense for an owner, or the
- * cash of an account's position in a market.
+ * An account of the books of one asset: one of the venue's, a user's balance, what is in suspense for an owner, what an
+ * owner has earned by fees of others, or the cash of an account's position in a market.
  */
 export type AccountName =
   | 'vault'
@@ -30,6 +33,7 @@ export type AccountName =
   | 'fees'
   | `balance ${number}`
   | `suspense ${number}`
+  | `rewards ${number}`
   | `position ${number} in ${number}`;
 
 /** The record of a fill, which that of its settlement follows. */
@@ -58,6 +62,15 @@ export function postingsOf(
     case 'fillSettled':
       if (fill === undefined) throw new Error('a settlement follows its fill');
       return ofFill(values as ValuesOf<typeof fillSettled.specs>, fill);
+    case 'spotSettled':
+      if (fill === undefined) throw new Error('a settlement follows its fill');
+      return ofSpotFill(values as ValuesOf<typeof spotSettled.specs>, fill);
+    case 'feeShared':
+      return ofShares(values as ValuesOf<typeof feeShared.specs>);
+    case 'rewardsClaimed': {
+      const { owner, account, amount } = values as ValuesOf<typeof rewardsClaimed.specs>;
+      return moved(`rewards ${owner}`, `balance ${account}`, amount);
+    }
     case 'depositCredited':
       return [ofDeposit(values as ValuesOf<typeof depositCredited.specs>)];
     case 'converted':
@@ -91,6 +104,26 @@ function ofFill(settled: ValuesOf<typeof fillSettled.specs>, fill: Fill): Postin
     ...moved(positionOf(makerAccount), `balance ${makerAccount}`, settled.makerRealised),
     ...moved(`balance ${takerAccount}`, 'fees', settled.takerFee),
     ...moved(`balance ${makerAccount}`, 'fees', settled.makerFee),
+  ];
+}
+
+/** What was paid goes from the buyer to the seller, what was bought the other way, and then the fees. */
+function ofSpotFill({ asset, atoms, takerFee, makerFee }: ValuesOf<typeof spotSettled.specs>, fill: Fill): Posting[] {
+  const { price, size, makerAccount, takerAccount, takerSide } = fill;
+  const [buyer, seller] = takerSide === Side.buy ? [takerAccount, makerAccount] : [makerAccount, takerAccount];
+  return [
+    { asset: VENUE_DOLLAR, debit: `balance ${buyer}`, credit: `balance ${seller}`, amount: price * size },
+    { asset, debit: `balance ${seller}`, credit: `balance ${buyer}`, amount: atoms },
+    ...moved(`balance ${takerAccount}`, 'fees', takerFee),
+    ...moved(`balance ${makerAccount}`, 'fees', makerFee),
+  ];
+}
+
+/** What others earned of a fee goes from the fees to their rewards. */
+function ofShares({ referrer, referralShare, builder, builderFee }: ValuesOf<typeof feeShared.specs>): Posting[] {
+  return [
+    ...moved('fees', `rewards ${referrer - 1}`, referralShare),
+    ...moved('fees', `rewards ${builder - 1}`, builderFee),
   ];
 }
 

@@ -27,6 +27,7 @@ export function booksOfState(state: LogicalState): Books {
     debit(asset, 'inventory', -limbsToBigInt(row.inventoryHigh, row.inventoryLow));
     debit(asset, 'fees', -limbsToBigInt(row.feesHigh, row.feesLow));
   }
+  for (const [owner, { rewards }] of state.owners.entries()) debit(0, `rewards ${owner}`, -BigInt(rewards));
   for (const { account, asset, amount } of state.balances) debit(asset, `balance ${account}`, -BigInt(amount));
   for (const { owner, asset, high, low } of state.suspense)
     debit(asset, `suspense ${owner}`, -limbsToBigInt(high, low));
@@ -74,7 +75,7 @@ export function trialBalanceTable(ledger: RecordLedger, members: readonly Member
   return { name: 'trial balance', columns: ['asset', 'account', 'debit', 'credit'], rows: lines };
 }
 
-const ORDER = ['vault', 'issued', 'inventory', 'withdrawals', 'fees', 'balances', 'positions', 'suspense'];
+const ORDER = ['vault', 'issued', 'inventory', 'withdrawals', 'fees', 'rewards', 'balances', 'positions', 'suspense'];
 
 function rankOf(account: string): number {
   return ORDER.indexOf(account.split(' ')[0] as string);
@@ -83,7 +84,7 @@ function rankOf(account: string): number {
 function accountOrSource({ account }: TrialBalanceRow, members: readonly Member[]): string {
   const [kind, number] = account.split(' ');
   if (number === undefined) return account;
-  return `${kind === 'suspense' ? kind : `${kind}s`} of ${members[Number(number)]?.source}`;
+  return `${kind === 'suspense' || kind === 'rewards' ? kind : `${kind}s`} of ${members[Number(number)]?.source}`;
 }
 
 function decimalsOf(asset: number): number {

@@ -6,8 +6,15 @@
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
 import { GROUP_SITUATIONS } from './groups.ts';
+import { KEY_REJECTIONS, KEY_SITUATIONS, keyRejectionsOf } from './key-goals.ts';
 import { MARGIN_SITUATIONS } from './margin.ts';
-import { MARGIN_OF_AMEND, MARGIN_OF_PLACEMENT, MARGIN_OF_PLAN, MARGIN_REJECTIONS } from './margin-goals.ts';
+import {
+  BUILDER_OF_PLACEMENT,
+  MARGIN_OF_AMEND,
+  MARGIN_OF_PLACEMENT,
+  MARGIN_OF_PLAN,
+  MARGIN_REJECTIONS,
+} from './margin-goals.ts';
 import { MONEY_SITUATIONS } from './money.ts';
 import { MONEY_REJECTIONS } from './money-goals.ts';
 import { NAME_SITUATIONS } from './names.ts';
@@ -17,6 +24,8 @@ import { RESIZE_SITUATIONS } from './resizes.ts';
 import { RESTORE_SITUATIONS } from './restores.ts';
 import { SCHEDULE_SITUATIONS } from './schedules.ts';
 import { SENDER_SITUATIONS } from './senders.ts';
+import { SPOT_SITUATIONS } from './spot.ts';
+import { SPOT_OF_MARKET, SPOT_OF_PLAN, SPOT_OF_REST } from './spot-goals.ts';
 import { SWEEP_SITUATIONS } from './sweeps.ts';
 
 const ENTRY_CODES = [
@@ -71,6 +80,7 @@ const PLACEMENT = [
   'expiryNotAhead expiry',
   'orderGroupUnknown orderGroup',
   'orderGroupTripped orderGroup',
+  ...BUILDER_OF_PLACEMENT,
   'priceOffStep price',
   'sizeBeyondMarket size',
   ...LIMITED,
@@ -85,6 +95,7 @@ const PLACEMENT = [
   'clientOrderIdTaken clientOrderId',
   'clientOrderIdsFull none',
   ...MARGIN_OF_PLACEMENT,
+  ...SPOT_OF_REST,
 ];
 
 /** The rejections of each command that its own section names, as code and field. */
@@ -92,7 +103,13 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   genesis: ['commandLengthWrong blobBytes', 'alreadyStarted none'],
   registerOwner: ['fieldOutOfRange identity', 'ownerAlreadyRegistered identity', 'ownersFull none'],
   openAccount: ['ownerUnknown owner', 'accountsFull none'],
-  createMarket: ['marketsFull none', 'fieldOutOfRange maxPrice', 'stepTableInvalid none', 'marketTooLarge maxSize'],
+  createMarket: [
+    'marketsFull none',
+    'fieldOutOfRange maxPrice',
+    'stepTableInvalid none',
+    'marketTooLarge maxSize',
+    ...SPOT_OF_MARKET,
+  ],
   setStepTable: [
     'marketUnknown market',
     'marketNotEmpty none',
@@ -108,7 +125,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   setOrderQuota: ['ownerUnknown owner'],
   clearMarket: ['marketUnknown market'],
   resize: CAPACITY_NAMES.map((name) => `capacityShrinks ${name}`),
-  placeOrder: [...PLACEMENT, ...MARGIN_OF_PLAN, 'positionQuotaReached none'],
+  placeOrder: [...PLACEMENT, ...MARGIN_OF_PLAN, ...SPOT_OF_PLAN, 'positionQuotaReached none'],
   // A replaceOrder is asked the same, but seldom meets the rest of it.
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],
   cancelByClientOrderId: ['orderUnknown clientOrderId'],
@@ -138,7 +155,9 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     'postOnlyWouldCross price',
     'levelsFull none',
     ...MARGIN_OF_AMEND,
+    ...SPOT_OF_REST,
   ],
+  ...KEY_REJECTIONS,
   ...MONEY_REJECTIONS,
   ...MARGIN_REJECTIONS,
 };
@@ -220,6 +239,7 @@ const SITUATIONS = [
   ...SELF_TRADES,
   ...ICEBERGS,
   ...SENDER_SITUATIONS,
+  ...KEY_SITUATIONS,
   ...NAME_SITUATIONS,
   ...QUOTA_SITUATIONS,
   ...QUEUE_SITUATIONS,
@@ -229,6 +249,7 @@ const SITUATIONS = [
   ...RESIZE_SITUATIONS,
   ...MONEY_SITUATIONS,
   ...MARGIN_SITUATIONS,
+  ...SPOT_SITUATIONS,
   'order number passed over in the ring',
   'more is pending',
   'nothing is pending',
@@ -259,6 +280,7 @@ function commandGoals(layout: Layout): string[] {
     'commandLengthWrong blobBytes',
     ...(REJECTIONS[name] ?? []),
     ...(isOfUser ? SENDER_REJECTIONS : []),
+    ...keyRejectionsOf(layout),
     ...(name === 'genesis' ? ['fieldOutOfRange ruleVersion'] : ['notStarted none', 'fieldOutOfRange reserved']),
     ...(name === 'genesis' ? [] : fields.filter(isNarrow).map((field) => `fieldOutOfRange ${field.name}`)),
   ];

@@ -23,6 +23,7 @@ import type { PlanCheck } from '../plan-check.ts';
 import { commandLayout } from '../transcript.ts';
 import { coverageGoals } from './all-goals.ts';
 import { GroupCoverage } from './groups.ts';
+import { KeyCoverage } from './keys.ts';
 import { MarginCoverage } from './margin.ts';
 import { matchSituations } from './matches.ts';
 import { MoneyCoverage } from './money.ts';
@@ -40,6 +41,7 @@ const FIRST_COMMAND_CODE = 10;
 const NOTHING = new Uint8Array(0);
 
 const PARTS = [
+  KeyCoverage,
   NameCoverage,
   QuotaCoverage,
   QueueCoverage,

@@ -5,6 +5,7 @@ import type { FeeTier } from '../judge/held-margin.ts';
 import { ownerOf } from '../judge/owners.ts';
 import { dollarsBefore, volumesOf } from '../judge/volumes.ts';
 import type { MarginScene, Values } from './margin-scene.ts';
+import { settlementAt } from './spot-scene.ts';
 
 const RATE_ONE = 100_000_000n;
 const DOLLAR = 1_000_000n;
@@ -25,6 +26,7 @@ export const FEE_SITUATIONS = [
   'fee tiers refused that pay makers more than takers pay',
   'fee tiers refused with zeros that are none',
   'fee tiers refused of a volume beyond the range',
+  'fee tiers refused that the referral terms leave too little of',
   'fee of a taker',
   'fee of a taker rounded up',
   'fee of a maker',
@@ -58,11 +60,11 @@ export class FeeCoverage {
     const { layout, code, records } = scene;
     if (layout === setFeeTiers) {
       if (code === ResultCode.accepted) this.tiers.clear();
-      return tierSituations(scene);
+      return scene.values['ofSpot'] === 1 ? [] : tierSituations(scene);
     }
-    return records.flatMap(({ name, values }, at) => {
-      const settled = records[at + 1]?.values;
-      return name === 'orderFilled' && settled !== undefined ? this.fillSituations(scene, values, settled) : [];
+    return records.flatMap(({ values }, at) => {
+      const settled = settlementAt(records, at, 'fillSettled');
+      return settled !== undefined ? this.fillSituations(scene, values, settled) : [];
     });
   }
 
@@ -102,7 +104,7 @@ interface Side {
 }
 
 /** The tier of an owner on the day of the command, which today's volume does not change. */
-function tierOf({ state }: MarginScene, owner: number) {
+export function tierOf({ state }: Pick<MarginScene, 'state'>, owner: number) {
   const days = dollarsBefore(state, owner, dayOf(state.time));
   const volume = days.reduce((sum, dollars) => sum + dollars, 0n);
   const tier = state.feeTiers.findLastIndex(({ volumeFrom }) => BigInt(volumeFrom) <= volume);
@@ -157,7 +159,14 @@ function volumeSituations({ state }: MarginScene, owner: number): string[] {
 }
 
 function tierSituations({ blob, code, before, state }: MarginScene): string[] {
-  if (code === ResultCode.feeTiersInvalid) return faultsOf(blob).map((fault) => `fee tiers refused ${fault}`);
+  if (code === ResultCode.feeTiersInvalid) {
+    const faults = faultsOf(blob);
+    // What has no other fault is refused for the referral terms.
+    const isUncovered = faults.length === 0;
+    return (isUncovered ? ['that the referral terms leave too little of'] : faults).map((fault) => {
+      return `fee tiers refused ${fault}`;
+    });
+  }
   if (code !== ResultCode.accepted) return [];
   const { feeTiers } = state;
   const least = Math.min(...feeTiers.map(({ takerRate }) => takerRate));

@@ -7,6 +7,7 @@ import { equityOf, freeMarginOf } from '../judge/free-margin.ts';
 import type { JudgeRecord } from '../judge/naive-state.ts';
 import { dollarsOf, type MarginScene, restingIn, type Values } from './margin-scene.ts';
 import { codeName } from './records.ts';
+import { settlementAt } from './spot-scene.ts';
 
 const ROLES = ['taker', 'maker'] as const;
 const EFFECTS = ['opens', 'adds', 'closes a part', 'closes all', 'flips'];
@@ -62,9 +63,9 @@ export function fillSituations(scene: MarginScene): string[] {
   );
   const fills = records.filter(({ name }) => name === 'orderFilled').length;
   const found: string[] = [];
-  records.forEach(({ name, values }, at) => {
-    const settled = records[at + 1]?.values;
-    if (name !== 'orderFilled' || settled === undefined) return;
+  records.forEach(({ values }, at) => {
+    const settled = settlementAt(records, at, 'fillSettled');
+    if (settled === undefined) return;
     const parts = ROLES.map((role) => partOf(role, values, settled, holdings));
     for (const part of parts) {
       found.push(`fill by which a ${part.role} ${part.effect}`, ...realisedSituations(part));

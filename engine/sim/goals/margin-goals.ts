@@ -12,7 +12,24 @@ export const MARGIN_REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   setMarkPrice: [NO_MONEY, 'marketUnknown market', 'marketKindWrong market', 'fieldOutOfRange price'],
   setFeeTiers: [NO_MONEY, 'feeTiersInvalid none'],
+  approveBuilder: [NO_MONEY, 'keyIsNotOwner key', 'ownerUnknown builder', 'builderQuotaReached none'],
+  setReferrer: [
+    NO_MONEY,
+    'keyIsNotOwner key',
+    'referrerFixed account',
+    'ownerUnknown referrer',
+    'fieldOutOfRange referrer',
+  ],
+  claimRewards: [NO_MONEY, 'keyMovesNoFunds key', 'nothingEarned none', 'balanceTooLarge account'],
+  setReferralTerms: [NO_MONEY, 'feeTiersInvalid share'],
 };
+
+/** What is refused of the builder of an order. */
+export const BUILDER_OF_PLACEMENT = [
+  'flagsConflict builderFee',
+  'builderNotApproved builder',
+  'builderNotApproved builderFee',
+];
 
 /** What the margin question refuses of an order that comes: as it is to rest or to take. */
 export const MARGIN_OF_PLACEMENT = [

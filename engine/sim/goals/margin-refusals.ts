@@ -6,6 +6,7 @@ import { planFor } from '../judge/plan.ts';
 import { limitOf } from '../judge/price-bounds.ts';
 import { type MarginScene, restingIn, type Values } from './margin-scene.ts';
 import { codeName } from './records.ts';
+import { isSpot } from './spot-scene.ts';
 
 const OF_TAKER = ['marginTooSmall', 'positionLimitReached', 'openInterestCapReached', 'nothingToReduce'];
 const OF_MAKER = ['marginTooSmall', 'nothingToReduce'];
@@ -35,9 +36,10 @@ export const REFUSAL_SITUATIONS = [
 ];
 
 export function refusalSituations(scene: MarginScene): string[] {
-  const { records } = scene;
+  const { records, state } = scene;
   const refused = records.filter(
-    ({ name, values }) => name === 'orderCancelled' && ASKED.has(codeName(values['code'])),
+    ({ name, values }) =>
+      name === 'orderCancelled' && ASKED.has(codeName(values['code'])) && !isSpot(state, values['market']),
   );
   const ofMakers = refused.filter((record) => isMaker(scene, record));
   const isForMargin = ({ values }: JudgeRecord) => values['code'] === ResultCode.marginTooSmall;
@@ -50,7 +52,7 @@ export function refusalSituations(scene: MarginScene): string[] {
 }
 
 /** Whether it rested, and was not amended now. */
-function isMaker({ before, records }: MarginScene, { values }: JudgeRecord): boolean {
+export function isMaker({ before, records }: MarginScene, { values }: JudgeRecord): boolean {
   const isTaking = records.some(({ name, values: other }) => {
     return (name === 'orderPlaced' || name === 'orderAmended') && other['order'] === values['order'];
   });
@@ -119,7 +121,7 @@ function closes(
 /** A refused command has changed nothing that its plan depended on. */
 function planSituations({ layout, values, code, own, state }: MarginScene): string[] {
   const isWhole = layout === placeOrder && values['timeInForce'] === TimeInForce.fillOrKill;
-  if (!isWhole) return [];
+  if (!isWhole || isSpot(state, values['market'])) return [];
   if (code === ResultCode.accepted) {
     const isPassed = own.some(({ name, values: { code: reason } }) => {
       return name === 'orderCancelled' && reason === ResultCode.marginTooSmall;
@@ -133,7 +135,7 @@ function planSituations({ layout, values, code, own, state }: MarginScene): stri
   return fills.length > 0 ? ['fill-or-kill order refused by a later fill of its plan'] : [];
 }
 
-function planOf(values: Values, state: MarginScene['state']) {
+export function planOf(values: Values, state: MarginScene['state']) {
   const [account = 0, market = 0, size = 0, price = 0, slippage = 0] = [
     'account',
     'market',
@@ -144,6 +146,7 @@ function planOf(values: Values, state: MarginScene['state']) {
   const side = values['side'] as Side;
   const known = marketIn(state, market);
   const limit = limitOf(known, { side, orderType: Number(values['orderType']), price, slippage });
-  const sender = { account, selfTrade: Number(values['selfTrade']), flags: Number(values['flags']) };
+  const built = { builder: Number(values['builder']), builderFee: Number(values['builderFee']) };
+  const sender = { account, selfTrade: Number(values['selfTrade']), flags: Number(values['flags']), ...built };
   return planFor(state, known, { time: state.time, side, limit, size, sender });
 }

@@ -1,5 +1,5 @@
 /** What the margin of a restored machine shows: rows of every kind that a snapshot has of it. */
-import { OrderFlag } from '@intelligent-ledger/engine/core';
+import { BUILDERS_OF_OWNER_MAX, OrderFlag } from '@intelligent-ledger/engine/core';
 import { dayOf } from '../judge/days.ts';
 import { freeMarginOf } from '../judge/free-margin.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
@@ -14,6 +14,14 @@ export const MARGIN_RESTORE_SITUATIONS = [
   'restored with a loan',
   'restored with fees earned',
   'restored with several fee tiers',
+  'restored with referral terms',
+  'restored with an owner that was referred',
+  'restored with rewards',
+  'restored with approved builders',
+  'restored with as many builders as an owner may approve',
+  'restored with an order that has a builder',
+  'restored with an order that has a builder without a fee',
+  'restored with an order that has a builder and waits',
   'restored with a volume of today',
   'restored with a volume of days before',
   'restored with an account that is short',
@@ -48,6 +56,7 @@ export function marginRestoreSituations(state: NaiveState): string[] {
     'a loan': accounts.some((account) => dollarsOf(state, account) < 0n),
     'fees earned': (assets[0]?.books.fees ?? 0n) > 0n,
     'several fee tiers': feeTiers.length > 1,
+    ...shareSituations(state),
     'a volume of today': days.includes(today),
     'a volume of days before': days.some((day) => day < today),
     'an account that is short': accounts.some((account) => freeMarginOf(state, account) < 0n),
@@ -65,4 +74,19 @@ export function marginRestoreSituations(state: NaiveState): string[] {
     'a reduce-only order that waits': waitingOrders(state).some(({ flags }) => (flags & OrderFlag.reduceOnly) !== 0),
   };
   return Object.keys(found).flatMap((what) => (found[what] ? [`restored with ${what}`] : []));
+}
+
+function shareSituations(state: NaiveState): Readonly<Record<string, boolean>> {
+  const { owners, referralTerms, assets } = state;
+  const built = state.restingOrders().filter(({ builder }) => builder > 0);
+  return {
+    'referral terms': referralTerms.discount * referralTerms.share > 0,
+    'an owner that was referred': owners.some(({ referrer }) => referrer !== undefined),
+    rewards: [...(assets[0]?.books.rewards.values() ?? [])].some((amount) => amount > 0n),
+    'approved builders': owners.some(({ builders }) => builders.size > 0),
+    'as many builders as an owner may approve': owners.some(({ builders }) => builders.size === BUILDERS_OF_OWNER_MAX),
+    'an order that has a builder': built.some(({ builderFee }) => builderFee > 0),
+    'an order that has a builder without a fee': built.some(({ builderFee }) => builderFee === 0),
+    'an order that has a builder and waits': waitingOrders(state).some(({ builder }) => builder > 0),
+  };
 }

@@ -9,6 +9,7 @@ import {
   Side,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
+import { NO_BUILDER } from '../judge/builders.ts';
 import { freeMarginOf } from '../judge/free-margin.ts';
 import type { Market, Order } from '../judge/naive-book.ts';
 import { openSizeOf, openSizeOfOwner, reservedFor } from '../judge/needs.ts';
@@ -17,6 +18,7 @@ import { allRows } from '../judge/position-rows.ts';
 import { distanceOf } from '../judge/rounding.ts';
 import { lotsThatRest } from '../workload/margin-sizes.ts';
 import type { MarginScene, Values } from './margin-scene.ts';
+import { isSpot, wantedOrder } from './spot-scene.ts';
 
 export const REST_SITUATIONS = [
   'market unpriced for want of margin terms',
@@ -52,7 +54,8 @@ export const REST_SITUATIONS = [
 export function restSituations(scene: MarginScene): string[] {
   const { layout, code } = scene;
   const needs = scene.own.length > 0 ? needSituations(scene) : [];
-  const isOrder = layout === placeOrder || layout === amendOrder;
+  const isOfSpot = isSpot(scene.before, wantedOrder(scene)?.market);
+  const isOrder = !isOfSpot && (layout === placeOrder || layout === amendOrder);
   if (!isOrder) return needs;
   if (code === ResultCode.accepted) return [...needs, ...takenSituations(scene)];
   return layout === placeOrder ? refusedSituations(scene) : amendSituations(code);
@@ -104,7 +107,7 @@ function shortSituations(values: Values, state: MarginScene['state']): string[] 
   const size = sizeIn(state, account, market);
   const isOwnSide = size !== 0n && size > 0n === (side === Side.buy);
   const isShort = freeMarginOf(state, account) < 0n;
-  const isNearly = wanted.size > 1 && lotsThatRest({ state }, { ...wanted }) === wanted.size - 1;
+  const isNearly = wanted.size > 1 && lotsThatRest({ state }, { ...wanted, ...NO_BUILDER }) === wanted.size - 1;
   return [
     ...(isNearly ? ['order refused one lot beyond what margin admits'] : []),
     ...(isOwnSide && isShort ? ['order of the side of its position refused of a short account'] : []),

@@ -5,7 +5,10 @@
 import { decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
 import { copyOf, type Exposure } from '../judge/exposure.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
-import type { NaiveState } from '../judge/naive-state.ts';
+import type { NaiveState, Owner } from '../judge/naive-state.ts';
+import { FEE_COMMAND_SITUATIONS, FeeCommandCoverage } from './margin-fee-commands.ts';
+import { FEE_REFUSAL_SITUATIONS, feeRefusalSituations } from './margin-fee-refusals.ts';
+import { FEE_SHARE_SITUATIONS, FeeShareCoverage } from './margin-fee-shares.ts';
 import { FEE_SITUATIONS, FeeCoverage } from './margin-fee-tiers.ts';
 import { FILL_SITUATIONS, fillSituations } from './margin-fills.ts';
 import { LEAVING_SITUATIONS, leavingSituations } from './margin-leaving.ts';
@@ -14,10 +17,15 @@ import { REST_SITUATIONS, restSituations } from './margin-rests.ts';
 import type { MarginScene } from './margin-scene.ts';
 import { SETTING_SITUATIONS, settingSituations } from './margin-settings.ts';
 import { ownRecords } from './records.ts';
+import { spotSituations } from './spot.ts';
+import { SpotFeeCoverage } from './spot-fees.ts';
 
 export const MARGIN_SITUATIONS = [
   ...SETTING_SITUATIONS,
   ...FEE_SITUATIONS,
+  ...FEE_SHARE_SITUATIONS,
+  ...FEE_COMMAND_SITUATIONS,
+  ...FEE_REFUSAL_SITUATIONS,
   ...FILL_SITUATIONS,
   ...REFUSAL_SITUATIONS,
   ...REST_SITUATIONS,
@@ -35,7 +43,8 @@ interface Before {
 export class MarginCoverage {
   private readonly reach: (key: string) => void;
   private before: Before | undefined;
-  private readonly fees = new FeeCoverage();
+  /** What remembers what came before. */
+  private readonly fees = [new FeeCoverage(), new FeeShareCoverage(), new FeeCommandCoverage(), new SpotFeeCoverage()];
 
   constructor(reach: (key: string) => void) {
     this.reach = reach;
@@ -43,15 +52,17 @@ export class MarginCoverage {
 
   /** Takes note of what a command will find. */
   foresee(layout: Layout | undefined, command: Uint8Array, state: NaiveState): void {
-    this.before = state.assets.length > 0 ? { layout, command, exposure: copyOf(state) } : undefined;
+    const exposure = { ...copyOf(state), owners: state.owners.map(copyOfOwner) };
+    this.before = state.assets.length > 0 ? { layout, command, exposure } : undefined;
   }
 
   observe(answer: Answer, state: NaiveState): void {
     const { before, fees } = this;
-    if (answer.records.some(({ name }) => name === 'started')) fees.clear();
+    if (answer.records.some(({ name }) => name === 'started')) for (const part of fees) part.clear();
     if (before === undefined) return;
     const scene = sceneOf(before, answer, state);
-    for (const key of situations(scene, fees)) this.reach(key);
+    const ofFees = fees.flatMap((part) => part.situations(scene));
+    for (const key of [...situations(scene), ...ofFees]) this.reach(key);
   }
 }
 
@@ -69,15 +80,20 @@ function sceneOf({ layout, command, exposure }: Before, answer: Answer, state: N
   };
 }
 
-function situations(scene: MarginScene, fees: FeeCoverage): string[] {
+function copyOfOwner(owner: Owner): Owner {
+  return { ...owner, builders: new Map(owner.builders) };
+}
+
+function situations(scene: MarginScene): string[] {
   const isResized = scene.layout === resize && scene.code === ResultCode.accepted;
   return [
     ...settingSituations(scene),
-    ...fees.situations(scene),
+    ...feeRefusalSituations(scene),
     ...fillSituations(scene),
     ...refusalSituations(scene),
     ...restSituations(scene),
     ...leavingSituations(scene),
+    ...spotSituations(scene),
     ...(isResized && scene.state.positions.length > 0 ? ['resize with positions'] : []),
   ];
 }

@@ -6,8 +6,10 @@ import type { QueueItem } from '../judge/queue-item.ts';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
 import { isRationed } from '../workload/order-quotas.ts';
 import { waitingOrders } from '../workload/queued-work.ts';
+import { KEY_RESTORE_SITUATIONS, keyRestoreSituations } from './key-restores.ts';
 import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin-restores.ts';
 import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money-restores.ts';
+import { SPOT_RESTORE_SITUATIONS, spotRestoreSituations } from './spot-restores.ts';
 
 export const RESTORE_SITUATIONS = [
   'restored',
@@ -31,8 +33,10 @@ export const RESTORE_SITUATIONS = [
   'restored with a member',
   'restored with a dead member',
   'restored with an order of a group that waits',
+  ...KEY_RESTORE_SITUATIONS,
   ...MONEY_RESTORE_SITUATIONS,
   ...MARGIN_RESTORE_SITUATIONS,
+  ...SPOT_RESTORE_SITUATIONS,
   ...CAPACITY_NAMES.map((name) => `restored with another ${name} than that of Genesis`),
 ];
 
@@ -52,8 +56,10 @@ export function restoreSituations(state: NaiveState): string[] {
     ...(isFull ? ['restored with a full queue'] : []),
     ...(scheduledCancels.length > 1 ? ['restored with several scheduled cancels'] : []),
     ...groupSituations(state),
+    ...keyRestoreSituations(state),
     ...moneyRestoreSituations(state),
     ...marginRestoreSituations(state),
+    ...spotRestoreSituations(state),
     ...capacitySituations(state),
   ];
 }

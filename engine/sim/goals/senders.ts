@@ -7,6 +7,7 @@ import {
   decode,
   type Layout,
   NONCES_KEPT,
+  offsetOf,
   openMessage,
   ResultCode,
   RULES_WITH_NONCES,
@@ -54,7 +55,16 @@ export const SENDER_SITUATIONS = [
 ];
 
 const { nonceSpent, keyUnknown, accountUnknown, commandExpired, validUntilTooFar, fieldOutOfRange } = ResultCode;
-const BEFORE_NONCE: readonly number[] = [accountUnknown, keyUnknown, commandExpired, validUntilTooFar];
+/** A code that other rules have too comes before the nonce where it names this field. */
+const BEFORE_NONCE = new Map<number, string>([
+  [accountUnknown, 'account'],
+  [keyUnknown, 'key'],
+  [ResultCode.keyRevoked, 'key'],
+  [ResultCode.keyExpired, 'key'],
+  [ResultCode.keyOutOfScope, 'account'],
+  [commandExpired, 'validUntil'],
+  [validUntilTooFar, 'validUntil'],
+]);
 const FIRST_COMMAND_CODE = 10;
 const NOBODY = ['tick', 'continueWork'];
 
@@ -122,7 +132,7 @@ export class SenderCoverage {
     const { nonce, key, account } = sender;
     const [lowest = nonce] = kept;
     const name = this.nameOf(sender, state);
-    if (code === keyUnknown) {
+    if (code === keyUnknown && key !== 0 && !isOwnKey(sender, state)) {
       this.reach(state.keys[key - 1] === undefined ? 'key that is none refused' : KEY_OF_ANOTHER);
     } else if (code === nonceSpent) {
       if (nonce <= LAST_PLACE) this.reach('place refused outside its message');
@@ -156,7 +166,7 @@ export class SenderCoverage {
     const { code } = answer;
     const isSame = sender !== undefined && isSameSender(message, sender);
     const isOpening = layout === openMessage;
-    const isMember = layout !== undefined && isSame && !isOpening && !BEFORE_NONCE.includes(code);
+    const isMember = layout !== undefined && isSame && !isOpening && !isBeforeNonce(layout, answer);
     const isWhole = isMember && message.next === message.last;
     if (isMember && !isWhole) this.reach('message that goes on');
     if (isMember && code !== 0) this.reach('message that goes on after a command that its own rules refused');
@@ -182,6 +192,12 @@ export class SenderCoverage {
   private nameOf({ account, key, nonce }: Sender, state: NaiveState): string {
     return `${state.accounts[account]?.owner} ${key} ${nonce}`;
   }
+}
+
+/** Whether a command was refused by a check that comes before that of its nonce. */
+function isBeforeNonce(layout: Layout, { code, records }: Answer): boolean {
+  const field = BEFORE_NONCE.get(code);
+  return field !== undefined && records.at(-1)?.values['field'] === offsetOf(layout, field);
 }
 
 /** Nonces up to this one are places in a message. */

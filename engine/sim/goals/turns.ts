@@ -14,6 +14,7 @@ import {
 import type { Order } from '../judge/naive-book.ts';
 import type { JudgeRecord } from '../judge/naive-state.ts';
 import type { DeferredCommand } from '../judge/queue-item.ts';
+import { BUILDER_OF_PLACEMENT } from './margin-goals.ts';
 import { codeName } from './records.ts';
 
 const LAYOUTS = [placeOrder, replaceOrder, amendOrder];
@@ -49,6 +50,7 @@ const PLACEMENT = [
   'expiryNotAhead expiry',
   'orderGroupUnknown orderGroup',
   'orderGroupTripped orderGroup',
+  ...BUILDER_OF_PLACEMENT,
   'priceOffStep price',
   'sizeBeyondMarket size',
   ...LIMITED,
@@ -73,6 +75,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'flags that conflict': ['flagsConflict'],
   'the table of prices and sizes': ['priceOffStep', 'sizeBeyondMarket', 'displayTooSmall', 'expiryNotAhead'],
   'its order group': ['orderGroupUnknown', 'orderGroupTripped'],
+  'its builder': ['builderNotApproved'],
   'the limits of the market': ['sizeBelowMarket', 'priceBeyondCollar', 'notionalBelowMarket'],
   'a quota': ['orderQuotaReached', 'marketOrderQuotaReached'],
   'the book': ['postOnlyWouldCross', 'levelsFull'],

@@ -1,11 +1,10 @@
-/** The commands that begin the log, upgrade its rules, add owners, accounts, keys and markets, and change a market. */
+/** The commands that begin the log, upgrade its rules, add owners, accounts and markets, and change a market. */
 import {
   accountOpened,
   advanced,
   type clearMarket,
   type createMarket,
   type genesis,
-  keyRegistered,
   MarketKind,
   MarketState,
   marketCreated,
@@ -15,7 +14,6 @@ import {
   type openAccount,
   ownerRegistered,
   referencePriceSet,
-  type registerKey,
   type registerOwner,
   rulesUpgraded,
   SelfTrade,
@@ -30,6 +28,7 @@ import {
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { newDollar } from './asset.ts';
+import { baseAssetRefusal } from './base-asset.ts';
 import { capacitiesIn } from './capacities.ts';
 import { isMorePending } from './clearing.ts';
 import { NO_DESTINATION } from './destinations.ts';
@@ -63,6 +62,7 @@ export function start(
   state.ruleVersion = ruleVersion;
   if (state.hasMoney) state.assets.push(newDollar());
   if (state.hasMoney) state.feeTiers = FREE_TIERS;
+  if (state.hasMoney) state.spotFeeTiers = FREE_TIERS;
   state.emit(started, { ruleVersion, domain: command.domain });
   return undefined;
 }
@@ -93,7 +93,9 @@ export function addOwner(state: NaiveState, command: ValuesOf<typeof registerOwn
 export function register(state: NaiveState, ownerKind: number, identity: string): number {
   const owner = state.owners.length;
   state.emit(ownerRegistered, { owner, ownerKind, identity });
-  state.owners.push({ ownerKind, identity, ordersMax: 0, marketOrdersMax: 0, destination: NO_DESTINATION });
+  const quota = { ordersMax: 0, marketOrdersMax: 0 };
+  const fees = { referrer: undefined, builders: new Map<number, number>() };
+  state.owners.push({ ownerKind, identity, ...quota, destination: NO_DESTINATION, keyEpoch: 1, ...fees });
   state.ownerNonces.push([]);
   return owner;
 }
@@ -102,19 +104,6 @@ export function register(state: NaiveState, ownerKind: number, identity: string)
 export function ownerIdentified(state: NaiveState, ownerKind: number, identity: string): number | undefined {
   const number = state.owners.findIndex((owner) => owner.ownerKind === ownerKind && owner.identity === identity);
   return number === -1 ? undefined : number;
-}
-
-export function addKey(state: NaiveState, command: ValuesOf<typeof registerKey.specs>): Refusal | undefined {
-  const { owner, keyKind, identity } = command;
-  if (state.owners[owner] === undefined) return refuse('ownerUnknown', 'owner');
-  if (!isIdentity(keyKind, identity)) return refuse('fieldOutOfRange', 'identity');
-  const isKnown = state.keys.some((key) => key.keyKind === keyKind && key.identity === identity);
-  if (isKnown) return refuse('keyAlreadyRegistered', 'identity');
-  if (state.keys.length >= state.limits.keysMax) return refuse('keysFull');
-  state.keys.push({ owner, keyKind, identity });
-  state.keyNonces.push([]);
-  state.emit(keyRegistered, { key: state.keys.length, owner, keyKind, identity });
-  return undefined;
 }
 
 export function addAccount(state: NaiveState, command: ValuesOf<typeof openAccount.specs>): Refusal | undefined {
@@ -144,17 +133,20 @@ export function addMarket(
   blob: Uint8Array,
 ): Refusal | undefined {
   if (state.markets.length >= state.limits.marketsMax) return refuse('marketsFull');
-  const { marketKind, sizeDecimals, maxPrice, maxSize } = command;
+  const { marketKind, sizeDecimals, maxPrice, maxSize, baseAsset } = command;
   const bands = checkedBands(marketKind, maxPrice, maxSize, blob, 'maxSize');
   if (!Array.isArray(bands)) return bands;
+  const refusal = baseAssetRefusal(state, command);
+  if (refusal !== undefined) return refusal;
   const number = state.markets.length;
-  state.emit(marketCreated, { market: number, marketKind, sizeDecimals, state: command.state, maxSize });
+  const traded = { marketKind, sizeDecimals, maxSize, baseAsset };
+  state.emit(marketCreated, { market: number, ...traded, state: command.state });
   const marketState = command.state as MarketState;
   const limits = { minSize: 0, minNotional: 0, collarRate: 0, referencePrice: 0 };
   const largest = { largestPrice: state.hasMoney ? maxPrice : 0, largestPositionMax: 0 };
   const unpriced = { margin: undefined, markPrice: 0, ...largest };
-  const prices = { state: marketState, maxPrice, maxSize, bands };
-  const market: Market = { number, marketKind, sizeDecimals, ...prices, ...limits, ...unpriced, book: new NaiveBook() };
+  const prices = { state: marketState, maxPrice, bands };
+  const market: Market = { number, ...traded, ...prices, ...limits, ...unpriced, book: new NaiveBook() };
   state.markets.push(market);
   emitStepTable(state, market, blob);
   return undefined;

@@ -16,6 +16,8 @@ export interface Books {
   readonly balances: Map<number, bigint>;
   /** By owner. */
   readonly suspense: Map<number, bigint>;
+  /** By owner: what it has earned by fees of others and not claimed yet. */
+  readonly rewards: Map<number, bigint>;
 }
 
 /** One of the accounts between which amounts are posted. */
@@ -23,6 +25,7 @@ export type BookAccount =
   | { readonly name: 'vault' | 'issued' | 'inventory' | 'withdrawals' | 'fees' }
   | { readonly name: 'balance'; readonly account: number }
   | { readonly name: 'suspense'; readonly owner: number }
+  | { readonly name: 'rewards'; readonly owner: number }
   | { readonly name: 'position'; readonly position: Position };
 
 export const VAULT: BookAccount = { name: 'vault' };
@@ -31,17 +34,18 @@ export const INVENTORY: BookAccount = { name: 'inventory' };
 export const WITHDRAWALS: BookAccount = { name: 'withdrawals' };
 export const FEES: BookAccount = { name: 'fees' };
 
-/** Every balance is below this, and above as much below zero. */
+/** Every balance is below this, and above as much below zero. So are the rewards of an owner. */
 export const BALANCE_LIMIT = 2n ** 52n;
 
 export function emptyBooks(): Books {
   const totals = { vault: 0n, issued: 0n, inventory: 0n, withdrawals: 0n, fees: 0n };
-  return { ...totals, balances: new Map(), suspense: new Map() };
+  return { ...totals, balances: new Map(), suspense: new Map(), rewards: new Map() };
 }
 
 /** Books that change apart from these. */
 export function copyOfBooks(books: Books): Books {
-  return { ...books, balances: new Map(books.balances), suspense: new Map(books.suspense) };
+  const { balances, suspense, rewards } = books;
+  return { ...books, balances: new Map(balances), suspense: new Map(suspense), rewards: new Map(rewards) };
 }
 
 export function balanceAccount(account: number): BookAccount {
@@ -57,6 +61,10 @@ export function suspenseAccount(owner: number): BookAccount {
   return { name: 'suspense', owner };
 }
 
+export function rewardsAccount(owner: number): BookAccount {
+  return { name: 'rewards', owner };
+}
+
 /** Moves an amount from one account to another. */
 export function post(books: Books, from: BookAccount, to: BookAccount, amount: bigint): void {
   change(books, from, -amount);
@@ -69,6 +77,10 @@ export function balanceOf(books: Books, account: number): bigint {
 
 export function suspendedOf(books: Books, owner: number): bigint {
   return books.suspense.get(owner) ?? 0n;
+}
+
+export function rewardsOf(books: Books, owner: number): bigint {
+  return books.rewards.get(owner) ?? 0n;
 }
 
 /** The sum of all balances. */
@@ -96,6 +108,9 @@ function change(books: Books, at: BookAccount, by: bigint): void {
       return;
     case 'position':
       at.position.cash += by;
+      return;
+    case 'rewards':
+      books.rewards.set(at.owner, rewardsOf(books, at.owner) + by);
       return;
     default:
       books.suspense.set(at.owner, suspendedOf(books, at.owner) + by);

@@ -1,6 +1,7 @@
 /** Which rule answers which command. The command's form is known to be sound. */
 import {
   amendOrder,
+  approveKey,
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
@@ -16,6 +17,7 @@ import {
   registerOwner,
   replaceOrder,
   resize,
+  revokeKeys,
   scheduleCancel,
   setMarketLimits,
   setMarketState,
@@ -28,6 +30,7 @@ import {
   upgradeRules,
 } from '@intelligent-ledger/engine/core';
 import * as administration from './administration.ts';
+import * as keys from './keys.ts';
 import { executeMargin, isOfMargin } from './margin-table.ts';
 import * as messages from './messages.ts';
 import { executeMoney, isOfMoney } from './money-table.ts';
@@ -68,7 +71,7 @@ export function executeCommand(state: NaiveState, command: Uint8Array): Refusal 
     case upgradeRules.number:
       return administration.upgrade(state, decode(upgradeRules, command));
     case registerKey.number:
-      return administration.addKey(state, decode(registerKey, command));
+      return keys.register(state, decode(registerKey, command));
     case setOrderQuota.number:
       return changeOrderQuota(state, decode(setOrderQuota, command));
     case clearMarket.number:
@@ -102,6 +105,10 @@ function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefi
       return schedule(state, decode(scheduleCancel, command));
     case setOrderGroup.number:
       return changeOrderGroup(state, decode(setOrderGroup, command));
+    case approveKey.number:
+      return keys.approve(state, decode(approveKey, command), command.subarray(approveKey.byteLength));
+    case revokeKeys.number:
+      return keys.revoke(state, decode(revokeKeys, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -7,7 +7,7 @@ import {
   type setAutoConversion,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { type Asset, PRICE_ONE } from './asset.ts';
+import { type Asset, DOLLAR, PRICE_ONE } from './asset.ts';
 import { BALANCE_LIMIT, balanceAccount, balanceOf, INVENTORY, ISSUED, post } from './books.ts';
 import { dayOf } from './days.ts';
 import type { Exposure } from './exposure.ts';
@@ -16,6 +16,7 @@ import { exchangeRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { coinsOf, dollarsOf, wholeCoins, wholeDollars } from './par.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { leavableOf } from './sold.ts';
 
 /** What a millionth of a dollar is, as prices count. */
 const PRICE_MILLIONTH = 1_000;
@@ -39,8 +40,8 @@ export function convertAtPar(state: NaiveState, command: ValuesOf<typeof convert
   const whole = isToDollar ? wholeCoins(amount, decimals) : wholeDollars(amount, decimals);
   if (whole !== amount) return refuse('amountNotWhole', 'amount');
   const dollar = dollarIn(state);
-  const [given, got] = isToDollar ? [books, dollar.books] : [dollar.books, books];
-  if (balanceOf(given, account) < amount) return refuse('balanceTooSmall', 'amount');
+  const [given, got] = isToDollar ? [coin.number, dollar.books] : [DOLLAR, books];
+  if (leavableOf(state, account, given) < amount) return refuse('balanceTooSmall', 'amount');
   const conversion: Conversion = isToDollar
     ? { account, direction: ConversionDirection.toDollar, coins: amount, dollars: dollarsOf(amount, decimals) }
     : { account, direction: ConversionDirection.toCoin, coins: coinsOf(amount, decimals), dollars: amount };

@@ -201,7 +201,8 @@ test('a deposit registers its owner and opens its account as the commands do', (
     { values: { account: 5, owner: 3, accountOfOwner: 0, index: 0 } },
   ]);
   const { owners, accounts, nonces } = judge.logicalState();
-  expect(owners[2]).toEqual({ ...PROGRAM, ordersMax: 0, marketOrdersMax: 0, destination: '00'.repeat(32) });
+  const row = { ordersMax: 0, marketOrdersMax: 0, keyEpoch: 1, referrer: 0, builderCount: 0, rewards: 0 };
+  expect(owners[2]).toMatchObject({ ...PROGRAM, ...row, destination: '00'.repeat(32) });
   expect(accounts[4]).toEqual({ owner: 2, selfTrade: 1, converts: 1, reserved: 0 });
   expect(nonces).toHaveLength(4);
 });

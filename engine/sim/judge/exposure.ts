@@ -4,29 +4,34 @@
  */
 import type { Asset } from './asset.ts';
 import { copyOfBooks } from './books.ts';
-import type { DayTrade, FeeTier, Position } from './held-margin.ts';
+import type { DayTrade, FeeTier, Position, ReferralTerms } from './held-margin.ts';
 import type { Market, Order } from './naive-book.ts';
-import type { Account } from './naive-state.ts';
+import type { Account, Owner } from './naive-state.ts';
 
 export interface Exposure {
   /** Microseconds. */
   readonly time: number;
+  readonly owners: readonly Owner[];
   readonly accounts: readonly Account[];
   readonly markets: readonly Market[];
   /** In order of number; none where there is no money. */
   readonly assets: readonly Asset[];
+  /** Of perpetual markets, and of spot markets. */
   readonly feeTiers: readonly FeeTier[];
+  readonly spotFeeTiers: readonly FeeTier[];
+  readonly referralTerms: ReferralTerms;
   readonly dayTrades: readonly DayTrade[];
   positions: Position[];
 }
 
-/** A copy with balances, positions and orders of its own. */
+/** A copy with balances, rewards, positions and orders of its own. */
 export function copyOf(exposure: Exposure): Exposure {
-  const { time, accounts, feeTiers, dayTrades } = exposure;
+  const { time, owners, accounts, feeTiers, spotFeeTiers, referralTerms, dayTrades } = exposure;
   const assets = exposure.assets.map((asset) => ({ ...asset, books: copyOfBooks(asset.books) }));
   const markets = exposure.markets.map((market) => ({ ...market, book: market.book.copy() }));
   const positions = exposure.positions.map((position) => ({ ...position }));
-  return { time, accounts, markets, assets, feeTiers, dayTrades, positions };
+  const fees = { feeTiers, spotFeeTiers, referralTerms, dayTrades };
+  return { time, owners, accounts, markets, assets, ...fees, positions };
 }
 
 /** A market that is known to exist. */

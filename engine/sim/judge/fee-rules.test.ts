@@ -69,8 +69,10 @@ test('tiers are whole, ascend, have rates in range and no more for a maker than 
     '2 tiers of fees',
   ]);
   expect(stateAfter(log).feeTiers).toEqual([
-    { volumeFrom: 0, takerRate: 5, makerRate: 0, makerRebate: 4, reserved: 0 },
-    { volumeFrom: 1, takerRate: 4, makerRate: 1_000_000, makerRebate: 0, reserved: 0 },
+    { volumeFrom: 0, takerRate: 5, makerRate: 0, makerRebate: 4, ofSpot: 0 },
+    { volumeFrom: 1, takerRate: 4, makerRate: 1_000_000, makerRebate: 0, ofSpot: 0 },
+    // Those of spot markets are what they were at first.
+    { volumeFrom: 0, takerRate: 0, makerRate: 0, makerRebate: 0, ofSpot: 1 },
   ]);
 });
 

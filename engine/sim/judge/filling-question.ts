@@ -1,7 +1,8 @@
 /** The margin question before two orders trade: how many lots they may trade, and whether both may trade them. */
-import { type ResultCode, Side } from '@intelligent-ledger/engine/core';
+import { MarketKind, type ResultCode, Side } from '@intelligent-ledger/engine/core';
 import { BALANCE_LIMIT, balanceOf } from './books.ts';
 import { copyOf, type Exposure, marketIn, sameOrderIn } from './exposure.ts';
+import { isFair } from './fairness.ts';
 import { equityOf, freeMarginOf } from './free-margin.ts';
 import type { MarginTerms } from './held-margin.ts';
 import { dollarIn } from './known-assets.ts';
@@ -10,6 +11,7 @@ import { isReduceOnly, needsOf, openSizeOf, openSizeOfOwner } from './needs.ts';
 import { openInterestOf, sizeIn } from './position.ts';
 import { distanceOf } from './rounding.ts';
 import { settleFill, type Taker } from './settling.ts';
+import { spotFillCode } from './spot-filling.ts';
 
 type Code = keyof typeof ResultCode;
 
@@ -50,12 +52,12 @@ function askBoth(exposure: Exposure, maker: Order, taker: Taker, lots: number): 
   settleFill(after, sameOrderIn(after, maker), taker, lots);
   const { market } = maker;
   if (taker.account !== undefined) {
-    const asked = { before: exposure, after, market, account: taker.account };
-    const code = boundsCode(asked) ?? balanceCode(asked) ?? marginCode(asked);
+    const asked = { before: exposure, after, market, account: taker.account, side: taker.side, isTaker: true };
+    const code = codeFor(asked);
     if (code !== undefined) return { refused: 'taker', code };
   }
-  const asked = { before: exposure, after, market, account: maker.account };
-  const code = balanceCode(asked) ?? marginCode(asked);
+  const asked = { before: exposure, after, market, account: maker.account, side: maker.side, isTaker: false };
+  const code = codeFor(asked);
   return code === undefined ? { lots, refused: undefined } : { refused: 'maker', code };
 }
 
@@ -65,6 +67,16 @@ interface Asked {
   readonly after: Exposure;
   readonly market: number;
   readonly account: number;
+  readonly side: Side;
+  readonly isTaker: boolean;
+}
+
+/** Why one of the two may not trade, by the rules of the market's kind. */
+function codeFor(asked: Asked): Code | undefined {
+  const isSpot = marketIn(asked.after, asked.market).marketKind === MarketKind.spot;
+  if (isSpot) return spotFillCode(asked);
+  const bounds = asked.isTaker ? boundsCode(asked) : undefined;
+  return bounds ?? balanceCode(asked) ?? marginCode(asked);
 }
 
 /** 1 and 2, which the taker alone is asked. */
@@ -88,7 +100,7 @@ function balanceCode({ after, account }: Asked): Code | undefined {
 function marginCode(asked: Asked): Code | undefined {
   const { after, account } = asked;
   if (freeMarginOf(after, account) >= 0n) return undefined;
-  return isReduction(asked) && isFair(asked) ? undefined : 'marginTooSmall';
+  return isReduction(asked) && isFairFill(asked) ? undefined : 'marginTooSmall';
 }
 
 /** Whether the position is of the same sign as before or gone, and not larger. */
@@ -98,12 +110,12 @@ function isReduction({ before, after, market, account }: Asked): boolean {
   return was !== 0n && isSameSign && distanceOf(is) <= distanceOf(was);
 }
 
-/** Whether the account keeps no smaller part of its equity than of what it needs. */
-function isFair({ before, after, account }: Asked): boolean {
-  const [equityBefore, equityAfter] = [equityOf(before, account), equityOf(after, account)];
-  const [needsBefore, needsAfter] = [needsOf(before, account), needsOf(after, account)];
-  if (equityBefore > 0n) return equityAfter * needsBefore >= equityBefore * needsAfter;
-  return equityAfter >= equityBefore && needsAfter <= needsBefore;
+function isFairFill({ before, after, account }: Asked): boolean {
+  const standingOf = (exposure: Exposure) => ({
+    equity: equityOf(exposure, account),
+    needs: needsOf(exposure, account),
+  });
+  return isFair(standingOf(before), standingOf(after));
 }
 
 function termsOf(exposure: Exposure, market: number): MarginTerms {

@@ -1,17 +1,12 @@
 /** What an account has beyond what it needs, and what it has in all. */
-import { type Asset, DOLLAR } from './asset.ts';
+import { DOLLAR } from './asset.ts';
 import { balanceOf } from './books.ts';
 import type { Exposure } from './exposure.ts';
 import { dollarIn } from './known-assets.ts';
 import { needsOf } from './needs.ts';
 import { unrealisedOf } from './position.ts';
-import { floorDiv, smallerOf } from './rounding.ts';
-
-const WEIGHT_ONE = 1_000_000n;
-/** Prices are in 1e-9 dollars and values in micro-dollars. */
-const PRICE_DECIMALS = 3;
-/** The largest value of a balance that counts. */
-const VALUE_MAX = 2n ** 52n - 1n;
+import { smallerOf } from './rounding.ts';
+import { WEIGHT_ONE, weightedValueOf } from './weighted-value.ts';
 
 export function freeMarginOf(exposure: Exposure, account: number): bigint {
   return equityOf(exposure, account) - needsOf(exposure, account);
@@ -28,16 +23,16 @@ export function equityOf(exposure: Exposure, account: number): bigint {
   return balancesOf(exposure, account) + sumOf(unrealisedIn(exposure, account));
 }
 
-/** Venue dollars, and what other assets count for. */
-function balancesOf(exposure: Exposure, account: number): bigint {
-  const others = exposure.assets.filter(({ number }) => number !== DOLLAR);
-  const weighted = others.map((asset) => weightedValueOf(asset, balanceOf(asset.books, account)));
-  return balanceOf(dollarIn(exposure).books, account) + sumOf(weighted);
+/** The equity in which other assets count with all of their value. */
+export function fullEquityOf(exposure: Exposure, account: number): bigint {
+  return balancesOf(exposure, account, WEIGHT_ONE) + sumOf(unrealisedIn(exposure, account));
 }
 
-function weightedValueOf({ price, decimals, initialWeight }: Asset, balance: bigint): bigint {
-  const value = floorDiv(balance * BigInt(price), 10n ** BigInt(decimals + PRICE_DECIMALS));
-  return floorDiv(smallerOf(value, VALUE_MAX) * BigInt(initialWeight), WEIGHT_ONE);
+/** Venue dollars, and what other assets count for: by their weights, unless told. */
+function balancesOf(exposure: Exposure, account: number, weight?: bigint): bigint {
+  const others = exposure.assets.filter(({ number }) => number !== DOLLAR);
+  const weighted = others.map((asset) => weightedValueOf(asset, balanceOf(asset.books, account), weight));
+  return balanceOf(dollarIn(exposure).books, account) + sumOf(weighted);
 }
 
 function unrealisedIn(exposure: Exposure, account: number): bigint[] {

@@ -27,6 +27,26 @@ export interface DayTrade {
   readonly value: bigint;
 }
 
+/** What referred owners are spared of a fee, and what their referrers have of the rest, in millionths. */
+export interface ReferralTerms {
+  readonly discount: number;
+  readonly share: number;
+}
+
+/** What an order says about its builder. */
+export interface BuilderTerms {
+  /** Number of the owner who is paid, plus one; 0 is none. */
+  readonly builder: number;
+  /** In 1e-8. */
+  readonly builderFee: number;
+}
+
+/** The lots of some orders, and the sum of price times lots over them. */
+export interface Reserved {
+  readonly lots: bigint;
+  readonly value: bigint;
+}
+
 export interface FeeTier {
   /** The volume from which on it holds, in whole dollars. */
   readonly volumeFrom: number;

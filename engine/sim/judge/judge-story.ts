@@ -1,4 +1,4 @@
-/** A log told in short words by the judge alone. For examples of queued work and of money to check by hand. */
+/** A log told in short words by the judge alone. For examples of queued work, of keys and of money to check by hand. */
 import { CANCEL_PROGRESS_NAMES, NO_FIELD, resultCodeName } from '@intelligent-ledger/engine/core';
 import { moneyInShort } from './money-story.ts';
 import { NaiveExchange } from './naive-exchange.ts';
@@ -58,6 +58,19 @@ function inShort(record: JudgeRecord): string {
       return `${order} in group ${values['group']}`;
     case 'marketStateSet':
       return `market ${market}: state ${values['state']}`;
+    default:
+      return keyInShort(record);
+  }
+}
+
+function keyInShort(record: JudgeRecord): string {
+  const { name, values } = record;
+  const { key, ofKey, owner, epoch } = values;
+  switch (name) {
+    case 'keyApproved':
+      return `approve key ${key} of owner ${owner}: epoch ${epoch}`;
+    case 'keysRevoked':
+      return `revoke ${ofKey === 0 ? 'all keys' : `key ${ofKey}`} of owner ${owner}: epoch ${epoch}`;
     default:
       return moneyInShort(record);
   }

@@ -1,7 +1,8 @@
 /** The logical state of the judge as plain values, in the shape in which a snapshot is decoded. */
 import { QueueItemKind } from '@intelligent-ledger/engine/core';
 import { waitingIds } from './client-order-ids.ts';
-import { marginRowsOf, termsRowOf } from './margin-rows.ts';
+import { keyRowOf } from './key-rows.ts';
+import { marginRowsOf, ownerFeesOf, termsRowOf } from './margin-rows.ts';
 import { moneyRowsOf } from './money-rows.ts';
 import type { Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -22,7 +23,9 @@ const LOTS_BYTES = 8;
 /** Copies the state out: everything that counts, and nothing else. */
 export function logicalStateOf(state: NaiveState) {
   const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion } = state;
-  const { orderQuota, owners, keys, capacities } = state;
+  const { orderQuota, capacities } = state;
+  const owners = state.owners.map((owner, number) => ({ ...owner, ...ownerFeesOf(state, number) }));
+  const keys = state.keys.map(keyRowOf);
   const accounts = state.accounts.map((account) => ({ ...account, converts: account.converts ? 1 : 0, reserved: 0 }));
   const markets = state.markets.map(({ number, book, margin, ...market }) => ({
     ...market,

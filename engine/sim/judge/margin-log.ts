@@ -1,5 +1,7 @@
 /** Logs for examples of margin and fees: a perpetual market that is priced, and accounts that have venue dollars. */
 import {
+  approveBuilder,
+  claimRewards,
   encodeFeeTiers,
   type FeeTier,
   type FieldSpecs,
@@ -11,6 +13,8 @@ import {
   setFeeTiers,
   setMarginTerms,
   setMarkPrice,
+  setReferralTerms,
+  setReferrer,
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -19,6 +23,7 @@ import { LogWriter } from '../workload/log-writer.ts';
 import type { MarketTemplate } from '../workload/market-template.ts';
 import { DOLLAR } from './asset.ts';
 import { addAsset, deposit, openConversion, SECOND, STRANGER, stateAfter } from './money-log.ts';
+import { senderOf } from './queue-log.ts';
 
 type Values<L> = L extends Layout<infer Specs extends FieldSpecs> ? Partial<ValuesOf<Specs>> : never;
 
@@ -72,6 +77,25 @@ export function mark(log: LogWriter, price: number, market = 0): void {
 /** What is not given is zero. */
 export function setFees(log: LogWriter, ...tiers: readonly Partial<FeeTier>[]): void {
   log.add(draftOf(setFeeTiers, {}, encodeFeeTiers(tiers)));
+}
+
+/** In millionths. */
+export function setReferral(log: LogWriter, discount: number, share: number): void {
+  log.add(draftOf(setReferralTerms, { discount, share }));
+}
+
+// What owners say about fees: of account 0, unless said otherwise.
+
+export function approve(log: LogWriter, builder: number, rateMax: number, values: Values<typeof approveBuilder> = {}) {
+  log.add(draftOf(approveBuilder, { ...senderOf(log), builder, rateMax, ...values }));
+}
+
+export function refer(log: LogWriter, referrer: number, values: Values<typeof setReferrer> = {}): void {
+  log.add(draftOf(setReferrer, { ...senderOf(log), referrer, ...values }));
+}
+
+export function claimEarned(log: LogWriter, account = 0, values: Values<typeof claimRewards> = {}): void {
+  log.add(draftOf(claimRewards, { ...senderOf(log), account, ...values }));
 }
 
 /** An account buys from another, which had an order to sell at rest. */

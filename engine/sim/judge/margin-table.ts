@@ -1,12 +1,26 @@
 /** Which rule answers which command of margin and fees. Where there is no money, none does. */
-import { decode, setFeeTiers, setMarginTerms, setMarkPrice } from '@intelligent-ledger/engine/core';
+import {
+  approveBuilder,
+  claimRewards,
+  decode,
+  setFeeTiers,
+  setMarginTerms,
+  setMarkPrice,
+  setReferralTerms,
+  setReferrer,
+} from '@intelligent-ledger/engine/core';
+import { approve } from './builders.ts';
 import { changeFeeTiers } from './fee-tiers.ts';
 import { changeMarginTerms } from './margin-terms.ts';
 import { changeMark } from './marks.ts';
 import type { NaiveState } from './naive-state.ts';
+import { changeReferralTerms } from './referral-terms.ts';
+import { nameReferrer } from './referrers.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { claimEarned } from './rewards.ts';
 
-const MARGIN_COMMANDS = [setMarginTerms, setMarkPrice, setFeeTiers];
+const OF_USERS = [approveBuilder, setReferrer, claimRewards];
+const MARGIN_COMMANDS = [setMarginTerms, setMarkPrice, setFeeTiers, setReferralTerms, ...OF_USERS];
 
 /** Whether a command is one of margin. */
 export function isOfMargin(command: Uint8Array): boolean {
@@ -22,7 +36,15 @@ export function executeMargin(state: NaiveState, command: Uint8Array): Refusal |
     case setMarkPrice.number:
       return changeMark(state, decode(setMarkPrice, command));
     case setFeeTiers.number:
-      return changeFeeTiers(state, command.subarray(setFeeTiers.byteLength));
+      return changeFeeTiers(state, decode(setFeeTiers, command), command.subarray(setFeeTiers.byteLength));
+    case setReferralTerms.number:
+      return changeReferralTerms(state, decode(setReferralTerms, command));
+    case approveBuilder.number:
+      return approve(state, decode(approveBuilder, command));
+    case setReferrer.number:
+      return nameReferrer(state, decode(setReferrer, command));
+    case claimRewards.number:
+      return claimEarned(state, decode(claimRewards, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

@@ -1,5 +1,6 @@
 /** The margin terms of a market: how large positions may be, and what they need by up to three tiers. */
 import { MarketKind, marginTermsSet, type setMarginTerms, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { NO_ASSET } from './base-asset.ts';
 import type { MarginTerms } from './held-margin.ts';
 import type { Market } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -34,7 +35,8 @@ export function largestPriceRefusal(market: Market, maxPrice: number): Refusal |
 }
 
 /** Whether a market takes orders where there is money. */
-export function isPriced({ marketKind, margin, markPrice }: Market): boolean {
+export function isPriced({ marketKind, margin, markPrice, baseAsset }: Market): boolean {
+  if (marketKind === MarketKind.spot) return baseAsset !== NO_ASSET;
   return marketKind === MarketKind.perpetual && margin !== undefined && markPrice !== 0;
 }
 

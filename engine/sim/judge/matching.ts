@@ -1,12 +1,20 @@
 /** What a taker does to the book: matching, and how a post-only order comes in. */
-import { fillSettled, orderFilled, type ResultCode, type Side } from '@intelligent-ledger/engine/core';
+import {
+  feeShared,
+  fillSettled,
+  orderFilled,
+  type ResultCode,
+  type Side,
+  spotSettled,
+} from '@intelligent-ledger/engine/core';
+import { baseOf } from './base-asset.ts';
 import { deathOf } from './death.ts';
 import { askToFill } from './filling-question.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { countFill } from './order-groups.ts';
 import { giveWay, isOneOwner } from './self-trade.ts';
-import { settleFill } from './settling.ts';
+import { type Settlement, type SideSettlement, settleFill } from './settling.ts';
 import { countTrade } from './volumes.ts';
 
 /** How many makers a taker met, and why it went no further if it had lots left. */
@@ -69,14 +77,37 @@ function trade(state: NaiveState, maker: Order, taker: Order, size: number): voi
     takerSide: taker.side,
   });
   if (state.hasMoney) {
-    state.emit(fillSettled, {
-      takerFee: Number(settled.taker.fee),
-      makerFee: Number(settled.maker.fee),
-      takerRealised: Number(settled.taker.realised),
-      makerRealised: Number(settled.maker.realised),
-    });
+    emitSettled(state, state.marketOf(maker), size, settled);
+    emitShares(state, taker.account, settled.taker, 0);
+    emitShares(state, maker.account, settled.maker, 1);
     for (const { account } of [taker, maker]) countTrade(state, account, BigInt(maker.price) * BigInt(size));
   }
   countFill(state, maker, size);
   countFill(state, taker, size);
+}
+
+/** Says what a fill cost, and what both sides realised or which atoms moved. */
+function emitSettled(state: NaiveState, market: Market, size: number, { taker, maker }: Settlement): void {
+  const fees = { takerFee: Number(taker.fee), makerFee: Number(maker.fee) };
+  const base = baseOf(state, market);
+  if (base === undefined) {
+    const realised = { takerRealised: Number(taker.realised), makerRealised: Number(maker.realised) };
+    state.emit(fillSettled, { ...fees, ...realised });
+    return;
+  }
+  const atoms = Number(BigInt(size) * base.lot);
+  state.emit(spotSettled, { ...fees, atoms, asset: base.asset.number });
+}
+
+/** Says what of the fee of a side went to others, if anything did. */
+function emitShares(state: NaiveState, account: number, { referral, builder }: SideSettlement, isMaker: number): void {
+  if (referral === undefined && builder === undefined) return;
+  state.emit(feeShared, {
+    referralShare: Number(referral?.moved ?? 0n),
+    builderFee: Number(builder?.moved ?? 0n),
+    account,
+    referrer: referral === undefined ? 0 : referral.owner + 1,
+    builder: builder === undefined ? 0 : builder.owner + 1,
+    isMaker,
+  });
 }

@@ -1,5 +1,6 @@
 /** The records of money in short words, such as `deposit 1: 500 of 1 to account 0`. */
 import { ConversionDirection, WITHDRAWAL_STATE_NAMES } from '@intelligent-ledger/engine/core';
+import { feeInShort } from './fee-story.ts';
 import type { JudgeRecord } from './naive-state.ts';
 
 /** One line for a record; of one that is not about money its name. */
@@ -41,11 +42,13 @@ function marginInShort({ name, values }: JudgeRecord): string {
     case 'markPriceSet':
       return `mark of ${values['market']}: ${values['price']}`;
     case 'feeTiersSet':
-      return `${values['tierCount']} tiers of fees`;
+      return `${values['tierCount']} tiers of ${values['ofSpot'] === 1 ? 'spot ' : ''}fees`;
+    case 'spotSettled':
+      return `spot: ${values['atoms']} of ${values['asset']}, fees ${values['takerFee']} ${values['makerFee']}`;
     case 'fillSettled':
       return settlementInShort(values);
     default:
-      return name;
+      return feeInShort({ name, values });
   }
 }
 

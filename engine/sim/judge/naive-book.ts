@@ -4,11 +4,11 @@
  * fast book and shares no code with it.
  */
 import { type MarketState, Side } from '@intelligent-ledger/engine/core';
-import type { MarginTerms } from './held-margin.ts';
+import type { BuilderTerms, MarginTerms } from './held-margin.ts';
 import type { Band } from './step-table.ts';
 
 /** An open order, or a taker on its way. Sizes are in lots, prices in ticks, times in microseconds. */
-export interface Order {
+export interface Order extends BuilderTerms {
   readonly order: number;
   readonly account: number;
   readonly market: number;
@@ -37,6 +37,8 @@ export interface Market {
   readonly number: number;
   readonly marketKind: number;
   readonly sizeDecimals: number;
+  /** Of a spot market the number of the asset that is traded; 0 where there is none. */
+  readonly baseAsset: number;
   readonly maxSize: number;
   state: MarketState;
   maxPrice: number;

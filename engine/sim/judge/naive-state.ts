@@ -14,9 +14,10 @@ import {
   type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import type { AgentKey } from './agent-key.ts';
 import type { Asset } from './asset.ts';
 import { type Capacities, NO_CAPACITIES } from './capacities.ts';
-import type { DayTrade, FeeTier, Position } from './held-margin.ts';
+import type { DayTrade, FeeTier, Position, ReferralTerms } from './held-margin.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { OrderGroup } from './order-group.ts';
 import { type QueueItem, waitingOrderOf } from './queue-item.ts';
@@ -56,11 +57,16 @@ export interface OrderQuota {
   marketOrdersMax: number;
 }
 
-/** With its own quota, and as hex the destination that it pinned, zeros without. */
+/** With its own quota, as hex the destination that it pinned, zeros without, and the epoch of its keys. */
 export interface Owner extends OrderQuota {
   readonly ownerKind: number;
   readonly identity: string;
   destination: string;
+  keyEpoch: number;
+  /** Number of the owner who referred it, once it said so. */
+  referrer: number | undefined;
+  /** The largest rates, in 1e-8, of the owners that it has approved as builders. */
+  readonly builders: Map<number, number>;
 }
 
 export interface Account {
@@ -88,7 +94,7 @@ export class NaiveState {
   readonly owners: Owner[] = [];
   readonly accounts: Account[] = [];
   /** Key 1 comes first. */
-  readonly keys: { owner: number; keyKind: number; identity: string }[] = [];
+  readonly keys: AgentKey[] = [];
   /** The nonces that are kept of key 0 of each owner, and of each key. */
   readonly ownerNonces: number[][] = [];
   readonly keyNonces: number[][] = [];
@@ -106,6 +112,10 @@ export class NaiveState {
   withdrawals: Withdrawal[] = [];
   /** Of fees in all perpetual markets; none where there is no money. */
   feeTiers: readonly FeeTier[] = [];
+  /** The same of spot markets. */
+  spotFeeTiers: readonly FeeTier[] = [];
+  /** Of fees of owners that were referred. */
+  referralTerms: ReferralTerms = { discount: 0, share: 0 };
   /** One of each side of each fill where there is money. */
   readonly dayTrades: DayTrade[] = [];
   /** Those whose size is not 0. */

@@ -1,16 +1,13 @@
 /** What the positions and orders of accounts need, and how large they are with all orders of a side filled. */
 import { OrderFlag, Side } from '@intelligent-ledger/engine/core';
+import { baseOf } from './base-asset.ts';
 import { type Exposure, marketIn } from './exposure.ts';
+import type { Reserved } from './held-margin.ts';
 import { type Order, remainingOf } from './naive-book.ts';
 import { sizeIn } from './position.ts';
 import { requirementOf } from './requirement.ts';
 import { distanceOf, largerOf } from './rounding.ts';
-
-/** The lots of some orders, and the sum of price times lots over them. */
-interface Reserved {
-  readonly lots: bigint;
-  readonly value: bigint;
-}
+import { spotNeedsOf } from './spot-needs.ts';
 
 export function isReduceOnly({ flags }: { readonly flags: number }): boolean {
   return (flags & OrderFlag.reduceOnly) !== 0;
@@ -21,14 +18,21 @@ export function needsOf(exposure: Exposure, account: number): bigint {
   return exposure.markets.reduce((sum, { number }) => sum + needsIn(exposure, account, number), 0n);
 }
 
-/** What an account needs in a market: that of the worse side. Without margin terms it has nothing there. */
-function needsIn(exposure: Exposure, account: number, number: number): bigint {
-  const { margin, markPrice } = marketIn(exposure, number);
+/**
+ * What an account needs in a market: of a perpetual one that of the worse side. Without margin terms, and without a
+ * base asset, it has nothing there.
+ */
+export function needsIn(exposure: Exposure, account: number, number: number): bigint {
+  const market = marketIn(exposure, number);
+  const { margin, markPrice } = market;
+  const base = baseOf(exposure, market);
+  if (margin === undefined && base === undefined) return 0n;
+  const buys = reservedFor(exposure, account, number, Side.buy);
+  const sells = reservedFor(exposure, account, number, Side.sell);
+  if (base !== undefined) return spotNeedsOf(base, buys, sells);
   if (margin === undefined) return 0n;
   const mark = BigInt(markPrice);
   const size = sizeIn(exposure, account, number);
-  const buys = reservedFor(exposure, account, number, Side.buy);
-  const sells = reservedFor(exposure, account, number, Side.sell);
   const buyLoss = largerOf(0n, buys.value - buys.lots * mark);
   const sellLoss = largerOf(0n, sells.lots * mark - sells.value);
   const long = requirementOf(margin, distanceOf(size + buys.lots) * mark) + buyLoss;

@@ -1,6 +1,7 @@
 /** Why a placement or an amendment is refused: the ladders of checks, step by step as the rules number them. */
 import {
   type amendOrder,
+  MarketKind,
   MarketState,
   OrderFlag,
   OrderType,
@@ -8,6 +9,7 @@ import {
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
+import { builderRefusal } from './builders.ts';
 import { isNaming } from './client-order-ids.ts';
 import { isPriced } from './margin-terms.ts';
 import { wouldCross } from './matching.ts';
@@ -44,9 +46,10 @@ export function placementRefusal(state: NaiveState, command: Placement): Refusal
   return (
     stateRefusal(market, command) ??
     pricedRefusal(state, market) ??
-    conflictRefusal(state, command) ??
+    conflictRefusal(state, market, command) ??
     expiryRefusal(state, command.expiry) ??
     joiningRefusal(state, command) ??
+    builderRefusal(state, command) ??
     boundsRefusal(market, command) ??
     displayRefusal(command) ??
     limitsRefusal(market, terms) ??
@@ -116,10 +119,11 @@ function pricedRefusal(state: NaiveState, market: Market): Refusal | undefined {
 }
 
 /** Step 3. */
-function conflictRefusal(state: NaiveState, command: Placement): Refusal | undefined {
+function conflictRefusal(state: NaiveState, { marketKind }: Market, command: Placement): Refusal | undefined {
   const isMarketOrder = command.orderType === OrderType.market;
   const isPassing = !mayStay(command);
-  if (isReduceOnly(command) && !state.hasMoney) return refuse('flagsConflict', 'flags');
+  const hasPositions = state.hasMoney && marketKind !== MarketKind.spot;
+  if (isReduceOnly(command) && !hasPositions) return refuse('flagsConflict', 'flags');
   if (isMarketOrder && !isPassing) return refuse('flagsConflict', 'timeInForce');
   if (isPassing && isPostOnly(command)) return refuse('flagsConflict', 'flags');
   if (isPassing && command.expiry !== 0) return refuse('flagsConflict', 'expiry');
@@ -128,7 +132,7 @@ function conflictRefusal(state: NaiveState, command: Placement): Refusal | undef
   return undefined;
 }
 
-/** Step 4, before the order group. */
+/** Step 4, before the order group and the builder. */
 function expiryRefusal(state: NaiveState, expiry: number): Refusal | undefined {
   return expiry !== 0 && expiry <= state.time ? refuse('expiryNotAhead', 'expiry') : undefined;
 }

@@ -15,7 +15,7 @@ export function placeNumbered(state: NaiveState, command: Placement, number: num
   const order = orderFrom(command, number);
   const { slippage } = command;
   const limit = limitOf(market, { ...order, slippage });
-  const { filled, shown, orderGroup: group, ...placed } = order;
+  const { filled, shown, orderGroup: group, builder, builderFee, ...placed } = order;
   state.emit(orderPlaced, { ...placed, slippage });
   if (group !== 0) state.emit(orderGrouped, { order: number, group, account: order.account });
   matchAndRest(state, market, order, limit);

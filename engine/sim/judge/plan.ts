@@ -3,9 +3,11 @@
  * positions, so that a later fill of it is asked about what the earlier ones left.
  */
 import { type ResultCode, SelfTrade, type Side } from '@intelligent-ledger/engine/core';
+import { NO_BUILDER } from './builders.ts';
 import { deathOf } from './death.ts';
 import { copyOf, marketIn } from './exposure.ts';
 import { askToFill } from './filling-question.ts';
+import type { BuilderTerms } from './held-margin.ts';
 import type { Market } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { isOneOwner, modeOf } from './self-trade.ts';
@@ -18,7 +20,14 @@ export interface PlannedTaker {
   readonly side: Side;
   readonly limit: number;
   readonly size: number;
-  readonly sender?: { readonly account: number; readonly selfTrade: number; readonly flags: number };
+  readonly sender?: PlannedSender;
+}
+
+/** The account that would take, and what its order says. */
+export interface PlannedSender extends BuilderTerms {
+  readonly account: number;
+  readonly selfTrade: number;
+  readonly flags: number;
 }
 
 /** What a taker would get, makers in order, and what ended it early. */
@@ -37,7 +46,8 @@ export function planFor(state: NaiveState, market: Market, taker: PlannedTaker):
   const sequence = sender === undefined ? state.sequence + 1 : state.sequence;
   const copy = { ...copyOf(state), time };
   const { book } = marketIn(copy, market.number);
-  const asked = { side, account: sender?.account, flags: sender?.flags ?? 0 };
+  const { flags, builder, builderFee } = sender ?? { flags: 0, ...NO_BUILDER };
+  const asked = { side, account: sender?.account, flags, builder, builderFee };
   const fills: JudgePlan['fills'] = [];
   let remaining = size;
   for (let met = 0; remaining > 0; met += 1) {

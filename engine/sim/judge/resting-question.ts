@@ -1,5 +1,5 @@
 /** The margin question before an order rests, and what of it is asked of an order that only takes. */
-import { Side } from '@intelligent-ledger/engine/core';
+import { MarketKind, Side } from '@intelligent-ledger/engine/core';
 import { copyOf, type Exposure, marketIn } from './exposure.ts';
 import { freeMarginOf } from './free-margin.ts';
 import { type Order, remainingOf } from './naive-book.ts';
@@ -8,6 +8,7 @@ import { isReduceOnly, openSizeOf, openSizeOfOwner, reservedFor } from './needs.
 import { openInterestOf, sizeIn } from './position.ts';
 import { rowRefusal } from './position-rows.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { spotRestingRefusal } from './spot-resting.ts';
 
 /** Why an order that is not in its book, with what remains of it at its price, may not rest. */
 export function restingRefusal(state: NaiveState, order: Order): Refusal | undefined {
@@ -50,10 +51,11 @@ function reducingRefusal(
   return reducibleBy(exposure, order) > 0n ? undefined : refuse('nothingToReduce', 'flags');
 }
 
-/** 3 and 4, which a reduce-only order is not asked: it is not reserved for. */
+/** 3 and 4, which a reduce-only order is not asked: it is not reserved for. Spot markets have other such questions. */
 function reservingRefusal(without: Exposure, order: Order): Refusal | undefined {
   if (isReduceOnly(order)) return undefined;
   const { account, market: number } = order;
+  if (marketIn(without, number).marketKind === MarketKind.spot) return spotRestingRefusal(without, order);
   const reserved = copyOf(without);
   const market = marketIn(reserved, number);
   market.book.rest({ ...order });

@@ -4,6 +4,7 @@
  */
 import { decode, type Layout, openMessage, type placeOrder, type ValuesOf } from '@intelligent-ledger/engine/core';
 import { repeatedBy } from './client-order-ids.ts';
+import { lifeRefusal, scopeRefusal } from './key-questions.ts';
 import type { Message, NaiveState } from './naive-state.ts';
 import { canSpend, spend } from './nonces.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -21,7 +22,10 @@ export function isOfUser(layout: Layout): boolean {
   return layout.fields.some(({ name }) => name === 'validUntil');
 }
 
-/** Why the sender of a user's command is refused. Spends the nonce of one that is not, and counts it in its message. */
+/**
+ * Why the sender of a user's command is refused. Spends the nonce of one that is not, and counts it in its message;
+ * only then its key is asked whether it may do this.
+ */
 export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8Array): Refusal | undefined {
   const values = decode(layout, command) as unknown as Sender;
   const { account, validUntil } = values;
@@ -33,6 +37,8 @@ export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8A
   const areNoncesSpent = state.ruleVersion >= RULES_WITH_NONCES;
   const kept = keptNonces(state, owner, values.key);
   if (areNoncesSpent && kept === undefined) return refuse('keyUnknown', 'key');
+  const dead = areNoncesSpent ? lifeRefusal(state, values.key, account) : undefined;
+  if (dead !== undefined) return dead;
   if (state.time >= validUntil) return refuse('commandExpired', 'validUntil');
   if (validUntil - state.time > VALID_UNTIL_AHEAD_MAX) return refuse('validUntilTooFar', 'validUntil');
   if (!areNoncesSpent || kept === undefined) return undefined;
@@ -42,7 +48,7 @@ export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8A
   const isSpent = nonce <= LAST_PLACE ? !isMember : !canSpend(kept, nonce);
   if (isSpent) return isRepeat(state, layout, command) ? undefined : refuse('nonceSpent', 'nonce');
   if (nonce > LAST_PLACE) spend(kept, nonce);
-  return undefined;
+  return scopeRefusal(state, values.key, layout, command);
 }
 
 /** Whether a command whose nonce is a place is the next of the message, which then awaits the one after it. */

@@ -6,6 +6,7 @@ import { leavingRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { ownerOf } from './owners.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { leavableOf } from './sold.ts';
 
 export function moveToSibling(state: NaiveState, command: ValuesOf<typeof transfer.specs>): Refusal | undefined {
   const { account, key, toAccount } = command;
@@ -16,7 +17,7 @@ export function moveToSibling(state: NaiveState, command: ValuesOf<typeof transf
   if (asset === undefined) return refuse('assetUnknown', 'asset');
   const amount = BigInt(command.amount);
   const { books } = asset;
-  if (balanceOf(books, account) < amount) return refuse('balanceTooSmall', 'amount');
+  if (leavableOf(state, account, asset.number) < amount) return refuse('balanceTooSmall', 'amount');
   if (balanceOf(books, toAccount) + amount >= BALANCE_LIMIT) return refuse('balanceTooLarge', 'amount');
   const move = (of: Books) => post(of, balanceAccount(account), balanceAccount(toAccount), amount);
   const refusal = leavingRefusal(state, account, (copy) => move(assetIn(copy, asset.number).books));

@@ -24,6 +24,7 @@ import { leavingRefusal } from './leaving-question.ts';
 import type { NaiveState } from './naive-state.ts';
 import { ownerNumbered, ownerOf } from './owners.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { leavableOf } from './sold.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 const { requested, included, finalized, claimed, voided } = WithdrawalState;
@@ -48,7 +49,7 @@ export function request(state: NaiveState, command: ValuesOf<typeof requestWithd
   if (state.withdrawals.length >= state.limits.withdrawalsMax) return refuse('withdrawalsFull');
   const own = state.withdrawals.filter((other) => ownerOf(state, other.account) === owner);
   if (own.length >= WITHDRAWALS_OF_OWNER_MAX) return refuse('withdrawalQuotaReached');
-  if (balance < amount) return refuse('balanceTooSmall', 'amount');
+  if (leavableOf(state, account, coin.number) < amount) return refuse('balanceTooSmall', 'amount');
   const take = (books: Books) => post(books, balanceAccount(account), WITHDRAWALS, amount);
   const refusal = leavingRefusal(state, account, (copy) => take(assetIn(copy, coin.number).books));
   if (refusal !== undefined) return refusal;

@@ -17,21 +17,24 @@ import { leastOf } from './money-amounts.ts';
 import { coinNumber, coinsIn } from './money-scene.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
+import { spotPriceSetting } from './spot-amounts.ts';
 
 /** What a millionth of a dollar is in a price. */
 const PRICE_PER_RATE = ASSET_PRICE_ONE / RATE_ONE;
 const TO_COIN = 2;
 const ANY_DECIMALS_PER_MILLE = 700;
 const OLD_MINTS_PER_MILLE = 250;
+const LARGE_FUNDS = 2 ** 50;
 const UNSET_FIRST_PER_MILLE = 600;
 const EDGE_UNITS = 6;
 
 /** Decimals as those of the venue dollar, fewer or more; now and then a mint that another asset has. */
-export function assetCreation({ random, state }: Scene): Draft {
+export function assetCreation({ random, profile, state }: Scene): Draft {
   const isAny = random.happens(ANY_DECIMALS_PER_MILLE);
-  const decimals = isAny
-    ? random.between(0, ASSET_DECIMALS_MAX)
-    : random.pick([0, VENUE_DOLLAR_DECIMALS, ASSET_DECIMALS_MAX]);
+  // Of a coin with more decimals than the venue dollar the largest balance is worth little.
+  const isWorthMuch = coinsIn(state).length === 0 && profile.margin.fundsMax >= LARGE_FUNDS;
+  const most = isWorthMuch ? VENUE_DOLLAR_DECIMALS : ASSET_DECIMALS_MAX;
+  const decimals = isAny ? random.between(0, most) : random.pick([0, VENUE_DOLLAR_DECIMALS, most]);
   const isOld = state.assets.length > 0 && random.happens(OLD_MINTS_PER_MILLE);
   const mint = isOld ? random.pick(state.assets).mint : hexOf(random.bytes(32));
   return draftOf(createAsset, { decimals, mint });
@@ -108,6 +111,10 @@ function withdrawalBound(random: Random, coin: Asset, unitsMax: number): number 
 
 /** Mostly within the band, often at an edge of it, and just beyond; often of a coin that has no such price. */
 export function priceSetting(scene: Scene): Draft {
+  return spotPriceSetting(scene) ?? pricesNearDollar(scene);
+}
+
+function pricesNearDollar(scene: Scene): Draft {
   const { random, state } = scene;
   const outside = coinsIn(state).filter(({ price, bandRate }) => {
     return price === 0 || Math.abs(price - ASSET_PRICE_ONE) > bandRate * PRICE_PER_RATE;

@@ -1,8 +1,10 @@
 /** The profile that all others vary, the mix of its commands, and the smallest of its kind. */
+import { easy } from './key-style.ts';
 import { plentiful } from './margin-style.ts';
 import { event, plain, single } from './market-template.ts';
 import { marginlessMix, moneylessMix } from './money-mix.ts';
 import type { Profile } from './profile.ts';
+import { spotless } from './spot-style.ts';
 
 export const mix: Profile['mix'] = {
   genesis: 1,
@@ -30,6 +32,8 @@ export const mix: Profile['mix'] = {
   cancelOrders: 6,
   scheduleCancel: 5,
   setOrderGroup: 6,
+  approveKey: 5,
+  revokeKeys: 1,
   ...moneylessMix,
   ...marginlessMix,
 };
@@ -82,6 +86,7 @@ export const tight: Profile = {
   secondsPerMille: 1,
   validAheadMax: 20_000_000,
   keyedPerMille: 300,
+  keys: easy,
   nonceDisorderPerMille: 20,
   noncesFrom: [0, 2 ** 32 - 50],
   namedPerMille: 500,
@@ -99,6 +104,7 @@ export const tight: Profile = {
   largestPerMille: 20,
   midnightsPerMille: 0,
   margin: plentiful,
+  spot: spotless,
   sweepsPerMille: 0,
   earlyPerMille: 700,
   numbersFrom: 0,

@@ -11,6 +11,7 @@ import type { Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { ordersOf } from '../judge/order-quotas.ts';
 import { type Draft, draftOf } from './draft.ts';
+import { isAlive, keysOf } from './key-scene.ts';
 import { fullestMarket, marketNumber } from './market-drafts.ts';
 import type { Profile } from './profile.ts';
 import { waitingOrders } from './queued-work.ts';
@@ -20,6 +21,8 @@ import { accountFor, senderFor } from './sender.ts';
 
 const FLAGS: readonly number[] = Object.values(CancelFilter);
 const FILTER_ALL = FLAGS.reduce((all, flag) => all | flag, 0);
+/** How often the orders of a key that is dead are cancelled, while there are such. */
+const DEAD_KEYS_PER_MILLE = 300;
 const OF_GROUP_PER_MILLE = 500;
 const GROUP_FILTERS = [CancelFilter.ofGroup, CancelFilter.ofGroup | CancelFilter.ofMarket];
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
@@ -35,6 +38,11 @@ type Filtered = Pick<Order, 'account' | 'market' | 'key' | 'session' | 'orderGro
 export function manyCancellation(scene: Scene): Draft {
   const { random, profile, state } = scene;
   const account = accountFor(scene);
+  const ofDead = ordersOfDeadKeys(scene);
+  if (ofDead.length > 0 && random.happens(DEAD_KEYS_PER_MILLE)) {
+    const { account: sent, key: ofKey } = random.pick(ofDead);
+    return draftOf(cancelOrders, { ...senderFor(scene, sent), filter: CancelFilter.ofKey, ofKey });
+  }
   const chosen = random.happens(850) ? chosenOrder(scene) : undefined;
   const sender = senderFor(scene, chosen === undefined ? account : accountOfOwner(scene, chosen.account));
   const isOfGroup = chosen !== undefined && chosen.orderGroup > 0 && random.happens(OF_GROUP_PER_MILLE);
@@ -42,6 +50,14 @@ export function manyCancellation(scene: Scene): Draft {
   const isStrange = chosen === undefined || random.happens(150);
   const { market, key, session, orderGroup } = isStrange ? strangeTerms(random, profile, state) : chosen;
   return draftOf(cancelOrders, { ...sender, filter, market, ofKey: key, ofSession: session, ofGroup: orderGroup });
+}
+
+/** Orders whose key is dead; of the account of the message where the command is part of one. */
+function ordersOfDeadKeys({ state, time, message }: Scene): Order[] {
+  const dead = keysOf(state).filter(({ key }) => !isAlive(state, key, time));
+  const numbers = new Set(dead.map(({ number }) => number));
+  const orders = dead.length === 0 ? [] : state.openOrders().filter(({ key }) => numbers.has(key));
+  return message === undefined ? orders : orders.filter(({ account }) => account === message.account);
 }
 
 /** Of one flag or none, of any, or one that admits few: such a sweep looks at as many and leaves them to others. */

@@ -122,6 +122,8 @@ function otherContent(
     { flags: 1 - flags },
     { slippage: slippage === 0 ? 1 : 0 },
     { orderGroup: values.orderGroup === 0 ? 1 : 0 },
+    { builder: values.builder === 0 ? 1 : 0 },
+    { builderFee: values.builderFee === 0 ? 1 : 0 },
   ];
   if (layout === replaceOrder) {
     changes.push({ replaced: replaced + 1 }, { replacedClientOrderId: pooledId(random) });

@@ -5,9 +5,10 @@ import { dayOf } from '../judge/days.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { amountAtMargin } from './margin-amounts.ts';
 import { amountOutOf, bounded, coinsFor, dollarsFor, leastOf } from './money-amounts.ts';
-import { balanceIn, coinNumber, coinsIn, holding, ownSender } from './money-scene.ts';
+import { balanceIn, coinNumber, coinsIn, coinsThatFill, holding, ownSender } from './money-scene.ts';
 import type { Scene } from './scene.ts';
 import { senderFor } from './sender.ts';
+import { amountAtSold, holdingOfSeller } from './spot-amounts.ts';
 
 const { toDollar: TO_DOLLAR, toCoin: TO_COIN } = ConversionDirection;
 const U32_MAX = 4_294_967_295;
@@ -15,6 +16,7 @@ const CAPPED_PER_MILLE = 250;
 const BACK_PER_MILLE = 400;
 const AT_INVENTORY_PER_MILLE = 150;
 const TO_LARGEST_PER_MILLE = 500;
+const FILLING_PER_MILLE = 300;
 
 /** Either way, of something that the account has, often back once the cap of the day was reached; by any key. */
 export function conversion(scene: Scene): Draft {
@@ -22,7 +24,8 @@ export function conversion(scene: Scene): Draft {
   const back = random.happens(BACK_PER_MILLE) ? wayBack(scene) : undefined;
   if (back !== undefined) return back;
   const direction = random.pick([TO_DOLLAR, TO_COIN]);
-  const { account, asset: held } = holding(scene, direction === TO_DOLLAR);
+  const seller = direction === TO_DOLLAR ? holdingOfSeller(scene) : undefined;
+  const { account, asset: held } = seller ?? holding(scene, direction === TO_DOLLAR);
   const coin = direction === TO_DOLLAR ? state.assets[held] : undefined;
   const asset = coinNumber(scene, held === VENUE_DOLLAR ? undefined : coin);
   const known = asset === VENUE_DOLLAR ? undefined : state.assets[asset];
@@ -52,8 +55,12 @@ function amountToConvert(scene: Scene, coin: Asset, direction: number, account: 
   const { decimals, number, books } = coin;
   const least = leastOf(decimals, direction);
   const balance = balanceIn(state, account, direction === TO_DOLLAR ? number : VENUE_DOLLAR);
+  const atSold = direction === TO_DOLLAR ? amountAtSold(scene, account, number) : undefined;
+  if (atSold !== undefined && atSold >= least) return atSold - (atSold % least);
   const atMargin = direction === TO_COIN ? amountAtMargin(scene, account, VENUE_DOLLAR) : undefined;
   if (atMargin !== undefined && atMargin >= least) return atMargin - (atMargin % least);
+  const filling = direction === TO_DOLLAR ? coinsThatFill(scene, coin, account) : undefined;
+  if (filling !== undefined && filling > 0 && filling <= balance && random.happens(FILLING_PER_MILLE)) return filling;
   const left = leftToday(scene, coin, direction);
   const capped = direction === TO_DOLLAR ? coinsFor(decimals, left) : left - (left % least);
   if (capped > 0 && capped <= balance && random.happens(CAPPED_PER_MILLE)) {
@@ -76,7 +83,7 @@ function leftToday({ time }: Scene, coin: Asset, direction: number): number {
 export function transfers(scene: Scene): Draft {
   const { random, state } = scene;
   const { accounts } = state;
-  const { account, asset } = holding(scene, false);
+  const { account, asset } = holdingOfSeller(scene) ?? holding(scene, false);
   const owner = accounts[account]?.owner;
   const others = accounts.flatMap((other, number) => (number === account ? [] : [{ number, owner: other.owner }]));
   const own = others.filter((other) => other.owner === owner).map(({ number }) => number);
@@ -87,7 +94,7 @@ export function transfers(scene: Scene): Draft {
   const toAccount = first === undefined ? account : random.pick([first, ...rest]);
   const balance = balanceIn(state, account, asset);
   const room = BALANCE_MAX - balanceIn(state, toAccount, asset);
-  const atMargin = amountAtMargin(scene, account, asset);
+  const atMargin = amountAtSold(scene, account, asset) ?? amountAtMargin(scene, account, asset);
   const isToLargest = room > 0 && room < balance && random.happens(TO_LARGEST_PER_MILLE);
   const usual = isToLargest ? room + random.pick([0, 1]) : amountOutOf(random, balance, 1);
   const amount = atMargin ?? usual;

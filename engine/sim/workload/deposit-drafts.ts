@@ -15,9 +15,10 @@ import { hasDestination } from '../judge/destinations.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
 import { identityFor } from './market-drafts.ts';
 import { coinsFor, largestAmounts, leastOf } from './money-amounts.ts';
-import { balanceIn, coinNumber, ownSender } from './money-scene.ts';
+import { balanceIn, coinNumber, coinsThatFill, ownSender } from './money-scene.ts';
 import type { Scene } from './scene.ts';
 import { accountFor } from './sender.ts';
+import { assetToDeposit, depositThatFills, lotsToDeposit } from './spot-amounts.ts';
 
 const TO_DOLLAR = 1;
 const DISORDER_PER_MILLE = 60;
@@ -27,14 +28,19 @@ const NEW_ACCOUNTS_PER_MILLE = 60;
 const STRANGE_ACCOUNTS_PER_MILLE = 30;
 const DUST_PER_MILLE = 300;
 const AT_BOUND_PER_MILLE = 250;
+const FILLING_PER_MILLE = 500;
 const ZEROS = '00'.repeat(32);
 
 /** The next deposit, mostly for an account that exists. */
 export function depositCredit(scene: Scene): Draft {
+  return depositThatFills(scene) ?? usualDeposit(scene);
+}
+
+function usualDeposit(scene: Scene): Draft {
   const { random, profile, state } = scene;
   const deposit = depositNumber(scene, DISORDER_PER_MILLE);
   const whose = depositor(scene);
-  const asset = coinNumber(scene);
+  const asset = coinNumber(scene, assetToDeposit(scene));
   const coin = state.assets[asset];
   const amount = coin === undefined ? random.between(1, profile.depositUnitsMax) : amountOf(scene, coin, whose.account);
   const { account, ...owner } = whose;
@@ -69,8 +75,14 @@ function depositor({ random, profile, state }: Scene) {
 }
 
 /** Mostly a few of the least amounts that convert, often with a rest that does not; now and then just at a bound. */
-function amountOf({ random, profile, state }: Scene, coin: Asset, account: number | undefined): number {
+function amountOf(scene: Scene, coin: Asset, account: number | undefined): number {
+  const { random, profile, state } = scene;
   const { decimals, number, depositMax, dailyConversionMax, netConversion, books } = coin;
+  const lots = lotsToDeposit(scene, coin);
+  if (lots !== undefined) return lots;
+  const filling = profile.largestPerMille > 0 && random.happens(FILLING_PER_MILLE);
+  const rest = filling && account !== undefined ? coinsThatFill({ random, state }, coin, account) : undefined;
+  if (rest !== undefined) return rest;
   if (random.happens(profile.largestPerMille)) {
     return random.pick(largestAmounts(account === undefined ? 0 : balanceIn(state, account, number)));
   }
@@ -80,8 +92,8 @@ function amountOf({ random, profile, state }: Scene, coin: Asset, account: numbe
   const cap = coinsFor(decimals, dailyConversionMax - Number(netConversion));
   if (cap > 0 && cap < BALANCE_MAX / 2 && random.happens(AT_BOUND_PER_MILLE)) return cap + random.pick([0, 0, least]);
   const units = random.between(random.pick([0, 1]), profile.depositUnitsMax);
-  const rest = random.happens(DUST_PER_MILLE) ? random.between(1, Math.max(1, least - 1)) : 0;
-  return least * units + rest;
+  const dust = random.happens(DUST_PER_MILLE) ? random.between(1, Math.max(1, least - 1)) : 0;
+  return least * units + dust;
 }
 
 /** Mostly of an owner that has something in suspense, by an account that may have room for it. */

@@ -57,6 +57,8 @@ export const clumsy: Profile = {
     cancelOrders: 5,
     scheduleCancel: 5,
     setOrderGroup: 10,
+    approveKey: 12,
+    revokeKeys: 8,
     ...moneylessMix,
     ...marginlessMix,
   },
@@ -88,6 +90,8 @@ export const garbled: Profile = {
     cancelOrders: 90,
     scheduleCancel: 100,
     setOrderGroup: 80,
+    approveKey: 120,
+    revokeKeys: 70,
   },
   damagePerMille: 700,
 };

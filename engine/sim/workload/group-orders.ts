@@ -8,6 +8,7 @@ import {
   Side,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
+import { NO_BUILDER } from '../judge/builders.ts';
 import type { Market, Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { clientOrderIdFor } from './client-order-ids.ts';
@@ -127,7 +128,8 @@ function placed(scene: Scene, member: Order, account: number, terms: Terms): Dra
 
 function wholeSize(scene: Scene, member: Order, account: number, price: number): number {
   const terms = { side: facing(member), orderType: OrderType.limit, price, slippage: 0 };
-  return fittingSize(scene, scene.state.marketOf(member), { ...terms, account, selfTrade: SelfTrade.accountDefault });
+  const sender = { account, selfTrade: SelfTrade.accountDefault, ...NO_BUILDER };
+  return fittingSize(scene, scene.state.marketOf(member), { ...terms, ...sender });
 }
 
 /** An account of another owner, where there is one; within a message that of the message. */

@@ -1,12 +1,14 @@
 /** Writes a log by hand: entries in order, each with the sequence number that follows. */
 import {
   amendOrder,
+  approveKey,
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
   clearMarket,
   createMarket,
   genesis,
+  KeyScope,
   OwnerKind,
   openAccount,
   openMessage,
@@ -14,6 +16,7 @@ import {
   registerKey,
   registerOwner,
   replaceOrder,
+  revokeKeys,
   Side,
   scheduleCancel,
   setSelfTrade,
@@ -31,6 +34,7 @@ const USUAL_TERMS = { side: Side.buy, size: 1, orderType: 1, timeInForce: TimeIn
 type Placement = Partial<ValuesOf<typeof placeOrder.specs>>;
 type Replacement = Partial<ValuesOf<typeof replaceOrder.specs>>;
 type Sender = Partial<Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'validUntil' | 'nonce' | 'key'>>;
+type Approval = Partial<ValuesOf<typeof approveKey.specs>>;
 type Amendment = Partial<ValuesOf<typeof amendOrder.specs>>;
 
 /**
@@ -63,15 +67,28 @@ export class LogWriter {
     this.openMarket(market);
   }
 
-  openMarket({ marketKind, sizeDecimals, maxPrice, maxSize, bands }: MarketTemplate): Uint8Array {
+  /** A spot market may have a base asset. */
+  openMarket({ marketKind, sizeDecimals, maxPrice, maxSize, bands }: MarketTemplate, baseAsset = 0): Uint8Array {
     const blob = new Uint8Array(Uint32Array.from(bands.flatMap(({ from, step }) => [from, step])).buffer);
-    return this.add(draftOf(createMarket, { marketKind, sizeDecimals, state: 1, maxPrice, maxSize }, blob));
+    const traded = { marketKind, sizeDecimals, maxPrice, maxSize, baseAsset };
+    return this.add(draftOf(createMarket, { ...traded, state: 1 }, blob));
   }
 
   /** Adds a key to an owner, which is identified by a byte. */
   addKey(owner: number, identity: number): Uint8Array {
-    const values = { owner, keyKind: OwnerKind.ed25519, identity: identity.toString(16).padStart(2, '0').repeat(32) };
-    return this.add(draftOf(registerKey, values));
+    return this.add(draftOf(registerKey, { owner, ...identified(identity) }));
+  }
+
+  /** Account 0 approves a key, identified by a byte, to trade, unless said otherwise; in all markets or in these. */
+  approveKey(identity: number, values: Approval = {}, markets: readonly number[] = []): Uint8Array {
+    const blob = new Uint8Array(Uint32Array.from(markets).buffer);
+    const approval = { ...this.sender(), ...identified(identity), scope: KeyScope.trade, ...values };
+    return this.add(draftOf(approveKey, approval, blob));
+  }
+
+  /** Account 0 revokes a key of its owner, or with 0 all of them, unless said otherwise. */
+  revokeKeys(ofKey: number, sender: Sender = {}): Uint8Array {
+    return this.add(draftOf(revokeKeys, { ...this.sender(), ofKey, ...sender }));
   }
 
   /** An order to buy one lot, good till cancelled, unless said otherwise. Account 0 buys and account 1 sells. */
@@ -127,4 +144,8 @@ export class LogWriter {
     this.lastNonce += 1;
     return { validUntil: this.time + VALID_AHEAD, nonce: this.lastNonce };
   }
+}
+
+function identified(identity: number) {
+  return { keyKind: OwnerKind.ed25519, identity: identity.toString(16).padStart(2, '0').repeat(32) };
 }

@@ -1,5 +1,6 @@
 /**
- * Commands that say what positions need, at what price they are valued and what fills cost, right ones and wrong ones.
+ * Commands that say what positions need, at what price they are valued and what fills cost, right ones and wrong ones;
+ * and which draft is made for which command of margin.
  */
 import {
   encodeFeeTiers,
@@ -21,6 +22,7 @@ import { openSizeOfOwner } from '../judge/needs.ts';
 import { openInterestOf } from '../judge/position.ts';
 import { dollarsBefore } from '../judge/volumes.ts';
 import { type Draft, draftOf } from './draft.ts';
+import { builderApproval, largestRebate, referralTermsDraft, referrerNaming, rewardClaim } from './fee-drafts.ts';
 import { markThatPinches } from './margin-pinch.ts';
 import { unpricedIn } from './margin-scene.ts';
 import { marketNumber } from './market-drafts.ts';
@@ -33,6 +35,7 @@ const WORTH_LIMIT = 2 ** 51;
 const UNPRICED_FIRST_PER_MILLE = 600;
 const WRONG_TERMS_PER_MILLE = 90;
 const WRONG_TIERS_PER_MILLE = 150;
+const UNCOVERED_PER_MILLE = 150;
 const WRONG_KIND_PER_MILLE = 40;
 
 export function isOfMargin(name: CommandName): name is MarginCommandName {
@@ -47,6 +50,14 @@ export function marginDraft(scene: Scene, name: MarginCommandName): Draft {
       return markDraft(scene);
     case 'setFeeTiers':
       return feesDraft(scene);
+    case 'approveBuilder':
+      return builderApproval(scene);
+    case 'setReferrer':
+      return referrerNaming(scene);
+    case 'claimRewards':
+      return rewardClaim(scene);
+    case 'setReferralTerms':
+      return referralTermsDraft(scene);
   }
 }
 
@@ -165,7 +176,8 @@ function markDraft(scene: Scene): Draft {
 function feesDraft(scene: Scene): Draft {
   const { random } = scene;
   const tiers = feeTiersFor(scene);
-  if (!random.happens(WRONG_TIERS_PER_MILLE)) return draftOf(setFeeTiers, {}, encodeFeeTiers(tiers));
+  const ofSpot = random.happens(scene.profile.spot.feesPerMille) ? 1 : 0;
+  if (!random.happens(WRONG_TIERS_PER_MILLE)) return draftOf(setFeeTiers, { ofSpot }, encodeFeeTiers(tiers));
   const [first = FREE, ...others] = tiers;
   const large = FEE_RATE_MAX + 1;
   const wrong: FeeTier[][] = [
@@ -188,7 +200,7 @@ function feesDraft(scene: Scene): Draft {
   else marred[6] = random.pick([32, 255]);
   return draftOf(
     setFeeTiers,
-    {},
+    { ofSpot },
     random.pick([blob, blob, marred, encodeFeeTiers(tiers).slice(0, -random.between(1, 23))]),
   );
 }
@@ -209,10 +221,12 @@ function feeTiersFor({ random, profile, state, time }: Scene): FeeTier[] {
   });
   const froms = [...new Set(few)].sort((a, b) => a - b).slice(0, FEE_TIERS_MAX - 1);
   const least = random.below(rateMax);
+  // Mostly what the referral terms leave is enough for the rebates.
+  const payable = random.happens(UNCOVERED_PER_MILLE) ? least : largestRebate(least, state.referralTerms);
   return [0, ...froms].map((volumeFrom) => {
     const isPaying = random.happens(400);
     const makerRate = isPaying ? 0 : random.pick([0, random.below(rateMax), FEE_RATE_MAX]);
-    const makerRebate = isPaying ? random.pick([least, random.below(least + 1)]) : 0;
+    const makerRebate = isPaying ? random.pick([payable, random.below(payable + 1)]) : 0;
     const takerRate = Math.min(FEE_RATE_MAX, least + random.pick([0, random.below(rateMax), FEE_RATE_MAX]));
     return { volumeFrom, takerRate, makerRate, makerRebate };
   });

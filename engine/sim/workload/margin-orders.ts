@@ -1,29 +1,21 @@
 /** Orders made for the margin of their accounts: as large as can be afforded, closing, reducing, far from the mark. */
-import {
-  OrderFlag,
-  OrderType,
-  placeOrder,
-  SelfTrade,
-  Side,
-  TimeInForce,
-  type ValuesOf,
-} from '@intelligent-ledger/engine/core';
+import { OrderFlag, Side, TimeInForce } from '@intelligent-ledger/engine/core';
 import type { Position } from '../judge/held-margin.ts';
 import type { Market } from '../judge/naive-book.ts';
 import { openSizeOfOwner, ordersIn } from '../judge/needs.ts';
 import { openInterestOf } from '../judge/position.ts';
-import { clientOrderIdFor } from './client-order-ids.ts';
-import { type Draft, draftOf } from './draft.ts';
+import { aboutBuilder } from './builder-orders.ts';
+import { builderFor } from './builder-terms.ts';
+import type { Draft } from './draft.ts';
+import { drafted, extreme, type Order, ordinary } from './margin-order.ts';
 import { positionsAt, shortOf, tradingIn } from './margin-scene.ts';
-import { lotsThatRest, lotsThatTake, type Wanted } from './margin-sizes.ts';
+import { lotsThatRest, lotsThatTake } from './margin-sizes.ts';
 import type { MarginOrder } from './margin-style.ts';
-import { termsFor } from './order-drafts.ts';
-import { displayFor, facingOrder, priceFor, sizeFor } from './order-terms.ts';
+import { displayFor, facingOrder, sizeFor } from './order-terms.ts';
 import type { Scene } from './scene.ts';
-import { accountFor, senderFor } from './sender.ts';
+import { accountFor } from './sender.ts';
 
 const { goodTillCancelled, immediateOrCancel, fillOrKill } = TimeInForce;
-const TOUCHES_PER_MILLE = 700;
 /** How often what takes as much as it can afford takes it at any price. */
 const DEEP_PER_MILLE = 400;
 const LAST_REFUSED_PER_MILLE = 600;
@@ -48,6 +40,8 @@ export function placementWithMargin(scene: Scene): Draft | undefined {
       return ofNewRow(scene, markets);
     case 'bound':
       return drafted(scene, atBound(scene, account, market));
+    case 'built':
+      return aboutBuilder(scene, account, market) ?? affordable(scene, account, market);
     case 'far':
       return farOrder(scene, account, market);
     case 'dust':
@@ -61,23 +55,8 @@ function isAboutPosition(how: MarginOrder): how is 'close' | 'reduce' | 'short' 
   return how === 'close' || how === 'reduce' || how === 'short';
 }
 
-type Order = Wanted & Pick<ValuesOf<typeof placeOrder.specs>, 'flags' | 'displaySize' | 'expiry'>;
-
-/** A limit order of any side, mostly at the price of who faces it. */
-function ordinary(scene: Scene, account: number, { number }: Market, asked?: Side): Order {
-  const { random, state } = scene;
-  const market = state.marketOf({ market: number });
-  const side = asked ?? random.pick([Side.buy, Side.sell]);
-  const facing = facingOrder(market, side);
-  const isTouching = facing !== undefined && random.happens(TOUCHES_PER_MILLE);
-  const price = isTouching ? facing.price : priceFor(scene, market, side);
-  const timeInForce = random.pick([goodTillCancelled, goodTillCancelled, immediateOrCancel, fillOrKill]);
-  const size = sizeFor(scene, market);
-  return { account, market: number, side, price, size, timeInForce, flags: 0, displaySize: 0, expiry: 0 };
-}
-
 /** What the account can just afford, often one lot more, or a good part of it. */
-function affordable(scene: Scene, account: number, market: Market): Draft {
+export function affordable(scene: Scene, account: number, market: Market): Draft {
   const { random } = scene;
   const asked = ordinary(scene, account, market);
   const isDeep = asked.timeInForce !== goodTillCancelled && random.happens(DEEP_PER_MILLE);
@@ -146,11 +125,6 @@ function isFarFrom(mark: number, price: number): boolean {
   return Math.abs(price - mark) * 4 > mark;
 }
 
-/** The worst price of the table for whoever buys or sells at it. */
-function extreme({ maxPrice, bands }: Market, side: Side): number {
-  return side === Side.buy ? maxPrice : (bands[0]?.from ?? 1);
-}
-
 /** In a market in which the account has no row, mostly of an account that has many; or of a new account. */
 function ofNewRow(scene: Scene, markets: readonly Market[]): Draft {
   const { random, state } = scene;
@@ -191,7 +165,8 @@ function atBound(scene: Scene, account: number, market: Market): Order {
   if (seats.length === 0) return { ...order, size: boundSize(scene, market) };
   const seat = random.pick(seats);
   const price = extreme(market, seat.side);
-  return { ...order, ...seat, price, timeInForce: random.pick([immediateOrCancel, fillOrKill]) };
+  const built = builderFor(scene, seat.account);
+  return { ...order, ...seat, ...built, price, timeInForce: random.pick([immediateOrCancel, fillOrKill]) };
 }
 
 /** An account that would go beyond its bound if it took all that others have on a side. */
@@ -217,18 +192,4 @@ function boundSize({ random, profile, state }: Scene, { number, margin, maxSize 
   const room = rooms.length > 0 ? random.pick(rooms) : 0;
   const size = room > 0 ? room + random.pick([-1, 0, 0, 0, 1, 1]) : profile.sizeMax;
   return Math.min(maxSize, Math.max(1, size));
-}
-
-function drafted(scene: Scene, order: Order): Draft {
-  const { account, market } = order;
-  const { selfTrade, orderGroup } = termsFor(scene, account, market);
-  const mode = scene.random.happens(700) ? SelfTrade.expireMaker : selfTrade;
-  return draftOf(placeOrder, {
-    ...senderFor(scene, account),
-    ...order,
-    orderType: OrderType.limit,
-    selfTrade: mode,
-    orderGroup,
-    clientOrderId: clientOrderIdFor(scene, account),
-  });
 }

@@ -9,7 +9,7 @@ import type { Profile } from './profile.ts';
 import { waiting } from './queue-profiles.ts';
 
 /** Every tick is a price, and a few hundred lots are worth about a dollar. */
-const lively: MarketTemplate = {
+export const lively: MarketTemplate = {
   marketKind: 1,
   sizeDecimals: 0,
   maxPrice: 10_000,
@@ -35,7 +35,7 @@ const fewOfMoney = {
   creditDeposit: 20,
   moveWithdrawal: 8,
 };
-const tradingMix: Profile['mix'] = {
+export const tradingMix: Profile['mix'] = {
   ...mix,
   ...fewOfMoney,
   ...marginMix,
@@ -51,7 +51,7 @@ const tradingMix: Profile['mix'] = {
 };
 
 /** Who has a few dollars, of which an order takes a good part. */
-const thin: MarginStyle = {
+export const thin: MarginStyle = {
   ...plentiful,
   fundsMax: 4_000_000,
   leverages: [1, 3, 5, 10, 20, 50, 100],
@@ -59,7 +59,7 @@ const thin: MarginStyle = {
   markSteps: 60,
   leapsPerMille: 180,
   fittedPerMille: 600,
-  orders: { afford: 8, close: 5, reduce: 2, short: 4, far: 1, dust: 1, row: 0, bound: 0 },
+  orders: { afford: 8, close: 5, reduce: 2, short: 4, far: 1, dust: 1, row: 0, bound: 0, built: 1 },
   reduceOnlyPerMille: 60,
   leavingPerMille: 400,
 };
@@ -132,7 +132,7 @@ export const crowded: Profile = {
     fundsMax: 900_000_000,
     boundedPerMille: 60,
     fittedPerMille: 800,
-    orders: { afford: 1, close: 2, reduce: 1, short: 0, far: 0, dust: 1, row: 22, bound: 1 },
+    orders: { afford: 1, close: 2, reduce: 1, short: 0, far: 0, dust: 1, row: 22, bound: 1, built: 0 },
   },
 };
 
@@ -149,7 +149,7 @@ export const bounded: Profile = {
     ...thin,
     fundsMax: 400_000_000,
     boundedPerMille: 800,
-    orders: { afford: 1, close: 4, reduce: 2, short: 0, far: 0, dust: 2, row: 2, bound: 10 },
+    orders: { afford: 1, close: 4, reduce: 2, short: 0, far: 0, dust: 2, row: 2, bound: 10, built: 0 },
   },
 };
 
@@ -163,7 +163,7 @@ export const reducing: Profile = {
   margin: {
     ...thin,
     fundsMax: 60_000_000,
-    orders: { afford: 3, close: 3, reduce: 12, short: 1, far: 0, dust: 1, row: 0, bound: 0 },
+    orders: { afford: 3, close: 3, reduce: 12, short: 1, far: 0, dust: 1, row: 0, bound: 0, built: 0 },
     reduceOnlyPerMille: 350,
   },
 };
@@ -177,6 +177,28 @@ export const paying: Profile = {
   margin: { ...thin, fundsMax: 400_000_000, freePerMille: 60, rateMax: 1_000_000, leapsPerMille: 40 },
 };
 
+/** Owners enough for all the builders that one may approve, most orders with one, and much to claim. */
+export const sharing: Profile = {
+  ...leveraged,
+  name: 'sharing',
+  limits: { ...leveraged.limits, ownersMax: 12, accountsMax: 16 },
+  firstOwners: 10,
+  firstAccounts: 12,
+  mix: { ...tradingMix, approveBuilder: 90, setReferrer: 25, claimRewards: 50, setReferralTerms: 40, setFeeTiers: 25 },
+  depositUnitsMax: 3_000,
+  midnightsPerMille: 4,
+  margin: {
+    ...thin,
+    fundsMax: 100_000,
+    leverages: [10, 20, 50, 100],
+    orders: { afford: 8, close: 4, reduce: 2, short: 1, far: 0, dust: 1, row: 0, bound: 0, built: 6 },
+    builtPerMille: 800,
+    freePerMille: 120,
+    rateMax: 100_000,
+    leapsPerMille: 60,
+  },
+};
+
 /** The ends of the range: balances near the largest, the largest prices and sizes, and weights of all and nothing. */
 export const extreme: Profile = {
   ...leveraged,
@@ -184,7 +206,15 @@ export const extreme: Profile = {
   firstOwners: 2,
   firstAccounts: 4,
   markets: [heavy, lofty, plain],
-  mix: { ...tradingMix, setAssetTerms: 14, setFeeTiers: 10, setMarkPrice: 60, placeOrder: 1_000 },
+  mix: {
+    ...tradingMix,
+    setAssetTerms: 14,
+    setFeeTiers: 10,
+    setMarkPrice: 60,
+    placeOrder: 1_800,
+    approveBuilder: 12,
+    claimRewards: 12,
+  },
   spreadSteps: 60,
   sizeMax: 100_000,
   largeFactor: 20_000,
@@ -199,7 +229,7 @@ export const extreme: Profile = {
     leverages: [20, 50, 100],
     tierValueMax: 2 ** 51,
     leapsPerMille: 60,
-    orders: { afford: 6, close: 12, reduce: 2, short: 4, far: 1, dust: 1, row: 0, bound: 1 },
+    orders: { afford: 6, close: 12, reduce: 2, short: 4, far: 1, dust: 1, row: 0, bound: 1, built: 0 },
     rateMax: 1_000_000,
     weightPerMille: 900,
   },
@@ -209,10 +239,20 @@ export const extreme: Profile = {
 export const queued: Profile = {
   ...waiting,
   name: 'queued',
-  limits: { ...waiting.limits, levelsMax: 40, assetsMax: 3, withdrawalsMax: 20, positionsMax: 20 },
+  limits: { ...waiting.limits, levelsMax: 40, assetsMax: 3, withdrawalsMax: 20, positionsMax: 13 },
   firstAssets: 2,
   markets: [{ ...lively, maxSize: 5_000_000 }],
-  mix: { ...waiting.mix, ...fewOfMoney, ...marginMix, setMarkPrice: 40, setMarginTerms: 35, setMarketState: 6 },
+  mix: {
+    ...waiting.mix,
+    ...fewOfMoney,
+    ...marginMix,
+    setMarkPrice: 40,
+    setMarginTerms: 50,
+    setMarketState: 6,
+    approveBuilder: 30,
+  },
+  overlapSteps: 3,
+  touchPerMille: 300,
   sizeMax: 60,
   largePerMille: 100,
   sweepsPerMille: 260,
@@ -220,13 +260,26 @@ export const queued: Profile = {
   largestPerMille: 0,
   margin: {
     ...thin,
-    fundsMax: 400_000_000,
+    fundsMax: 1_000_000,
     leverages: [5, 20, 50],
     leapsPerMille: 100,
     fittedPerMille: 200,
     reduceOnlyPerMille: 70,
-    boundedPerMille: 450,
+    boundedPerMille: 800,
+    builtPerMille: 500,
   },
+};
+
+/** The same of accounts that have next to nothing, in fewer rows than they ask for. */
+export const strapped: Profile = {
+  ...queued,
+  name: 'strapped',
+  limits: { ...queued.limits, positionsMax: 9 },
+  mix: { ...queued.mix, cancelOrders: 60 },
+  sweepsPerMille: 700,
+  immediatePerMille: 450,
+  touchPerMille: 500,
+  margin: { ...queued.margin, fundsMax: 250_000, boundedPerMille: 300, leapsPerMille: 200 },
 };
 
 /** Accomplices who trade far from the mark, fills of next to nothing, and money that leaves as positions lose. */
@@ -238,7 +291,7 @@ export const conspiring: Profile = {
   margin: {
     ...thin,
     fundsMax: 3_000_000,
-    orders: { afford: 3, close: 3, reduce: 2, short: 6, far: 8, dust: 4, row: 0, bound: 0 },
+    orders: { afford: 3, close: 3, reduce: 2, short: 6, far: 8, dust: 4, row: 0, bound: 0, built: 0 },
     leapsPerMille: 300,
     freePerMille: 100,
     rateMax: 1_000_000,

@@ -1,5 +1,6 @@
 /** How many lots of an order the margin of its account admits, as the judge answers it. */
 import { OrderType, type Side } from '@intelligent-ledger/engine/core';
+import type { BuilderTerms } from '../judge/held-margin.ts';
 import type { Order } from '../judge/naive-book.ts';
 import { planFor } from '../judge/plan.ts';
 import { restingRefusal } from '../judge/resting-question.ts';
@@ -7,7 +8,7 @@ import { NO_ID } from './client-order-ids.ts';
 import type { Scene } from './scene.ts';
 
 /** A limit order that an account might send. */
-export interface Wanted {
+export interface Wanted extends BuilderTerms {
   readonly account: number;
   readonly market: number;
   readonly side: Side;
@@ -30,12 +31,30 @@ export function lotsThatRest({ state }: Pick<Scene, 'state'>, wanted: Wanted): n
 /** The lots that would fill at once of as many as there may be, and whether it is margin that keeps others from it. */
 export function lotsThatTake(
   { state, time }: Scene,
-  { account, market, side, price }: Wanted,
+  { account, market, side, price, builder, builderFee }: Wanted,
 ): { lots: number; isRefused: boolean } {
   const known = state.marketOf({ market });
-  const sender = { account, selfTrade: 0, flags: 0 };
+  const sender = { account, selfTrade: 0, flags: 0, builder, builderFee };
   const plan = planFor(state, known, { time, side, limit: price, size: known.maxSize, sender });
   return { lots: known.maxSize - plan.remaining, isRefused: plan.ended === 'marginTooSmall' };
+}
+
+/** The most lots of an order that would fill whole at once, 0 where none would; more at one maker may fill none. */
+export function lotsThatFill(scene: Pick<Scene, 'state' | 'time'>, wanted: Wanted): number {
+  let [most, tooMany] = [0, scene.state.marketOf(wanted).maxSize + 1];
+  while (tooMany - most > 1) {
+    const size = Math.floor((most + tooMany) / 2);
+    if (isFilled(scene, { ...wanted, size })) most = size;
+    else tooMany = size;
+  }
+  return most;
+}
+
+/** Whether an order would fill whole at once. */
+export function isFilled({ state, time }: Pick<Scene, 'state' | 'time'>, wanted: Wanted): boolean {
+  const { account, market, side, price, size, builder, builderFee } = wanted;
+  const sender = { account, selfTrade: 0, flags: 0, builder, builderFee };
+  return planFor(state, state.marketOf({ market }), { time, side, limit: price, size, sender }).remaining === 0;
 }
 
 function orderOf(wanted: Wanted): Order {

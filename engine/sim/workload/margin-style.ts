@@ -23,15 +23,18 @@ export interface MarginStyle {
   /** How often fees are without rates; else rates are up to this one. */
   readonly freePerMille: number;
   readonly rateMax: number;
+  /** How often an order has a builder, where its owner has approved one. */
+  readonly builtPerMille: number;
   /** How often a coin that counts is given its full value. */
   readonly weightPerMille: number;
 }
 
 /**
  * As many lots as the account can afford; all, a part or more of its position; the same only reducing; of an account
- * that is short; far from the mark; of few lots; where the account has no row yet; and what its bounds admit.
+ * that is short; far from the mark; of few lots; where the account has no row yet; what its bounds admit; and what is
+ * just too much with a builder.
  */
-export type MarginOrder = 'afford' | 'close' | 'reduce' | 'short' | 'far' | 'dust' | 'row' | 'bound';
+export type MarginOrder = 'afford' | 'close' | 'reduce' | 'short' | 'far' | 'dust' | 'row' | 'bound' | 'built';
 
 /** Accounts that can afford what they order, so that the other rules of orders are met as where there is no money. */
 export const plentiful: MarginStyle = {
@@ -43,10 +46,11 @@ export const plentiful: MarginStyle = {
   markSteps: 3,
   leapsPerMille: 30,
   fittedPerMille: 60,
-  orders: { afford: 1, close: 4, reduce: 4, short: 0, far: 1, dust: 1, row: 1, bound: 1 },
+  orders: { afford: 1, close: 4, reduce: 4, short: 0, far: 1, dust: 1, row: 1, bound: 1, built: 1 },
   reduceOnlyPerMille: 30,
   leavingPerMille: 100,
   freePerMille: 200,
   rateMax: 100_000,
+  builtPerMille: 250,
   weightPerMille: 300,
 };

@@ -31,6 +31,7 @@ import { bulky, type MarketTemplate, middleStep, priceAtStep, rateOfSteps } from
 import type { Profile } from './profile.ts';
 import { queuedMarkets } from './queued-work.ts';
 import type { Random } from './random.ts';
+import { tradedFor } from './spot-markets.ts';
 
 const ROLE_KEYS_BYTES = 96;
 /** How often a change of state closes a market where its sweep may have to wait, or is left undone. */
@@ -95,14 +96,16 @@ export function accountDraft(random: Random, state: NaiveState): Draft {
   return draftOf(openAccount, { owner: random.below(state.owners.length + (random.happens(100) ? 2 : 0)) });
 }
 
-/** Where there is money the first is the first of the profile, since not all of them take orders. */
-export function marketDraft(random: Random, all: Profile, { assets, markets }: NaiveState): Draft {
-  const isFirst = assets.length > 0 && markets.length === 0;
-  const profile = isFirst ? { ...all, markets: all.markets.slice(0, 1) } : all;
+/** Where there is money the first are the first of the profile, since not all of them take orders. */
+export function marketDraft(random: Random, all: Profile, known: NaiveState): Draft {
+  const { assets, markets } = known;
+  const isFirst = assets.length > 0 && markets.length < all.spot.firstMarkets;
+  const profile = isFirst ? { ...all, markets: all.markets.slice(markets.length, markets.length + 1) } : all;
   const template = random.happens(250) ? wrongMarket(random, profile) : random.pick(profile.markets);
-  const { marketKind, sizeDecimals, maxPrice, maxSize } = template;
+  const { marketKind, maxPrice } = template;
   const state = random.happens(800) ? MarketState.open : random.pick(Object.values(MarketState));
-  return draftOf(createMarket, { marketKind, sizeDecimals, state, maxPrice, maxSize }, bandsBlob(random, template));
+  const traded = tradedFor(random, all.spot, template, known);
+  return draftOf(createMarket, { marketKind, maxPrice, state, ...traded }, bandsBlob(random, template));
 }
 
 export function stepTableDraft(random: Random, profile: Profile, state: NaiveState): Draft {

@@ -38,10 +38,26 @@ export const moneyMix: MoneyMix = {
   skipDeposit: 4,
 };
 
-export const marginlessMix: MarginMix = { setMarginTerms: 1, setMarkPrice: 1, setFeeTiers: 1 };
+export const marginlessMix: MarginMix = {
+  setMarginTerms: 1,
+  setMarkPrice: 1,
+  setFeeTiers: 1,
+  approveBuilder: 1,
+  setReferrer: 1,
+  claimRewards: 1,
+  setReferralTerms: 1,
+};
 
 /** Marks move, and what they are for seldom changes. */
-export const marginMix: MarginMix = { setMarginTerms: 6, setMarkPrice: 30, setFeeTiers: 4 };
+export const marginMix: MarginMix = {
+  setMarginTerms: 6,
+  setMarkPrice: 30,
+  setFeeTiers: 4,
+  approveBuilder: 6,
+  setReferrer: 3,
+  claimRewards: 4,
+  setReferralTerms: 3,
+};
 
 /** One money command for so many others. */
 const OTHERS_FOR_EACH = 7;

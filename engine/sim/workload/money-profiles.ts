@@ -7,6 +7,7 @@ import type { Profile } from './profile.ts';
 
 /** A small market beside the money, so that the other commands still find something to do. */
 const fewOrders = { placeOrder: 150, cancelOrder: 30, amendOrder: 30, replaceOrder: 15 };
+const muchToClaim = { placeOrder: 350, approveBuilder: 40, claimRewards: 25 };
 const plentyOfMoney = { ...scaled(moneyMix, 6), ...marginMix };
 /** Who has money here has it of what comes in. */
 const margin = { ...plentiful, fundsMax: 0 };
@@ -36,10 +37,19 @@ export const wealthy: Profile = {
   firstOwners: 3,
   firstAccounts: 6,
   firstAssets: 3,
-  mix: { ...mix, ...fewOrders, ...plentyOfMoney, setAssetTerms: 60, setAssetPrice: 50, pinDestination: 40 },
+  mix: {
+    ...mix,
+    ...fewOrders,
+    ...plentyOfMoney,
+    setAssetTerms: 60,
+    setAssetPrice: 50,
+    pinDestination: 40,
+    ...muchToClaim,
+  },
   depositUnitsMax: 1_000_000,
   largestPerMille: 600,
   midnightsPerMille: 8,
+  margin: { ...margin, builtPerMille: 800 },
 };
 
 /** Caps of the day that are soon reached, days that end soon, and at first room for one withdrawal. */
@@ -53,7 +63,7 @@ export const daily: Profile = {
     ...fewOrders,
     ...plentyOfMoney,
     convert: 300,
-    setAssetTerms: 70,
+    setAssetTerms: 100,
     setAssetPrice: 80,
     requestWithdrawal: 30,
     resize: 8,
@@ -117,10 +127,28 @@ export const muddled: Profile = {
     creditDeposit: 90,
     moveWithdrawal: 70,
     skipDeposit: 50,
-    setMarginTerms: 90,
-    setMarkPrice: 50,
-    setFeeTiers: 50,
   },
   margin,
   damagePerMille: 500,
+};
+
+/** The same of the commands of margin and fees. */
+export const marred: Profile = {
+  ...muddled,
+  name: 'marred',
+  mix: {
+    ...clumsy.mix,
+    ...scaled(moneyMix, 1),
+    genesis: 1,
+    upgradeRules: 3,
+    resize: 3,
+    placeOrder: 60,
+    setMarginTerms: 100,
+    setMarkPrice: 70,
+    setFeeTiers: 70,
+    approveBuilder: 80,
+    setReferrer: 80,
+    claimRewards: 80,
+    setReferralTerms: 70,
+  },
 };

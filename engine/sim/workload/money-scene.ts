@@ -1,15 +1,14 @@
 /** What the money of a scene is, as drafts of its commands ask for it: who has what, and who sends the command. */
-import { RULES_WITH_NONCES, VENUE_DOLLAR } from '@intelligent-ledger/engine/core';
+import { BALANCE_MAX, RULES_WITH_NONCES, VENUE_DOLLAR } from '@intelligent-ledger/engine/core';
 import type { Asset } from '../judge/asset.ts';
-import { balanceOf } from '../judge/books.ts';
+import { balanceOf, rewardsOf } from '../judge/books.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
+import { coinsFor } from './money-amounts.ts';
 import type { Scene } from './scene.ts';
 import { accountFor, senderFor } from './sender.ts';
 
 const U32_MAX = 4_294_967_295;
 const STRANGE_ASSETS_PER_MILLE = 25;
-/** How often a command that moves money comes under a key of its owner, which it may not. */
-const KEYED_PER_MILLE = 40;
 /** How often it is sent by an account that has what it asks for. */
 const HOLDERS_PER_MILLE = 850;
 
@@ -33,6 +32,27 @@ export function balanceIn({ assets }: NaiveState, account: number, asset: number
   return books === undefined ? 0 : Number(balanceOf(books, account));
 }
 
+/** The rewards of an owner, 0 where it has none. */
+export function earnedBy({ assets }: NaiveState, owner: number | undefined): number {
+  const books = assets[VENUE_DOLLAR]?.books;
+  return books === undefined || owner === undefined ? 0 : Number(rewardsOf(books, owner));
+}
+
+/**
+ * So many coins that an account has no room for dollars once they are converted, or not for all that its owner has
+ * earned; undefined where that has earned next to nothing.
+ */
+export function coinsThatFill(
+  { random, state }: Pick<Scene, 'random' | 'state'>,
+  { decimals }: Asset,
+  account: number,
+) {
+  const earned = earnedBy(state, state.accounts[account]?.owner);
+  const room = BALANCE_MAX - balanceIn(state, account, VENUE_DOLLAR);
+  if (earned < 2 || room < earned) return undefined;
+  return coinsFor(decimals, room - random.pick([0, random.between(1, earned - 1)]));
+}
+
 /** An account and an asset of which it has something, mostly; `isCoin` leaves out the venue dollar. */
 export function holding(scene: Scene, isCoin: boolean): { account: number; asset: number } {
   const { random, state, message } = scene;
@@ -47,12 +67,13 @@ export function holding(scene: Scene, isCoin: boolean): { account: number; asset
   return { account: sent, asset: isCoin ? coinNumber(scene) : anyAsset(scene) };
 }
 
-/** The head of a command that moves money: mostly of the owner itself, since no other key may. */
+/** The head of a command that only owners may send: mostly of the owner itself, and else under one of its keys. */
 export function ownSender(scene: Scene, account: number) {
   const { random, profile, state } = scene;
-  const sender = senderFor({ ...scene, profile: { ...profile, keyedPerMille: KEYED_PER_MILLE } }, account);
+  const { ownersPerMille: keyedPerMille } = profile.keys;
+  const sender = senderFor({ ...scene, profile: { ...profile, keyedPerMille } }, account);
   // Under the first rules keys are not looked at, and any number comes.
-  const isPlain = state.ruleVersion < RULES_WITH_NONCES && !random.happens(KEYED_PER_MILLE);
+  const isPlain = state.ruleVersion < RULES_WITH_NONCES && !random.happens(keyedPerMille);
   return isPlain ? { ...sender, key: 0 } : sender;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { Market, Order } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
+import { builderFor } from './builder-terms.ts';
 import { clientOrderIdFor } from './client-order-ids.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { groupFor, isDead, membersOfTripped } from './group-drafts.ts';
@@ -66,9 +67,14 @@ export function termsFor(scene: Scene, account: number, number: number) {
   const selfTrade = random.happens(profile.namedSelfTradePerMille) ? random.pick(MODES) : SelfTrade.accountDefault;
   const isIceberg = random.happens(isPassing ? CONFLICTS_PER_MILLE : profile.icebergPerMille);
   const isFitting = market !== undefined && timeInForce === TimeInForce.fillOrKill;
+  const built = builderFor(scene, account);
   const sizes = isIceberg
     ? icebergFor(scene, market)
-    : { size: isFitting ? fittingSize(scene, market, { ...terms, account, selfTrade }) : sizeFor(scene, market) };
+    : {
+        size: isFitting
+          ? fittingSize(scene, market, { ...terms, ...built, account, selfTrade })
+          : sizeFor(scene, market),
+      };
   return {
     ...terms,
     ...sizes,
@@ -78,6 +84,7 @@ export function termsFor(scene: Scene, account: number, number: number) {
     selfTrade,
     flags: flagsFor(scene, market, side, isPassing),
     orderGroup: groupFor(scene, account),
+    ...built,
   };
 }
 

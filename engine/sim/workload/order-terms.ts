@@ -1,7 +1,7 @@
 /** Prices, sizes and times of orders: mostly such that orders meet, now and then just beyond what is admitted. */
 import { OrderType, RATE_ONE, SIZE_LOTS_MAX, Side } from '@intelligent-ledger/engine/core';
 import { isExpiredAt, type Market, type Order } from '../judge/naive-book.ts';
-import { planFor } from '../judge/plan.ts';
+import { type PlannedSender, planFor } from '../judge/plan.ts';
 import { collarOf, limitOf, type PriceTerms } from '../judge/price-bounds.ts';
 import { isDead } from './group-drafts.ts';
 import { middleStep, priceAtStep, priceCount, rateOfSteps } from './market-template.ts';
@@ -80,7 +80,7 @@ export function sizeFor({ random, profile }: Scene, market: Market | undefined):
 }
 
 /** The lots that a taker could get, and often one more or one less; any size when it could get none. */
-export function fittingSize(scene: Scene, market: Market, terms: PriceTerms & PlannedSender): number {
+export function fittingSize(scene: Scene, market: Market, terms: PriceTerms & Omit<PlannedSender, 'flags'>): number {
   const { random, state, time } = scene;
   const { side } = terms;
   const limit = limitOf(market, terms);
@@ -90,11 +90,6 @@ export function fittingSize(scene: Scene, market: Market, terms: PriceTerms & Pl
   // Seldom is the bound on work what keeps an order from being filled whole, so that is made use of.
   if (plan.ended === 'workBoundReached' && random.happens(400)) return available + 1;
   return within(available + random.pick([-1, 0, 0, 0, 1]), Math.min(SIZE_LOTS_MAX, market.maxSize + 1));
-}
-
-interface PlannedSender {
-  readonly account: number;
-  readonly selfTrade: number;
 }
 
 /** The size of an order that shows part of itself, and that part: some slices, as many as there may be, or one more. */

@@ -3,6 +3,7 @@ import { tight, tiny } from './base-profile.ts';
 import { crowd, deep, distant, halting, stale, tapering } from './book-profiles.ts';
 import { brimming, clumsy, garbled, lastMoments, longLived } from './edge-profiles.ts';
 import { crammed, grouped, growing, herded, hesitant } from './group-profiles.ts';
+import { agents, delegated, lavish } from './key-profiles.ts';
 import {
   bounded,
   conspiring,
@@ -12,13 +13,16 @@ import {
   paying,
   queued,
   reducing,
+  sharing,
+  strapped,
   tiered,
 } from './margin-profiles.ts';
 import { withMoney } from './money-mix.ts';
-import { daily, funded, leaving, muddled, wealthy } from './money-profiles.ts';
+import { daily, funded, leaving, marred, muddled, wealthy } from './money-profiles.ts';
 import type { Profile } from './profile.ts';
 import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue-profiles.ts';
 import { named, signed, upgraded } from './sender-profiles.ts';
+import { bartering, changing, hoarding, pawning, peddling } from './spot-profiles.ts';
 import { fenced, icy, kindred, rationed, replacing } from './taker-profiles.ts';
 
 /** Room for a few assets, and for fewer withdrawals than are asked for. */
@@ -57,6 +61,9 @@ export const PROFILES: readonly Profile[] = [
   named,
   withMoney(signed, FEW),
   upgraded,
+  agents,
+  delegated,
+  lavish,
   replacing,
   rationed,
   clumsy,
@@ -65,13 +72,21 @@ export const PROFILES: readonly Profile[] = [
   daily,
   leaving,
   muddled,
+  marred,
   leveraged,
   tiered,
   crowded,
   bounded,
   reducing,
   paying,
+  sharing,
   extreme,
   queued,
+  strapped,
   conspiring,
+  bartering,
+  pawning,
+  changing,
+  peddling,
+  hoarding,
 ];

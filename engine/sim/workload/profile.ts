@@ -3,8 +3,10 @@
  * command comes and how far apart in price and time things are. Each profile is there to reach
  * what the others seldom do.
  */
+import type { KeyStyle } from './key-style.ts';
 import type { MarginStyle } from './margin-style.ts';
 import type { MarketTemplate } from './market-template.ts';
+import type { SpotStyle } from './spot-style.ts';
 
 /** In the order of their numbers: those of users, then those of the chain and its signers. */
 export const MONEY_COMMAND_NAMES = [
@@ -24,7 +26,15 @@ export const MONEY_COMMAND_NAMES = [
 
 export type MoneyCommandName = (typeof MONEY_COMMAND_NAMES)[number];
 
-export const MARGIN_COMMAND_NAMES = ['setMarginTerms', 'setMarkPrice', 'setFeeTiers'] as const;
+export const MARGIN_COMMAND_NAMES = [
+  'setMarginTerms',
+  'setMarkPrice',
+  'setFeeTiers',
+  'approveBuilder',
+  'setReferrer',
+  'claimRewards',
+  'setReferralTerms',
+] as const;
 
 export type MarginCommandName = (typeof MARGIN_COMMAND_NAMES)[number];
 
@@ -54,6 +64,8 @@ export const COMMAND_NAMES = [
   'cancelOrders',
   'scheduleCancel',
   'setOrderGroup',
+  'approveKey',
+  'revokeKeys',
   ...MONEY_COMMAND_NAMES,
   ...MARGIN_COMMAND_NAMES,
 ] as const;
@@ -126,6 +138,8 @@ export interface Profile {
   readonly validAheadMax: number;
   /** How often a command comes under a key of its owner rather than under key 0. */
   readonly keyedPerMille: number;
+  /** How a list goes about its keys. */
+  readonly keys: KeyStyle;
   /** How often a nonce is another than one just above the last. */
   readonly nonceDisorderPerMille: number;
   /** Where the nonces of a key begin, key by key in turn; those of key 0 begin at the first. */
@@ -157,6 +171,8 @@ export interface Profile {
   readonly midnightsPerMille: number;
   /** How a list goes about margin, where there is money. */
   readonly margin: MarginStyle;
+  /** How a list goes about spot markets, where there is money. */
+  readonly spot: SpotStyle;
   /** How often many orders are cancelled because hardly any work is queued. */
   readonly sweepsPerMille: number;
   /** How often Genesis waits for one more command that comes too early. */

@@ -7,25 +7,32 @@ import {
   cancelByClientOrderId,
   cancelOrder,
   decode,
+  OrderType,
   placeOrder,
   replaceOrder,
   SelfTrade,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
+import { NO_BUILDER } from '../judge/builders.ts';
+import { freeMarginOf } from '../judge/free-margin.ts';
 import type { Order } from '../judge/naive-book.ts';
+import { wrongTerms } from './builder-terms.ts';
 import { clientOrderIdFor, NO_ID, pooledId, repetitionOf } from './client-order-ids.ts';
 import { type Draft, draftOf } from './draft.ts';
+import { hasMoney } from './margin-scene.ts';
 import { termsFor } from './order-drafts.ts';
 import { displayFor, expiryFor, priceFor, sizeFor } from './order-terms.ts';
 import type { CommandName } from './profile.ts';
 import { deferredAmends, deferredCommands, queuedMarkets, sweptMarkets, waitingOrders } from './queued-work.ts';
 import type { Scene } from './scene.ts';
 import { accountFor, senderFor } from './sender.ts';
-import { type OrderTerms, strained } from './strained-terms.ts';
+import { type OrderTerms, reaching, strained } from './strained-terms.ts';
 
 /** How often a command about an order that waits comes from another account than that of the order. */
 const STRANGERS_PER_MILLE = 70;
 const REPEATS_PER_MILLE = 120;
+const WRONG_BUILDERS_PER_MILLE = 40;
+const POOR_PER_MILLE = 100;
 
 /** A command of this name about queued work, when the chance and the queue admit it. */
 export function draftAtQueue(scene: Scene, name: CommandName): Draft | undefined {
@@ -51,11 +58,27 @@ function placementThatWaits(scene: Scene): Draft | undefined {
   const market = marketThatWaits(scene);
   if (market === undefined) return undefined;
   const named = namedToCome(scene);
-  const account = named?.account ?? accountFor(scene);
+  const poor = named === undefined && scene.random.happens(POOR_PER_MILLE) ? shortAccount(scene) : undefined;
+  const account = named?.account ?? poor ?? accountFor(scene);
   const sender = senderFor(scene, account);
-  const terms = waitingTerms(scene, account, market);
+  const usual = waitingTerms(scene, account, market);
+  const terms = poor === undefined ? usual : takingAll(scene, market, usual);
   const clientOrderId = named?.clientOrderId ?? idFor(scene, account);
   return draftOf(placeOrder, { ...sender, ...terms, clientOrderId });
+}
+
+/** An account whose free margin is below 0, so that it is refused at its turn by the first that it meets. */
+function shortAccount({ random, state, message }: Scene): number | undefined {
+  if (!hasMoney(state) || message !== undefined) return undefined;
+  const short = [...state.accounts.keys()].filter((account) => freeMarginOf(state, account) < 0n);
+  return short.length === 0 ? undefined : random.pick(short);
+}
+
+/** The same order, which takes at any price and does not stay. */
+function takingAll({ state }: Scene, market: number, terms: OrderTerms): OrderTerms {
+  const price = reaching(state.marketOf({ market }), terms.side);
+  const plain = { orderType: OrderType.limit, slippage: 0, flags: 0, expiry: 0, displaySize: 0 };
+  return { ...terms, ...plain, price, timeInForce: TimeInForce.immediateOrCancel };
 }
 
 /** Mostly in a market with queued work; else the order that it replaces waits. */
@@ -126,7 +149,7 @@ function amendmentThatWaits(scene: Scene): Draft | undefined {
   const { order, side, orderType, timeInForce, flags, orderGroup } = named;
   const selfTrade = SelfTrade.accountDefault;
   const like = { market: market.number, side, orderType, timeInForce, flags, selfTrade, slippage: 0, orderGroup };
-  const terms = strained(scene, market, { ...like, price, size, displaySize, expiry });
+  const terms = strained(scene, market, { ...like, ...NO_BUILDER, price, size, displaySize, expiry });
   return draftOf(amendOrder, { ...sender, order, ...statedBy(terms) });
 }
 
@@ -173,7 +196,9 @@ function marketWithoutWork({ random, state }: Scene): number {
 function waitingTerms(scene: Scene, account: number, number: number): OrderTerms {
   const market = scene.state.markets[number];
   const terms = termsFor(scene, account, number);
-  return market === undefined ? terms : strained(scene, market, terms);
+  if (market === undefined) return terms;
+  const isWrong = scene.random.happens(WRONG_BUILDERS_PER_MILLE);
+  return { ...strained(scene, market, terms), ...(isWrong ? wrongTerms(scene, account) : {}) };
 }
 
 function waitingFor({ random, state, message }: Scene): Order | undefined {

@@ -67,7 +67,7 @@ export const waiting: Profile = {
 export const unsettled: Profile = {
   ...waiting,
   name: 'unsettled',
-  mix: { ...waiting.mix, setMarketState: 50, setMarketLimits: 24, setOrderQuota: 10 },
+  mix: { ...waiting.mix, setMarketState: 50, setMarketLimits: 24, setOrderQuota: 10, approveKey: 14, revokeKeys: 10 },
 };
 
 /** Orders that wait use up the orders there may be, the quotas of their owners and the client order ids. */

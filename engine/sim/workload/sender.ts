@@ -1,6 +1,8 @@
 /** Who sends a command, under which key and nonce, and until when: mostly as a client would, now and then not. */
-import { NONCES_KEPT, openMessage, RULES_WITH_NONCES } from '@intelligent-ledger/engine/core';
+import { openMessage, RULES_WITH_NONCES } from '@intelligent-ledger/engine/core';
+import type { AgentKey } from '../judge/agent-key.ts';
 import { type Draft, draftOf } from './draft.ts';
+import { isExhausted, isFreeAgain, isRateReached, keysOf, secondOf, unfitness } from './key-scene.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,6 +12,8 @@ const MESSAGE_COMMANDS_MAX = 63;
 const FIRST_NONCE = MESSAGE_COMMANDS_MAX + 1;
 /** How often of a thousand times a command is the message's in all but one thing. */
 const STRAYS_PER_MILLE = 70;
+/** How often a command comes under a key of which something ends or begins just now, while there is one. */
+const TURNING_PER_MILLE = 250;
 /** How often, while work is queued, a command dies within so many microseconds. */
 const DYING_PER_MILLE = 70;
 const DYING_AHEAD_MAX = 1_500;
@@ -20,15 +24,15 @@ export function accountFor({ random, state, message }: Scene): number {
   return random.below(state.accounts.length);
 }
 
-/** The fields of the head that every user's command has. */
-export function senderFor(scene: Scene, account: number) {
+/** The fields of the head that every user's command has; under a key of the account where one is asked for. */
+export function senderFor(scene: Scene, account: number, asked?: number) {
   const { random, state, message } = scene;
   const session = numberOf(random);
   const validUntil = validUntilFor(scene);
   if (state.ruleVersion < RULES_WITH_NONCES) {
     return { account, validUntil, nonce: random.pick([0, 7, random.bits()]), key: numberOf(random), session };
   }
-  const key = keyFor(scene, account);
+  const key = asked ?? keyFor(scene, account);
   const nonce = nonceFor(scene, account, key);
   const own = { account, validUntil, nonce, key, session };
   if (message === undefined) return own;
@@ -53,8 +57,18 @@ export function messageBeginning(scene: Scene): Draft {
   const sender = senderFor(
     message !== undefined && random.happens(600) ? { ...scene, message: undefined } : scene,
     account,
+    dyingKey(scene, account),
   );
   return draftOf(openMessage, { ...sender, commands });
+}
+
+/** Seldom does a key expire within a message, so that one is begun under a key that soon will, where there is one. */
+function dyingKey({ random, profile, state, time }: Scene, account: number): number | undefined {
+  if (profile.keys.deathsPerMille === 0 || random.happens(200)) return undefined;
+  const dying = keysOf(state, state.accounts[account]?.owner).filter(({ key }) => {
+    return key.expiresAt > time && key.expiresAt < NONCE_MAX && unfitness(state, key, account, time) === undefined;
+  });
+  return dying.length > 0 ? random.pick(dying).number : undefined;
 }
 
 function validUntilFor({ random, profile, state, time }: Scene): number {
@@ -65,17 +79,30 @@ function validUntilFor({ random, profile, state, time }: Scene): number {
   return Math.min(NONCE_MAX, Math.max(0, random.happens(40) ? edge : usual));
 }
 
-/** Key 0 or a key of the account's owner that has nonces left; now and then another owner's, or none that exists. */
-function keyFor({ random, profile, state }: Scene, account: number): number {
+/**
+ * Key 0 or a key of the account's owner that may send orders and has nonces left; now and then one that may not,
+ * another owner's, or none that exists.
+ */
+function keyFor({ random, profile, state, time }: Scene, account: number): number {
   if (random.happens(15)) return random.pick([random.below(state.keys.length + 3), random.bits()]);
-  const owner = state.accounts[account]?.owner;
-  const own = state.keys.flatMap((key, index) => (key.owner === owner ? [index + 1] : []));
-  const alive = own.filter((key) => !isExhausted(state.keyNonces[key - 1] ?? []) || random.happens(50));
-  return alive.length > 0 && random.happens(profile.keyedPerMille) ? random.pick(alive) : 0;
+  if (!random.happens(profile.keyedPerMille)) return 0;
+  const own = keysOf(state, state.accounts[account]?.owner).filter(({ number }) => {
+    return !isExhausted(state, number) || random.happens(50);
+  });
+  // Seldom does a command come just as its key begins to be free again or expires, so that is made use of.
+  const turning = own.filter(({ key }) => isTurning(key, time));
+  if (turning.length > 0 && random.happens(TURNING_PER_MILLE)) return random.pick(turning).number;
+  const faults = own.map(({ key }) => unfitness(state, key, account, time));
+  const unfit = [...new Set(faults)].filter((fault) => fault !== undefined);
+  const isUnfit = unfit.length > 0 && random.happens(profile.keys.unfitPerMille);
+  const fault = isUnfit ? random.pick(unfit) : undefined;
+  const candidates = own.filter((_, index) => faults[index] === fault);
+  return candidates.length > 0 ? random.pick(candidates).number : 0;
 }
 
-function isExhausted([lowest = 0]: readonly number[]): boolean {
-  return lowest > NONCE_MAX - NONCES_KEPT;
+function isTurning(key: AgentKey, time: number): boolean {
+  const isEnding = secondOf(time + 1) > secondOf(time) && isRateReached(key, time);
+  return key.expiresAt === time || key.expiresAt === time + 1 || isEnding || isFreeAgain(key, time);
 }
 
 /** The next nonce of a key; in disorder one that was spent, one that was left out, or one at an edge. */

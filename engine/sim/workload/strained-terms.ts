@@ -22,7 +22,7 @@ export function strained(scene: Scene, market: Market, terms: OrderTerms): Order
   const plain = { ...terms, orderType: OrderType.limit, slippage: 0, flags: 0, expiry: 0, displaySize: 0 };
   const staying = { ...plain, timeInForce: TimeInForce.goodTillCancelled };
   const passing = { ...plain, timeInForce: TimeInForce.immediateOrCancel };
-  const beyond = hasMoney(scene.state) ? 12 : 0;
+  const beyond = hasMoney(scene.state) ? 18 : 0;
   const how = random.weighted({ conflict: 4, edge: 6, whole: 6, across: 2, far: 2, beyond });
   switch (how) {
     case 'conflict':
@@ -57,8 +57,10 @@ function beyondMargin({ random, profile }: Scene, market: Market, staying: Order
     { ...staying, size: large },
     { ...staying, flags: OrderFlag.reduceOnly },
     { ...staying, size: large, price, timeInForce: immediateOrCancel },
+    { ...staying, size: large, price, timeInForce: immediateOrCancel },
     { ...staying, size: large, price, timeInForce: immediateOrCancel, flags: OrderFlag.reduceOnly },
     { ...staying, size: random.pick([size, large]), price, timeInForce: fillOrKill },
+    { ...staying, size: large, price, timeInForce: fillOrKill },
   ];
 }
 
@@ -88,7 +90,7 @@ function edges({ random, time }: Scene, market: Market, staying: OrderTerms): Or
 }
 
 /** The price that takes the most of the other side. */
-function reaching({ maxPrice, bands }: Market, side: number): number {
+export function reaching({ maxPrice, bands }: Market, side: number): number {
   return side === Side.buy ? maxPrice : (bands[0]?.from ?? 1);
 }
 

@@ -10,6 +10,7 @@ import { type Draft, draftOf } from './draft.ts';
 import { amountOutOf, bounded } from './money-amounts.ts';
 import { balanceIn, coinNumber, holding, ownSender } from './money-scene.ts';
 import type { Scene } from './scene.ts';
+import { amountAtSold, holdingOfSeller } from './spot-amounts.ts';
 
 const UNKNOWN_PER_MILLE = 80;
 const NEAR_LEAST_PER_MILLE = 300;
@@ -18,13 +19,14 @@ const { included, finalized, claimed, voided } = WithdrawalState;
 /** Mostly of coins that the account has, often about the least that may be withdrawn or all of a balance below that. */
 export function withdrawalRequest(scene: Scene): Draft {
   const { random, state } = scene;
-  const { account, asset: held } = holding(scene, true);
+  const { account, asset: held } = holdingOfSeller(scene) ?? holding(scene, true);
   const asset = coinNumber(scene, held === 0 ? undefined : state.assets[held]);
   const balance = balanceIn(state, account, asset);
   const least = state.assets[asset]?.withdrawalMin ?? 0;
   const isNearLeast = least > 0 && least <= BALANCE_MAX && random.happens(NEAR_LEAST_PER_MILLE);
   const near = balance < least ? [balance, balance - 1] : [least, least - 1];
-  const amount = isNearLeast ? bounded(random, random.pick(near)) : amountOutOf(random, balance, 1);
+  const usual = isNearLeast ? random.pick(near) : amountOutOf(random, balance, 1);
+  const amount = bounded(random, amountAtSold(scene, account, asset) ?? usual);
   return draftOf(requestWithdrawal, { ...ownSender(scene, account), asset, amount });
 }
 

@@ -21,6 +21,9 @@ import { type Draft, draftOf, entryOf } from './draft.ts';
 import { commandBeforeTrade } from './first-funds.ts';
 import { groupSetting, tenthAfter } from './group-drafts.ts';
 import { placementAtGroup } from './group-orders.ts';
+import { keyApproval, keyRevocation } from './key-drafts.ts';
+import { draftUnderKey } from './key-orders.ts';
+import { isRateReached, secondOf } from './key-scene.ts';
 import { isOfMargin, marginDraft } from './margin-drafts.ts';
 import { placementWithMargin } from './margin-orders.ts';
 import { hasMoney } from './margin-scene.ts';
@@ -48,6 +51,8 @@ import { Random } from './random.ts';
 import { replacement, replacementOfHolder } from './replacement-drafts.ts';
 import type { Scene } from './scene.ts';
 import { messageBeginning } from './sender.ts';
+import { amendmentInSpot, replacementInSpot } from './spot-meetings.ts';
+import { placementInSpot } from './spot-orders.ts';
 import type { Step } from './step.ts';
 
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
@@ -81,6 +86,8 @@ const LATER_AHEAD_PER_MILLE = 80;
 const WAITING_ORDERS = 4;
 const SECOND_MICROS = 1_000_000;
 const DAY_MICROS = 86_400_000_000;
+/** How often time leaps to where the key of the open message expires, in lists that leap to such times. */
+const DEATHS_AT_MESSAGE_PER_MILLE = 300;
 /** How soon a day ends to whose end time leaps, in microseconds. */
 const DAY_ENDS_WITHIN = 400;
 
@@ -140,12 +147,15 @@ export class Workload {
   /** Commands of users alone, as often as the mix says. */
   private memberCommand(): CommandName {
     const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
-    const { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup } = this.profile.mix;
+    const { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup, approveKey, revokeKeys } =
+      this.profile.mix;
     const { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal } = this.profile.mix;
     const single = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
-    const others = { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup };
+    const others = { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup, approveKey, revokeKeys };
     const money = { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal };
-    const weights = { ...single, ...others, ...money };
+    const { approveBuilder, setReferrer, claimRewards } = this.profile.mix;
+    const fees = { approveBuilder, setReferrer, claimRewards };
+    const weights = { ...single, ...others, ...money, ...fees };
     return this.random.weighted({ ...weights, openMessage: Math.ceil(place / 20) });
   }
 
@@ -168,6 +178,8 @@ export class Workload {
     const secondsPerMille = profile.secondsPerMille + laterPerMille;
     if (random.happens(profile.midnightsPerMille)) return Math.min(END_OF_TIME, nearMidnight(random, last));
     if (random.happens(secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
+    const death = this.deathAfter(state, last);
+    if (death !== undefined) return death;
     const tenth = random.happens(profile.windowsPerMille) ? tenthAfter({ random, state }, last) : undefined;
     if (tenth !== undefined) return Math.min(END_OF_TIME, tenth);
     if (!random.happens(profile.leapPerMille))
@@ -179,12 +191,26 @@ export class Workload {
     return Math.min(END_OF_TIME, last + random.below(profile.leapMicros));
   }
 
+  /** Now and then the time at which a key expires, or just before; mostly the key of the message that is open. */
+  private deathAfter(state: NaiveState, last: number): number | undefined {
+    const { random, profile } = this;
+    const { deathsPerMille } = profile.keys;
+    if (deathsPerMille === 0) return undefined;
+    const ofMessage = state.keys[(state.message?.key ?? 0) - 1]?.expiresAt ?? 0;
+    if (ofMessage > last && ofMessage < END_OF_TIME && random.happens(DEATHS_AT_MESSAGE_PER_MILLE)) return ofMessage;
+    if (!random.happens(deathsPerMille)) return undefined;
+    const deaths = state.keys.map(({ expiresAt }) => expiresAt).filter((at) => at > last && at < END_OF_TIME);
+    return deaths.length > 0 ? Math.min(...deaths) - random.below(2) : undefined;
+  }
+
   /** Mostly where a scheduled cancel comes due or the second of an id ends, or just before; else some time later. */
   private secondsAfter(state: NaiveState, last: number): number {
     const { random } = this;
     const { ids } = state;
     const due = state.scheduledCancels.flatMap(({ at }) => (at > last && at < END_OF_TIME ? [at] : []));
     if (due.length > 0 && random.happens(600)) return random.pick(due) - random.below(2);
+    const isReached = state.keys.some((key) => isRateReached(key, last));
+    if (isReached && random.happens(700)) return (secondOf(last) + 1) * SECOND_MICROS - random.below(2);
     const ends = ids.map(({ forgetSecond }) => (forgetSecond + 1) * SECOND_MICROS).filter((end) => end > last);
     if (ends.length > 0 && random.happens(800)) return random.pick(ends) - random.below(2);
     return last + SECOND_MICROS * (random.happens(100) ? random.between(50, 200) : random.between(1, 3));
@@ -195,8 +221,9 @@ export class Workload {
     const { random, profile } = this;
     const { firstOwners, firstAccounts, firstKeys } = profile;
     const firstAssets = Math.min(profile.firstAssets, state.capacities.assetsMax);
+    const { firstMarkets } = profile.spot;
     const isManned = state.accounts.length >= firstAccounts && state.keys.length >= firstKeys;
-    const isReady = isManned && state.markets.length > 0 && state.assets.length >= firstAssets;
+    const isReady = isManned && state.markets.length >= firstMarkets && state.assets.length >= firstAssets;
     const first = isReady ? commandBeforeTrade(random, profile, state) : undefined;
     if (first !== undefined) return first;
     const isClosed = state.markets.some((market) => {
@@ -277,7 +304,7 @@ function draftFor(scene: Scene, name: CommandName): Draft {
     case 'clearMarket':
       return marketClearing(scene);
     default:
-      return draftAtQueue(scene, name) ?? userDraftFor(scene, name);
+      return draftUnderKey(scene, name) ?? draftAtQueue(scene, name) ?? userDraftFor(scene, name);
   }
 }
 
@@ -287,7 +314,7 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
     case 'cancelOrder':
       return cancellation(scene);
     case 'amendOrder':
-      return amendment(scene);
+      return amendmentInSpot(scene) ?? amendment(scene);
     case 'setSelfTrade':
       return selfTradeChoice(scene);
     case 'openMessage':
@@ -300,14 +327,20 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
       return scheduling(scene);
     case 'setOrderGroup':
       return groupSetting(scene);
+    case 'approveKey':
+      return keyApproval(scene);
+    case 'revokeKeys':
+      return keyRevocation(scene);
     default: {
       const repeated = random.happens(profile.repeatPerMille) ? repetition(scene) : undefined;
       const roomy = random.happens(HOLDERS_PER_MILLE) ? replacementOfHolder(scene) : undefined;
       const isAtQuota = name === 'placeOrder' && isRationed(state);
       const crowded = isAtQuota ? placementAtQuota(scene) : undefined;
       const met = name === 'placeOrder' && state.orderGroups.length > 0 ? placementAtGroup(scene) : undefined;
+      const ofSpot = name === 'placeOrder' ? placementInSpot : replacementInSpot;
+      const bartered = hasMoney(state) ? ofSpot(scene) : undefined;
       const fitted = name === 'placeOrder' && hasMoney(state) ? placementWithMargin(scene) : undefined;
-      const special = repeated ?? roomy ?? crowded ?? met ?? fitted;
+      const special = repeated ?? roomy ?? crowded ?? met ?? bartered ?? fitted;
       return special ?? (name === 'replaceOrder' ? replacement(scene) : placement(scene));
     }
   }

@@ -1,0 +1,55 @@
+/** The rows of a snapshot that say what owners and their keys are. */
+import { hexOf } from '../numbers/sha256.ts';
+import { BUILDER_BYTES, BUILDERS_OF_OWNER_MAX } from '../schema/command.ts';
+import type { ValuesOf } from '../schema/layout.ts';
+import type { snapshotKey, snapshotOwner } from '../schema/snapshot.ts';
+import type { Exchange } from './exchange.ts';
+import { encodeMarkets } from './key-table.ts';
+
+type OwnerValues = Partial<ValuesOf<typeof snapshotOwner.specs>>;
+
+export function ownerRowOf(exchange: Exchange, owner: number): OwnerValues {
+  const { owners, orderQuotas } = exchange;
+  return {
+    ownerKind: owners.kindOf(owner),
+    identity: hexOf(owners.identityOf(owner)),
+    ...orderQuotas.ownOf(owner),
+    keyEpoch: exchange.keys.epochOfOwner(owner),
+    ...moneyOf(exchange, owner),
+  };
+}
+
+export function keyRowOf({ keys }: Exchange, key: number): Partial<ValuesOf<typeof snapshotKey.specs>> {
+  const { markets, ...terms } = keys.termsOf(key);
+  return {
+    owner: keys.ownerOf(key),
+    keyKind: keys.kindOf(key),
+    identity: hexOf(keys.identityOf(key)),
+    ...terms,
+    second: keys.secondOf(key),
+    commands: keys.countOf(key),
+    epoch: keys.epochOf(key),
+    marketCount: markets.length,
+    markets: encodeMarkets(markets),
+  };
+}
+
+/** What an owner has of its own where there is money. */
+function moneyOf({ money, margin }: Exchange, owner: number): OwnerValues {
+  if (!money.isOn) return {};
+  const { fees, feeShares } = margin;
+  const approved = feeShares.approvedBy(owner);
+  const builders = new Uint8Array(BUILDER_BYTES * BUILDERS_OF_OWNER_MAX);
+  const view = new DataView(builders.buffer);
+  for (const [index, { builder, rateMax }] of approved.entries()) {
+    view.setUint32(index * BUILDER_BYTES, builder, true);
+    view.setUint32(index * BUILDER_BYTES + 4, rateMax, true);
+  }
+  return {
+    destination: hexOf(money.destinations.pinnedOf(owner)),
+    referrer: fees.referrerOf(owner),
+    rewards: feeShares.rewardsOf(owner),
+    builderCount: approved.length,
+    builders: hexOf(builders),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * The orders and fills of every account, made of records alone: what an account is asked about by its owner. All open
+ * orders are there, and of those that closed and of the fills the last so many of each account; older ones are for an
+ * archive. Whoever begins with a state knows the orders that are open in it, and nothing of what closed before.
+ */
+import type { DecodedRecord, LogicalState } from '@intelligent-ledger/engine/core';
+import { FillHistory } from './fill-history.ts';
+import { OrderHistory } from './order-history.ts';
+import type { FillEntry, HistoryPage, OrderEntry } from './view.ts';
+
+export interface AccountHistoryOptions {
+  /** Closed orders that are kept of each account. */
+  readonly closedOrdersMax: number;
+  /** Fills that are kept of each account. */
+  readonly fillsMax: number;
+}
+
+export class AccountHistory {
+  private readonly orders: OrderHistory;
+  private readonly fills: FillHistory;
+
+  constructor({ closedOrdersMax, fillsMax }: AccountHistoryOptions) {
+    this.orders = new OrderHistory(closedOrdersMax);
+    this.fills = new FillHistory(fillsMax);
+  }
+
+  /** Takes over the open orders and the positions of a state, before any record. */
+  load(state: LogicalState): void {
+    this.orders.load(state);
+    this.fills.load(state);
+  }
+
+  /** Takes the records of commands, in order. */
+  take(records: readonly DecodedRecord[]): void {
+    for (const record of records) {
+      this.orders.take(record);
+      this.fills.take(record);
+    }
+  }
+
+  /** The open orders of an account, those that wait included, in the order of their numbers. */
+  openOrdersOf(account: number): OrderEntry[] {
+    return this.orders.openOf(account);
+  }
+
+  /** The orders of an account that closed: the last first. */
+  closedOrdersOf(account: number, page: HistoryPage): OrderEntry[] {
+    return this.orders.closedOf(account, page);
+  }
+
+  /** An order of an account, while it is known. */
+  orderOf(account: number, order: number): OrderEntry | undefined {
+    return this.orders.find(account, order);
+  }
+
+  /** The fills of an account, the newest first. */
+  fillsOf(account: number, page: HistoryPage): FillEntry[] {
+    return this.fills.of(account, page);
+  }
+}

@@ -20,9 +20,9 @@ import {
 import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
+import { secondOf } from './state/client-order-ids.ts';
 import type { Exchange } from './state/exchange.ts';
 
-const MICROS_PER_SECOND = 1_000_000;
 const FIELD_KEY = offsetOf(placeOrder, 'key');
 const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
 const FIELD_MARKET = offsetOf(placeOrder, 'market');
@@ -57,9 +57,7 @@ export function createKeyChecks(exchange: Exchange, input: Int32Array, clock: Cl
     if ((keys.scopeOf(key) & needed) === 0) return refuse(ResultCode.keyOutOfScope, FIELD_KEY);
     if (kind === cancelOrders.number && sweepsOthers(at, key)) return refuse(ResultCode.keyOutOfScope, FIELD_FILTER);
     if (isCancel(kind)) return ResultCode.accepted;
-    const time = timeOf(clock);
-    const second = (time - (time % MICROS_PER_SECOND)) / MICROS_PER_SECOND;
-    if (!keys.tryCount(key, second)) return refuse(ResultCode.keyRateReached, FIELD_KEY);
+    if (!keys.tryCount(key, secondOf(timeOf(clock)))) return refuse(ResultCode.keyRateReached, FIELD_KEY);
     if (kind === placeOrder.number || kind === replaceOrder.number) {
       const market = placed.market[at] as number;
       if (keys.isBarredFrom(key, market)) return refuse(ResultCode.keyOutOfScope, FIELD_MARKET);

@@ -20,7 +20,6 @@ import type { Capacities, KeyRow, LogicalState, MarketRow, OrderRow } from './st
 
 /** Far enough from the last safe integer that no log gets there. */
 const COUNTER_MAX = 4_503_599_627_370_496;
-const MICROS_PER_SECOND = 1_000_000;
 
 /** In words from the start of a placeOrder. */
 const ACCOUNT = wordOf(placeOrder, 'account');
@@ -142,7 +141,7 @@ function fillKey({ owners, accounts, keys }: Exchange, row: KeyRow, state: Logic
   const isConfined = ofAccount === 0 || (ofAccount <= accounts.count() && accounts.ownerOf(ofAccount - 1) === owner);
   const markets = marketsIn(bytesOf(row.markets).subarray(0, 4 * marketCount), state.markets.length);
   if (!isConfined || markets === null || encodeMarkets(markets) !== row.markets) return 'a key is confined to nothing';
-  const isCounted = commands === 0 ? second === 0 : second * MICROS_PER_SECOND <= state.time;
+  const isCounted = commands === 0 ? second === 0 : second <= secondOf(state.time);
   const isWithinRate = commandsPerSecond === 0 || commands <= commandsPerSecond;
   if (epoch > keys.epochOfOwner(owner) || !isCounted || !isWithinRate) return 'a key is not possible';
   const key = keys.add(owner, keyKind, identityBytes);

@@ -1,13 +1,13 @@
 /** Fills what is margin of an exchange from the logical state in a snapshot, and refuses what is not possible. */
 import { dayOf, highOf } from './clock.ts';
 import { isFeeSchedule } from './margin/fee-schedule.ts';
-import type { ApprovedBuilder } from './margin/fee-shares.ts';
+import { buildersIn, encodeBuilders } from './margin/fee-shares.ts';
 import { unfitTier } from './margin/margin-terms.ts';
 import { POSITION_SHIFT, PositionWord } from './margin/position-table.ts';
 import { faultOfBase, openSpot } from './margin/spot-bases.ts';
 import { SPOT_VALUE_LIMIT } from './margin/spot-reserves.ts';
 import { bytesOf } from './restore-queue.ts';
-import { BALANCE_MAX, BUILDER_BYTES, BUILDER_RATE_MAX, MarketKind, OrderFlag, VOLUME_DAYS } from './schema/command.ts';
+import { BALANCE_MAX, MarketKind, OrderFlag, VOLUME_DAYS } from './schema/command.ts';
 import type { Exchange } from './state/exchange.ts';
 import type { LogicalState, MarketRow, OrderRow, VolumeRow } from './state/snapshot-reader.ts';
 
@@ -101,30 +101,12 @@ function fillShares({ owners, margin, money }: Exchange, state: LogicalState): s
     fees.setReferrer(owner, referrer);
     feeShares.earn(owner, rewards);
     money.ledger.restoreRewards(rewards);
-    const approved = approvedIn(bytesOf(builders), builderCount);
-    if (approved === null || approved.some(({ builder }) => builder >= owners.count)) {
-      return 'a builder is not possible';
-    }
+    const approved = buildersIn(bytesOf(builders), builderCount);
+    if (approved === null || encodeBuilders(approved) !== builders) return 'a builder is not possible';
+    if (approved.some(({ builder }) => builder >= owners.count)) return 'a builder is not possible';
     feeShares.restoreApproved(owner, approved);
   }
   return null;
-}
-
-/** So many builders in the order of their numbers; null when there are not just as many, or they are not possible. */
-function approvedIn(bytes: Uint8Array, count: number): ApprovedBuilder[] | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const approved: ApprovedBuilder[] = [];
-  for (let at = 0; at < bytes.length; at += BUILDER_BYTES) {
-    const [builder, rateMax] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
-    if (approved.length === count) {
-      if (builder + rateMax > 0) return null;
-      continue;
-    }
-    const isPossible = builder > (approved.at(-1)?.builder ?? -1) && rateMax > 0 && rateMax <= BUILDER_RATE_MAX;
-    if (!isPossible) return null;
-    approved.push({ builder, rateMax });
-  }
-  return approved;
 }
 
 function fillVolumes({ owners, margin }: Exchange, state: LogicalState): string | null {

@@ -2,8 +2,9 @@
  * Who shares in the fees of an owner besides the venue: the builders that it has approved, and what owners have earned
  * by fees of others and not yet claimed. The rules are section 5 of docs/concepts/margin.md.
  */
+import { hexOf } from '../numbers/sha256.ts';
 import { createWords } from '../numbers/words.ts';
-import { BALANCE_MAX, BUILDERS_OF_OWNER_MAX } from '../schema/command.ts';
+import { BALANCE_MAX, BUILDER_BYTES, BUILDER_RATE_MAX, BUILDERS_OF_OWNER_MAX } from '../schema/command.ts';
 
 /** A builder that an owner has approved, and the largest rate that its orders may pay to it, in 1e-8. */
 export interface ApprovedBuilder {
@@ -12,6 +13,26 @@ export interface ApprovedBuilder {
 }
 
 const PER_OWNER = BUILDERS_OF_OWNER_MAX;
+
+/** Builders as snapshots have them. */
+export function encodeBuilders(approved: readonly ApprovedBuilder[]): string {
+  const words = new Uint32Array((BUILDER_BYTES / 4) * PER_OWNER);
+  words.set(approved.flatMap(({ builder, rateMax }) => [builder, rateMax]));
+  return hexOf(new Uint8Array(words.buffer));
+}
+
+/** The first so many builders in bytes, in the order of their numbers; null when they are not possible. */
+export function buildersIn(bytes: Uint8Array, count: number): ApprovedBuilder[] | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const approved = Array.from({ length: count }, (_, index) => ({
+    builder: view.getUint32(index * BUILDER_BYTES, true),
+    rateMax: view.getUint32(index * BUILDER_BYTES + 4, true),
+  }));
+  const isSound = approved.every(({ builder, rateMax }, index) => {
+    return builder > (approved[index - 1]?.builder ?? -1) && rateMax > 0 && rateMax <= BUILDER_RATE_MAX;
+  });
+  return isSound ? approved : null;
+}
 
 export type FeeShares = ReturnType<typeof createFeeShares>;
 

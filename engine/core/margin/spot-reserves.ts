@@ -96,5 +96,10 @@ export function createSpotReserves(
     return (positions[(row << ROW) | SELL_LOTS] as number) * spot.lotAtomsOf(market);
   }
 
-  return { tryReserve, heldOf };
+  /** What of a balance may leave: all that is not for sale. */
+  function leavableOf(account: number, asset: number): number {
+    return ledger.balanceOf(account, asset) - heldOf(account, asset);
+  }
+
+  return { tryReserve, heldOf, leavableOf };
 }

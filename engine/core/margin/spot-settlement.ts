@@ -176,9 +176,8 @@ export function createSpotSettlement(
     const given = collateral.fullValueOf(trade.asset, coins) - collateral.fullValueOf(trade.asset, coins - trade.atoms);
     const equity = margin.fullEquityOf(account);
     const growth = BigInt(dollarsOf(from, false) - given);
-    const needs = equity - free;
-    const needsAfter = equity + growth - freeAfter;
-    return isFair(equity, needs, growth, needs - needsAfter);
+    // What does not count as free margin is what is needed.
+    return isFair(equity, equity - free, growth, freeAfter - free - growth);
   }
 
   function saveBoth(row: number, account: number, takerRow: number, takerAccount: number): void {

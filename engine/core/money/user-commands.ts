@@ -89,7 +89,7 @@ function applyConvert({ money, margin }: Exchange, bytes: Uint8Array, records: R
   }
   const isToDollar = direction === TO_DOLLAR;
   const [given, got] = isToDollar ? [asset, VENUE_DOLLAR] : [VENUE_DOLLAR, asset];
-  if (ledger.balanceOf(account, given) - margin.spotReserves.heldOf(account, given) < amount)
+  if (margin.spotReserves.leavableOf(account, given) < amount)
     return blaming(convert, 'amount', ResultCode.balanceTooSmall);
   const worth = conversion.worth(asset, direction, amount);
   const dollars = isToDollar ? worth : amount;
@@ -118,7 +118,7 @@ function applyTransfer(exchange: Exchange, bytes: Uint8Array, records: RecordBuf
   if (toAccount === account) return blaming(transfer, 'toAccount', ResultCode.fieldOutOfRange);
   if (asset >= money.assets.count()) return blaming(transfer, 'asset', ResultCode.assetUnknown);
   const { ledger } = money;
-  if (ledger.balanceOf(account, asset) - margin.spotReserves.heldOf(account, asset) < amount)
+  if (margin.spotReserves.leavableOf(account, asset) < amount)
     return blaming(transfer, 'amount', ResultCode.balanceTooSmall);
   if (ledger.balanceOf(toAccount, asset) + amount > BALANCE_MAX) {
     return blaming(transfer, 'amount', ResultCode.balanceTooLarge);
@@ -162,7 +162,7 @@ function applyRequestWithdrawal(exchange: Exchange, bytes: Uint8Array, records: 
   if (withdrawals.countOfOwner(owner) >= WITHDRAWALS_OF_OWNER_MAX) {
     return refusal(ResultCode.withdrawalQuotaReached);
   }
-  if (ledger.balanceOf(account, asset) - margin.spotReserves.heldOf(account, asset) < amount) {
+  if (margin.spotReserves.leavableOf(account, asset) < amount) {
     return blaming(requestWithdrawal, 'amount', ResultCode.balanceTooSmall);
   }
   if (!margin.account.mayLeave(account, asset, amount))

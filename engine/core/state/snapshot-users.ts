@@ -1,6 +1,6 @@
 /** The rows of a snapshot that say what owners and their keys are. */
+import { encodeBuilders } from '../margin/fee-shares.ts';
 import { hexOf } from '../numbers/sha256.ts';
-import { BUILDER_BYTES, BUILDERS_OF_OWNER_MAX } from '../schema/command.ts';
 import type { ValuesOf } from '../schema/layout.ts';
 import type { snapshotKey, snapshotOwner } from '../schema/snapshot.ts';
 import type { Exchange } from './exchange.ts';
@@ -39,17 +39,11 @@ function moneyOf({ money, margin }: Exchange, owner: number): OwnerValues {
   if (!money.isOn) return {};
   const { fees, feeShares } = margin;
   const approved = feeShares.approvedBy(owner);
-  const builders = new Uint8Array(BUILDER_BYTES * BUILDERS_OF_OWNER_MAX);
-  const view = new DataView(builders.buffer);
-  for (const [index, { builder, rateMax }] of approved.entries()) {
-    view.setUint32(index * BUILDER_BYTES, builder, true);
-    view.setUint32(index * BUILDER_BYTES + 4, rateMax, true);
-  }
   return {
     destination: hexOf(money.destinations.pinnedOf(owner)),
     referrer: fees.referrerOf(owner),
     rewards: feeShares.rewardsOf(owner),
     builderCount: approved.length,
-    builders: hexOf(builders),
+    builders: encodeBuilders(approved),
   };
 }

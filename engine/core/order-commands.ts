@@ -153,13 +153,13 @@ export function createOrderCommands(
         return refuse(takerMargin.faultCode(), takerMargin.faultField());
       }
       if (kind >= FILL_OR_KILL) {
-        const code = checkWhole(account, terms, market, side, step, size, seat);
+        const code = checkWhole(at, account, terms, market, side, step, size, seat);
         if (code !== ACCEPTED) return code;
       }
     }
     const isNew = turn[0] === 0;
     if (ids.isOn && isNew && ids.isFull() && hasId(at) && book.heldClientOrderId(replaced) === 0) {
-      if (hasMargin) takerMargin.undo();
+      if (hasMargin) takerMargin.undo(at);
       return refuse(ResultCode.clientOrderIdsFull, NO_FIELD);
     }
     if (hasMargin) seat = takerMargin.seat();
@@ -179,7 +179,7 @@ export function createOrderCommands(
     } else if ((isPlain || markets.stateOf(market) === OPEN) && book.meetsAny(market, side, step)) {
       book.beginTaker(seat, selfTradeMode(account, terms >>> 24), isPlain ? 0 : (placed.orderGroup[at] as number));
       isSeatSame = false;
-      if (hasMargin) takerMargin.beginTaking();
+      if (hasMargin) takerMargin.beginTaking(at);
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       const reason = hasMargin ? takerMargin.endTaking(remaining, kind === STAYING_LIMIT) : book.stopReason();
       if (remaining === 0) return ACCEPTED;
@@ -322,8 +322,9 @@ export function createOrderCommands(
     return refuse(takerMargin.faultCode(), takerMargin.faultField());
   }
 
-  /** 6.13: whether the book fills a fill-or-kill order whole. */
+  /** 6.13: whether the book fills the fill-or-kill order at a word whole. */
   function checkWhole(
+    at: number,
     account: number,
     terms: number,
     market: number,
@@ -332,7 +333,7 @@ export function createOrderCommands(
     size: number,
     seat: number,
   ): ResultCode {
-    if (hasMargin) takerMargin.beginPlan();
+    if (hasMargin) takerMargin.beginPlan(at);
     planner.plan(account, seat, selfTradeMode(account, terms >>> 24), market, side, step, size);
     book.addWork(planner.met());
     if (planner.remaining() === 0) return ACCEPTED;
@@ -448,7 +449,7 @@ export function createOrderCommands(
       const orderHigh = amended.orderHigh[at] as number;
       const account = book.accountOf(slot);
       book.beginTaker(book.seatOf(slot), selfTradeMode(account, book.selfTradeOf(slot)), book.groupOf(slot));
-      if (hasMargin) takerMargin.beginTaking();
+      if (hasMargin) takerMargin.beginRetaking();
       remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
       const reason = hasMargin ? takerMargin.endRetaking(remaining) : book.stopReason();
       if (remaining > 0 && reason !== ACCEPTED) {

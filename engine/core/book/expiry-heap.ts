@@ -6,7 +6,7 @@
  * a time of its own.
  */
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 
 export type ExpiryHeap = ReturnType<typeof createExpiryHeap>;
 
@@ -14,8 +14,8 @@ export type ExpiryHeap = ReturnType<typeof createExpiryHeap>;
 export function createExpiryHeap(slotsMax: number) {
   // By place in the heap, from 1: the slot there, its expiry and its number.
   const slots = createWords(slotsMax + 1);
-  const expiries = new Float64Array(slotsMax + 1);
-  const numbers = new Float64Array(slotsMax + 1);
+  const expiries = createDoubles(slotsMax + 1);
+  const numbers = createDoubles(slotsMax + 1);
   const placeOfSlot = createWords(slotsMax + 1);
   const sizes = createWords(1);
 

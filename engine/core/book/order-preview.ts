@@ -90,7 +90,7 @@ function restCodeOf({ margin }: Exchange, order: PreviewedOrder, row: number, re
   if (isReduceOnly) return reserves.canReduce(row, side) ? ResultCode.accepted : ResultCode.nothingToReduce;
   margin.account.refresh(account);
   fills.trial.save(row, account);
-  return reserves.tryReserve(row, account, market, side, 0, 0, price, remaining);
+  return reserves.tryReserve(row, margin.table.seatOf(row), account, market, side, 0, 0, price, remaining);
 }
 
 function nothingFor({ margin }: Exchange, { account, size }: PreviewedOrder, code: ResultCode): OrderPreview {

@@ -3,7 +3,7 @@
  * 10 has it. Fill-or-kill orders and previews ask it, so that what they are told is what matching then does.
  */
 import type { Margin } from '../margin/margin.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { OrderFlag, SelfTrade } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Book } from './book.ts';
@@ -27,7 +27,7 @@ export function createPlanner(book: Book, margin: Margin, makersMax: number) {
   const hasMargin = margin.isOn;
   const state = createWords(4);
   // Of the taker: micro-dollars of fees, and realised.
-  const costs = new Float64Array(2);
+  const costs = createDoubles(2);
   // The makers that would trade and the lots of each, in order.
   const makers = createWords(makersMax);
   const sizes = createWords(makersMax);

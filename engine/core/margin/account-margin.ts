@@ -1,28 +1,31 @@
 /**
  * What an account needs and what it has free: sections 2 and 3 of docs/concepts/margin.md. The free margin is kept as a
  * sum, and what changes in one row changes the sum by as much, so that no question costs more than the rows it touches;
- * but for the first after a price has moved, which adds up the account. It belongs to the hot path, in which a double
- * that a call takes or answers costs an allocation: they stay in typed arrays.
+ * but for the first after a price has moved, and one that the sum would refuse, which add up the account. A kept sum is
+ * never above the free margin, and may be below it, since an order that leaves does not always restate its row. It
+ * belongs to the hot path, in which a double that a call takes or answers costs an allocation: they stay in typed
+ * arrays.
  */
+
 import type { OrderSeats } from '../book/order-seats.ts';
 import type { AssetTable } from '../money/asset-table.ts';
 import type { Ledger } from '../money/ledger.ts';
+import { largerOf, positivePart } from '../numbers/branch-free.ts';
 import { addInteger, TOTAL_LIMBS, totalToBigInt } from '../numbers/two-limb.ts';
+import { createDoubles } from '../numbers/words.ts';
 import { Side, VENUE_DOLLAR } from '../schema/command.ts';
+import { ResultCode } from '../schema/result-code.ts';
 import type { Collateral } from './collateral.ts';
-import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
-import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
-import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import { type MarginSums, SUM_SHIFT } from './margin-sums.ts';
+import { type MarginTerms, TERM_SHIFT } from './margin-terms.ts';
+import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
 import type { SpotMarkets } from './spot-markets.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
-const { size: SIZE, buyLots: BUY_LOTS, sellLots: SELL_LOTS, buyNeed: BUY_NEED, sellNeed: SELL_NEED } = PositionWord;
-const { buyValue: BUY_VALUE, sellValue: SELL_VALUE } = PositionWord;
-const { version: VERSION } = PositionState;
-const { mark: MARK, version: TERMS_VERSION, lotAtoms: LOT_ATOMS } = TermWord;
-const { free: FREE, prices: PRICES } = SumWord;
+const ACCEPTED = ResultCode.accepted;
+const larger = largerOf;
+const positive = positivePart;
 const ROW = POSITION_SHIFT;
-const STATE = POSITION_SHIFT + 1;
 const TERMS = TERM_SHIFT;
 const SUM = SUM_SHIFT;
 const BUY = Side.buy;
@@ -41,101 +44,207 @@ export function createAccountMargin(
   ledger: Ledger,
   seats: OrderSeats,
 ) {
-  const { positions, states, cashes } = table;
-  const { terms, requirementAt } = marginTerms;
-  const { sums, isFresh } = marginSums;
-  const total = new Float64Array(TOTAL_LIMBS);
+  const { sizes, buyLots, buyValues, buyNeeds, sellLots, sellValues, sellNeeds, cashes } = table.columns;
+  const { requirementAt } = marginTerms;
+  const { marks, lotAtoms, positionMaxima, openInterests, openInterestMaxima } = marginTerms.columns;
+  const { frees, counts, isFresh } = marginSums;
+  const total = createDoubles(TOTAL_LIMBS);
 
   /** The lots of the largest position that the orders of a row can lead to, whatever of it is reduced before. */
-  function openSizeOf(rows: Float64Array, at: number): number {
-    const size = rows[at | SIZE] as number;
-    const long = Math.max(0, size) + (rows[at | BUY_LOTS] as number);
-    const short = Math.max(0, 0 - size) + (rows[at | SELL_LOTS] as number);
-    return Math.max(long, short);
+  function openSizeOf(at: number): number {
+    return openSize(sizes[at] as number, buyLots[at] as number, sellLots[at] as number);
   }
 
-  /** By how many lots the accounts of an owner are open in a market: the sum over the rows at its seat there. */
-  function ownerOpenSize(seat: number): number {
+  /** The same of a position and of the lots of its buy and sell orders. */
+  function openSize(size: number, bought: number, sold: number): number {
+    return larger(positive(size) + bought, positive(0 - size) + sold);
+  }
+
+  /** By how many lots the accounts of the owner of a row are open in its market: the sum over the rows at its seat. */
+  function ownerOpenSize(row: number, seat: number): number {
+    return seats.rowsOf(seat) === 1 ? openSizeOf(row << ROW) : sumOfOpenSizes(seat);
+  }
+
+  function sumOfOpenSizes(seat: number): number {
     let sum = 0;
-    for (let row = seats.firstRowOf(seat); row !== 0; row = table.afterAtSeat(row)) {
-      sum += openSizeOf(positions, row << ROW);
-    }
+    for (let row = seats.firstRowOf(seat); row !== 0; row = table.afterAtSeat(row)) sum += openSizeOf(row << ROW);
     return sum;
   }
 
   /** How many lots an order of a side can take off the position of a row. */
   function reducibleBy(row: number, side: number): number {
-    const size = positions[(row << ROW) | SIZE] as number;
-    return Math.max(0, side === BUY ? 0 - size : size);
+    const size = sizes[row << ROW] as number;
+    return positive(side === BUY ? 0 - size : size);
   }
 
-  /** What a row needs, as it was last stated. */
-  function needOf(rows: Float64Array, at: number): number {
-    return Math.max(rows[at | BUY_NEED] as number, rows[at | SELL_NEED] as number);
+  /** What a row needs, as it was last stated; it may need less since. */
+  function needOf(row: number): number {
+    const at = row << ROW;
+    return larger(buyNeeds[at] as number, sellNeeds[at] as number);
   }
 
-  /** States what the position and the orders of a row need in its market, with all buys filled and with all sells. */
-  function restate(rows: Float64Array, at: number, market: number): void {
-    restateLeg(rows, at, market, 0);
-    restateLeg(rows, at, market, 1);
+  /** States what the position and the orders of a row need in its market: all buys filled, or all sells. */
+  function restate(row: number, market: number): void {
+    const at = row << ROW;
+    const isSpot = lotAtoms[market << TERMS] !== 0;
+    buyNeeds[at] = isSpot ? needOfSpot(at, market) : needWithBuys(at, market);
+    sellNeeds[at] = isSpot ? 0 : needWithSells(at, market);
+  }
+
+  function needWithBuys(at: number, market: number): number {
+    const lots = buyLots[at] as number;
+    return needWith(market, sizes[at] as number, lots, buyValues[at] as number, 1);
+  }
+
+  function needWithSells(at: number, market: number): number {
+    const lots = sellLots[at] as number;
+    return needWith(market, sizes[at] as number, lots, sellValues[at] as number, -1);
   }
 
   /**
-   * The same of one side: leg 0 with all buys filled, 1 with all sells. Sides come at random, so that they are not
-   * worth a branch.
+   * What a position needs when so many lots that are reserved for are filled at their value, all buys (sign 1) or all
+   * sells (sign -1): the requirement of what is then open, and what is lost against the mark.
    */
-  function restateLeg(rows: Float64Array, at: number, market: number, leg: number): void {
-    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
-      restateSpot(rows, at, market);
+  function needWith(market: number, size: number, lots: number, value: number, sign: number): number {
+    const mark = marks[market << TERMS] as number;
+    const exposure = Math.abs(size + sign * lots) * mark;
+    return requirementAt(market, exposure) + positive(sign * (value - lots * mark));
+  }
+
+  /** What is needed in a spot market, where both sides may fill: the sum over them. */
+  function needOfSpot(at: number, market: number): number {
+    const asset = spot.baseAssetOf(market);
+    const lot = lotAtoms[market << TERMS] as number;
+    const bought = collateral.weightedValueOf(asset, (buyLots[at] as number) * lot);
+    const sold = collateral.weightedValueUp(asset, (sellLots[at] as number) * lot);
+    return positive((buyValues[at] as number) - bought) + positive(sold - (sellValues[at] as number));
+  }
+
+  /**
+   * Reserves for so many lots more of a side at a price in a row, below 0 for so many fewer. All that follows from it:
+   * what is needed, and the free margin.
+   */
+  function reserve(row: number, account: number, market: number, side: number, price: number, lots: number): void {
+    const at = row << ROW;
+    if (lotAtoms[market << TERMS] !== 0) {
+      reserveSpot(row, account, market, side, price, lots);
       return;
     }
-    const mark = terms[(market << TERMS) | MARK] as number;
+    // Of sells the columns of buys hold what they do three elements further on.
+    const leg = side - BUY;
+    const lotsAt = at + 3 * leg;
+    const own = (buyLots[lotsAt] as number) + lots;
+    const value = (buyValues[lotsAt] as number) + lots * price;
+    buyLots[lotsAt] = own;
+    buyValues[lotsAt] = value;
     const sign = 1 - 2 * leg;
-    const lotsAt = at + BUY_LOTS + 2 * leg;
-    const lots = rows[lotsAt] as number;
-    const exposure = Math.abs((rows[at | SIZE] as number) + sign * lots) * mark;
-    const loss = Math.max(0, sign * ((rows[lotsAt + 1] as number) - lots * mark));
-    rows[at + BUY_NEED + leg] = requirementAt(market, exposure) + loss;
+    // Without those lots the row needs no more than with them, but where their price was better than the mark and made
+    // up for others. What is needed and free is then left as it was: the free margin is no more than it says, and is
+    // added up anew before that refuses anything. The last order of a side takes all with it.
+    const isLess = lots < 0 && own !== 0 && sign * (value - own * (marks[market << TERMS] as number)) <= 0;
+    if (!isLess) stateLeg(row, account, market, leg);
   }
 
-  /** The same in a spot market, where both sides may fill: the sum stands as what is needed with all buys filled. */
-  function restateSpot(rows: Float64Array, at: number, market: number): void {
-    const asset = spot.baseAssetOf(market);
-    const lot = terms[(market << TERMS) | LOT_ATOMS] as number;
-    const bought = collateral.weightedValueOf(asset, (rows[at + BUY_LOTS] as number) * lot);
-    const sold = collateral.weightedValueUp(asset, (rows[at + SELL_LOTS] as number) * lot);
-    const ofBuys = Math.max(0, (rows[at + BUY_VALUE] as number) - bought);
-    rows[at + BUY_NEED] = ofBuys + Math.max(0, sold - (rows[at + SELL_VALUE] as number));
-    rows[at + SELL_NEED] = 0;
+  /** States what is needed with the orders of a side filled, 0 of buys or 1 of sells, and the free margin with it. */
+  function stateLeg(row: number, account: number, market: number, leg: number): void {
+    const at = row << ROW;
+    const lotsAt = at + 3 * leg;
+    const own = buyLots[lotsAt] as number;
+    const need = needWith(market, sizes[at] as number, own, buyValues[lotsAt] as number, 1 - 2 * leg);
+    const other = buyNeeds[at + 3 - 3 * leg] as number;
+    const freed = larger(buyNeeds[lotsAt] as number, other) - larger(need, other);
+    buyNeeds[lotsAt] = need;
+    addFree(account, freed);
+  }
+
+  /** The same in a spot market. */
+  function reserveSpot(row: number, account: number, market: number, side: number, price: number, lots: number): void {
+    const at = row << ROW;
+    const lotsAt = at + 3 * (side - BUY);
+    buyLots[lotsAt] = (buyLots[lotsAt] as number) + lots;
+    buyValues[lotsAt] = (buyValues[lotsAt] as number) + lots * price;
+    const before = buyNeeds[at] as number;
+    const need = needOfSpot(at, market);
+    buyNeeds[at] = need;
+    addFree(account, before - need);
+  }
+
+  /** Adds to the free margin of an account, which is forgotten where it can not be kept. */
+  function addFree(account: number, freed: number): void {
+    const sumAt = account << SUM;
+    // The sum of an account that is not fresh is added up anew before it is next read, with what its rows need.
+    const free = (frees[sumAt] as number) + freed;
+    frees[sumAt] = free;
+    if (Math.abs(free) > SAFE_MAX) counts[sumAt] = 0;
   }
 
   /**
-   * Reserves for so many lots of a side at a price in a row, instead of others of that side at another price; either
-   * may be none. All that follows from it: what is needed, and the free margin.
+   * 3 and 4 of the question: reserves for so many lots of a new order of a side at a price in a perpetual market, if it
+   * may rest so; else says why not, and changes nothing. `seat` is that of the owner of the row.
    */
-  function reserve(
+  function tryReserve(
+    row: number,
+    seat: number,
+    account: number,
+    market: number,
+    side: number,
+    price: number,
+    lots: number,
+  ): ResultCode {
+    const isKept = isFresh(account) || isKeptAnew(account);
+    const at = row << ROW;
+    const leg = side - BUY;
+    const sign = 1 - 2 * leg;
+    const lotsAt = at + 3 * leg;
+    const otherAt = at + 3 - 3 * leg;
+    const signed = sign * (sizes[at] as number);
+    const own = (buyLots[lotsAt] as number) + lots;
+    const value = (buyValues[lotsAt] as number) + lots * price;
+    const longest = positive(signed) + own;
+    const shortest = positive(0 - signed) + (buyLots[otherAt] as number);
+    const open = larger(longest, shortest);
+    const others = seats.rowsOf(seat) === 1 ? 0 : sumOfOpenSizes(seat) - openSizeOf(at);
+    const term = market << TERMS;
+    const isBeyond = open + others > (positionMaxima[term] as number);
+    const isCapped = (openInterests[term] as number) >= (openInterestMaxima[term] as number);
+    // Whether a bound is reached foretells more than whether the open size grows, which comes at random.
+    if ((isBeyond || isCapped) && open > larger(longest - lots, shortest)) {
+      return isBeyond ? ResultCode.positionLimitReached : ResultCode.openInterestCapReached;
+    }
+    const need = needWith(market, sizes[at] as number, own, value, sign);
+    const other = buyNeeds[otherAt] as number;
+    const sumAt = account << SUM;
+    const free = (frees[sumAt] as number) + (larger(buyNeeds[lotsAt] as number, other) - larger(need, other));
+    if (!isKept || free < 0 || free > SAFE_MAX) {
+      return tryReserveExactly(row, account, market, side, price, lots, own <= positive(0 - signed));
+    }
+    buyLots[lotsAt] = own;
+    buyValues[lotsAt] = value;
+    buyNeeds[lotsAt] = need;
+    frees[sumAt] = free;
+    return ACCEPTED;
+  }
+
+  /** Whether the sum of an account can be kept, that was added up anew. */
+  function isKeptAnew(account: number): boolean {
+    addUp(account);
+    return isFresh(account);
+  }
+
+  /** The same where the free margin is below 0 or too large to be kept; an order that only reduces may rest. */
+  function tryReserveExactly(
     row: number,
     account: number,
     market: number,
     side: number,
-    oldPrice: number,
-    oldLots: number,
     price: number,
     lots: number,
-  ): void {
-    const at = row << ROW;
-    const before = needOf(positions, at);
-    const leg = side - BUY;
-    const lotsAt = at + BUY_LOTS + 2 * leg;
-    positions[lotsAt] = (positions[lotsAt] as number) + (lots - oldLots);
-    positions[lotsAt + 1] = (positions[lotsAt + 1] as number) + (lots * price - oldLots * oldPrice);
-    restateLeg(positions, at, market, leg);
-    const after = needOf(positions, at);
-    const sumAt = account << SUM;
-    // The sum of an account that is not fresh is added up anew before it is next read, with what its rows need.
-    const free = (sums[sumAt | FREE] as number) + (before - after);
-    sums[sumAt | FREE] = free;
-    if (Math.abs(free) > SAFE_MAX) sums[sumAt | PRICES] = 0;
+    onlyReduces: boolean,
+  ): ResultCode {
+    reserve(row, account, market, side, price, lots);
+    if (onlyReduces || hasFree(account)) return ACCEPTED;
+    reserve(row, account, market, side, price, 0 - lots);
+    return ResultCode.marginTooSmall;
   }
 
   /** What of a balance of an account counts as margin, in micro-dollars; of the venue dollar all, of either sign. */
@@ -153,15 +262,10 @@ export function createAccountMargin(
     total.fill(0);
     addCollateral(account);
     for (let row = table.firstOf(account); row !== 0; row = table.after(row)) {
-      const at = row << ROW;
       const market = table.marketOf(row);
-      const version = terms[(market << TERMS) | TERMS_VERSION] as number;
-      if (states[(row << STATE) | VERSION] !== version) {
-        restate(positions, at, market);
-        states[(row << STATE) | VERSION] = version;
-      }
+      restate(row, market);
       addInteger(total, 0, unrealisedAt(row, market));
-      addInteger(total, 0, 0 - needOf(positions, at));
+      addInteger(total, 0, 0 - needOf(row));
     }
     marginSums.keep(account, total[0] as number, total[1] as number);
   }
@@ -174,17 +278,16 @@ export function createAccountMargin(
   }
 
   function unrealisedAt(row: number, market: number): number {
-    const mark = terms[(market << TERMS) | MARK] as number;
-    return (cashes[row] as number) + (positions[(row << ROW) | SIZE] as number) * mark;
+    const mark = marks[market << TERMS] as number;
+    const at = row << ROW;
+    return (cashes[at] as number) + (sizes[at] as number) * mark;
   }
 
   /** Whether the free margin of an account is 0 or more. */
   function hasFree(account: number): boolean {
-    if (!isFresh(account)) {
-      addUp(account);
-      return (total[0] as number) >= 0;
-    }
-    return (sums[(account << SUM) | FREE] as number) >= 0;
+    if (isFresh(account) && (frees[account << SUM] as number) >= 0) return true;
+    addUp(account);
+    return (total[0] as number) >= 0;
   }
 
   /**
@@ -238,8 +341,7 @@ export function createAccountMargin(
   /** What an account needs in all markets, as its rows were last stated: `freeOf` states them. */
   function needsOf(account: number): bigint {
     let needs = 0n;
-    for (let row = table.firstOf(account); row !== 0; row = table.after(row))
-      needs += BigInt(needOf(positions, row << ROW));
+    for (let row = table.firstOf(account); row !== 0; row = table.after(row)) needs += BigInt(needOf(row));
     return needs;
   }
 
@@ -262,15 +364,18 @@ export function createAccountMargin(
 
   return {
     openSizeOf,
+    openSize,
     ownerOpenSize,
     reducibleBy,
     restate,
     needOf,
+    needWith,
     needsOf,
     fullEquityOf,
     freeOf,
     freeWithoutProfitOf,
     reserve,
+    tryReserve,
     refresh,
     unrealisedAt,
     weightedValue,

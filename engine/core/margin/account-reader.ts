@@ -6,7 +6,7 @@ import { VENUE_DOLLAR } from '../schema/command.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { POSITION_SHIFT, PositionWord } from './position-table.ts';
 
-const { buyLots, buyValue, sellLots, sellValue, buyNeed, sellNeed } = PositionWord;
+const { buyLots, buyValue, buyNeed, sellLots, sellValue, sellNeed } = PositionWord;
 
 /** A balance that is not 0. */
 export interface BalanceHealth {
@@ -115,11 +115,8 @@ function positionsOf({ margin }: Exchange, account: number): PositionHealth[] {
       unrealised: margin.account.unrealisedAt(row, market),
       entryPrice: size === 0 ? null : -cash / size,
       ...{ buyLots: of(buyLots), buyValue: of(buyValue), sellLots: of(sellLots), sellValue: of(sellValue) },
-      ...{
-        buyNeed: of(buyNeed),
-        sellNeed: of(sellNeed),
-        need: margin.account.needOf(table.positions, row << POSITION_SHIFT),
-      },
+      ...{ buyNeed: of(buyNeed), sellNeed: of(sellNeed) },
+      need: margin.account.needOf(row),
     });
   }
   return positions.sort((one, other) => one.market - other.market);

@@ -2,7 +2,9 @@
  * What fills cost by the volume of an owner: the tiers, the volume of each owner by day, and the rates that follow from
  * them for a day. The rules are section 5 of docs/concepts/margin.md.
  */
+
 import { type Clock, dayOf, timeOf } from '../clock.ts';
+import { createDoubles } from '../numbers/words.ts';
 import { FEE_RATE_MAX, FEE_TIER_BYTES, FEE_TIERS_MAX, RATE_ONE, VOLUME_DAYS } from '../schema/command.ts';
 
 const MICROS_PER_DOLLAR = 1_000_000;
@@ -102,17 +104,17 @@ export type FeeSchedule = ReturnType<typeof createFeeSchedule>;
 
 /** No fees, and so many owners who have traded nothing. */
 export function createFeeSchedule(ownersMax: number, clock: Clock) {
-  const rates = new Float64Array(ownersMax << RATE_SHIFT);
+  const rates = createDoubles(ownersMax << RATE_SHIFT);
   // Of each owner its rates in spot markets as taker and as maker, which are known with the others.
-  const spotRates = new Float64Array(ownersMax * 2);
+  const spotRates = createDoubles(ownersMax * 2);
   // Of each owner, whole dollars by day, modulo the days that are kept.
-  const volumes = new Float64Array(ownersMax * VOLUME_DAYS);
+  const volumes = createDoubles(ownersMax * VOLUME_DAYS);
   let tiers = NO_FEES;
   let spotTiers = NO_FEES;
   let referral = NO_REFERRAL;
   let settings = 1;
   // The day of the present command, and by what rates that were found on it under the present tiers are known.
-  const present = new Float64Array(2);
+  const present = createDoubles(2);
 
   /** Makes the day of the present command known, before rates are asked. */
   function beginDay(): void {

@@ -3,7 +3,7 @@
  * by fees of others and not yet claimed. The rules are section 5 of docs/concepts/margin.md.
  */
 import { hexOf } from '../numbers/sha256.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { BALANCE_MAX, BUILDER_BYTES, BUILDER_RATE_MAX, BUILDERS_OF_OWNER_MAX } from '../schema/command.ts';
 
 /** A builder that an owner has approved, and the largest rate that its orders may pay to it, in 1e-8. */
@@ -38,7 +38,7 @@ export type FeeShares = ReturnType<typeof createFeeShares>;
 
 /** So many owners, who have approved nobody and earned nothing. */
 export function createFeeShares(ownersMax: number) {
-  const rewards = new Float64Array(ownersMax);
+  const rewards = createDoubles(ownersMax);
   const counts = createWords(ownersMax);
   // Of each owner, in the order of their numbers: the builders, and apart from them their rates.
   const builders = createWords(ownersMax * PER_OWNER);

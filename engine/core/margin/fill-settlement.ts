@@ -5,7 +5,8 @@
  * simulation.
  */
 import type { Ledger } from '../money/ledger.ts';
-import { createWords } from '../numbers/words.ts';
+import { largerOf, positivePart } from '../numbers/branch-free.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
 import { spotSettled } from '../schema/record.ts';
@@ -16,23 +17,19 @@ import type { Collateral } from './collateral.ts';
 import { isFair } from './fair-fill.ts';
 import { type FeeSchedule, RATE_SHIFT, RateWord } from './fee-schedule.ts';
 import { MAKER_SIDE, SIDE_SHIFT, SideWord, TAKER_SIDE, TAKER_WORDS, TakerWord } from './fill-words.ts';
-import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
-import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
+import { type MarginSums, SUM_SHIFT } from './margin-sums.ts';
+import { type MarginTerms, TERM_SHIFT } from './margin-terms.ts';
 import { fillPosition } from './position.ts';
-import { POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
 import type { SideFees } from './side-fees.ts';
 import type { SpotMarkets } from './spot-markets.ts';
 import { createSpotSettlement } from './spot-settlement.ts';
 import { createTrial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
-const { size: SIZE, buyLots: BUY_LOTS } = PositionWord;
-const { version: VERSION } = PositionState;
-const { mark: MARK, positionMax: POSITION_MAX, openInterest: OPEN_INTEREST, version: TERMS_VERSION } = TermWord;
-const { openInterestMax: OPEN_INTEREST_MAX, lotAtoms: LOT_ATOMS } = TermWord;
-const { free: FREE, prices: PRICES } = SumWord;
+const larger = largerOf;
+const positive = positivePart;
 const ROW = POSITION_SHIFT;
-const STATE = POSITION_SHIFT + 1;
 const TERMS = TERM_SHIFT;
 const SUM = SUM_SHIFT;
 const RATES = RATE_SHIFT;
@@ -42,13 +39,16 @@ const ACCEPTED = ResultCode.accepted;
 const NOTHING_TO_REDUCE = ResultCode.nothingToReduce;
 const LARGEST_BALANCE = BALANCE_MAX;
 const SAFE_MAX = Number.MAX_SAFE_INTEGER;
+/** The sum of two integers up to this is exact. */
+const HALF_MAX = 2 ** 52;
 
-const { cash: CASH, realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED } = SideWord;
-const { openSize: OPEN_SIZE, long: LONG } = SideWord;
+const { size: NEW_SIZE, cash: NEW_CASH, lots: NEW_LOTS, value: NEW_VALUE, need: NEW_NEED } = SideWord;
+const { otherNeed: NEW_OTHER_NEED } = SideWord;
+const { realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED, openSize: OPEN_SIZE, long: LONG } = SideWord;
 const TAKER = TAKER_SIDE;
 const MAKER = MAKER_SIDE;
 const { row: TAKER_ROW, account: TAKER_ACCOUNT, owner: TAKER_OWNER, reduces: REDUCES } = TakerWord;
-const { refusal: REFUSAL, isOfTaker: IS_OF_TAKER } = TakerWord;
+const { refusal: REFUSAL, isOfTaker: IS_OF_TAKER, seat: TAKER_SEAT } = TakerWord;
 
 export type FillSettlement = ReturnType<typeof createFillSettlement>;
 
@@ -67,12 +67,12 @@ export function createFillSettlement(
   records: RecordBuffer,
   makersMax: number,
 ) {
-  const { positions, states, cashes } = table;
-  const { terms } = marginTerms;
-  const { sums, isFresh } = marginSums;
+  const { sizes, buyLots, buyValues, buyNeeds, cashes } = table.columns;
+  const { marks, lotAtoms, positionMaxima, openInterests, openInterestMaxima } = marginTerms.columns;
+  const { frees, counts, isFresh } = marginSums;
   const { balances, dollarsAt } = ledger;
   const { rates } = fees;
-  const sides = new Float64Array(2 << SIDE_SHIFT);
+  const sides = createDoubles(2 << SIDE_SHIFT);
   const taker = createWords(TAKER_WORDS);
   const trial = createTrial(table, marginTerms, marginSums, ledger, makersMax);
   const spotFills = createSpotSettlement(
@@ -103,6 +103,7 @@ export function createFillSettlement(
     if (row === 0) return;
     const owner = accounts.ownerOf(account);
     taker[TAKER_OWNER] = owner;
+    taker[TAKER_SEAT] = table.seatOf(row);
     margin.refresh(account);
     fees.findRates(owner);
   }
@@ -124,7 +125,7 @@ export function createFillSettlement(
     builderRate: number,
   ): number {
     sideFees.meetMaker(builder, builderRate);
-    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
+    if (lotAtoms[market << TERMS] !== 0) {
       return spotFills.tryFill(market, takerSide, price, lots, row, account);
     }
     const ofTaker =
@@ -132,12 +133,13 @@ export function createFillSettlement(
     if (ofTaker === 0) return refuse(NOTHING_TO_REDUCE, 1);
     const size = isMakerReduceOnly ? Math.min(ofTaker, margin.reducibleBy(row, 3 - takerSide)) : ofTaker;
     if (size === 0) return refuse(NOTHING_TO_REDUCE, 0);
-    workOutFill(market, takerSide === BUY ? size : 0 - size, price, row, account, !isMakerReduceOnly);
+    // The lots that the taker buys, below 0 those that it sells; sides come at random, and are not worth a branch.
+    workOutFill(market, (1 - 2 * (takerSide - BUY)) * size, price, row, account, isMakerReduceOnly ? 0 : size);
     const takerAnswer = askTaker(market);
     if (takerAnswer !== ACCEPTED) return refuse(takerAnswer, 1);
     const makerAnswer = askMoney(MAKER, row, account);
     if (makerAnswer !== ACCEPTED) return refuse(makerAnswer, 0);
-    settle(market, row, account);
+    settle(market, row, account, takerSide - BUY);
     return size;
   }
 
@@ -148,8 +150,8 @@ export function createFillSettlement(
   }
 
   /**
-   * Works out a fill of so many lots at a price that the taker buys (below 0: sells), for both sides. Those of the
-   * maker are no longer reserved for where they were.
+   * Works out a fill of so many lots at a price that the taker buys (below 0: sells), for both sides. So many lots of
+   * the maker are no longer reserved for.
    */
   function workOutFill(
     market: number,
@@ -157,14 +159,14 @@ export function createFillSettlement(
     price: number,
     row: number,
     account: number,
-    release: boolean,
+    released: number,
   ): void {
     const owner = accounts.ownerOf(account);
     fees.findRates(owner);
     margin.refresh(account);
-    workOut(MAKER, row, market, 0 - lots, price, owner, MAKER_RATE, release);
+    workOut(MAKER, row, market, 0 - lots, price, owner, MAKER_RATE, released);
     if (taker[TAKER_ROW] === 0) return;
-    workOut(TAKER, taker[TAKER_ROW] as number, market, lots, price, taker[TAKER_OWNER] as number, TAKER_RATE, false);
+    workOut(TAKER, taker[TAKER_ROW] as number, market, lots, price, taker[TAKER_OWNER] as number, TAKER_RATE, 0);
   }
 
   /** Whether the taker may have the fill that was worked out; a taker that is nobody may. */
@@ -173,18 +175,18 @@ export function createFillSettlement(
     if (row === 0) return ACCEPTED;
     const at = market << TERMS;
     const growth = sides[TAKER | OPEN_SIZE] as number;
-    if (growth > 0 && margin.ownerOpenSize(table.seatOf(row)) + growth > (terms[at | POSITION_MAX] as number)) {
-      return ResultCode.positionLimitReached;
-    }
+    // Whether a bound is reached foretells more than whether anything grows, which comes at random.
+    const open = margin.ownerOpenSize(row, taker[TAKER_SEAT] as number) + growth;
+    if (open > (positionMaxima[at] as number) && growth > 0) return ResultCode.positionLimitReached;
     const opened = (sides[TAKER | LONG] as number) + (sides[MAKER | LONG] as number);
-    const interest = (terms[at | OPEN_INTEREST] as number) + opened;
-    if (opened > 0 && interest > (terms[at | OPEN_INTEREST_MAX] as number)) return ResultCode.openInterestCapReached;
+    const interest = (openInterests[at] as number) + opened;
+    if (interest > (openInterestMaxima[at] as number) && opened > 0) return ResultCode.openInterestCapReached;
     return askMoney(TAKER, row, taker[TAKER_ACCOUNT] as number);
   }
 
   /**
    * What a fill makes of a side of an owner, whose rate is one of its two: its row as it would be, and what changes
-   * with it.
+   * with it. So many lots of it are no longer reserved for on the side on which it trades.
    */
   function workOut(
     to: number,
@@ -194,35 +196,35 @@ export function createFillSettlement(
     price: number,
     owner: number,
     rateWord: number,
-    release: boolean,
+    released: number,
   ): void {
-    const from = row << ROW;
-    sides[to] = positions[from] as number;
-    sides[to | 1] = positions[from | 1] as number;
-    sides[to | 2] = positions[from | 2] as number;
-    sides[to | 3] = positions[from | 3] as number;
-    sides[to | 4] = positions[from | 4] as number;
-    sides[to | 5] = positions[from | 5] as number;
-    sides[to | 6] = positions[from | 6] as number;
-    sides[to | CASH] = cashes[row] as number;
-    const needed = margin.needOf(sides, to);
-    const before = margin.openSizeOf(sides, to);
-    const size = sides[to | SIZE] as number;
-    sides[to | REALISED] = fillPosition(sides, to, to | CASH, lots, price);
-    const left = Math.abs(lots);
-    if (release) {
-      // 2 where lots were sold, else 0.
-      const lotsAt = (to | BUY_LOTS) + ((lots >> 31) & 2);
-      sides[lotsAt] = (sides[lotsAt] as number) - left;
-      sides[lotsAt + 1] = (sides[lotsAt + 1] as number) - left * price;
-    }
-    const fee = sideFees.feeOfSide(to, left * price, owner, rates[(owner << RATES) | rateWord] as number);
-    margin.restate(sides, to, market);
+    const at = row << ROW;
+    // Of sells the columns of buys hold what they do three elements further on.
+    const leg = (lots >> 31) & 1;
+    const sign = 1 - 2 * leg;
+    const lotsAt = at + 3 * leg;
+    const otherAt = at + 3 - 3 * leg;
+    const size = sizes[at] as number;
+    const before = buyLots[lotsAt] as number;
+    const others = buyLots[otherAt] as number;
+    const left = before - released;
+    const value = (buyValues[lotsAt] as number) - released * price;
+    sides[to | NEW_LOTS] = left;
+    sides[to | NEW_VALUE] = value;
+    sides[to | NEW_SIZE] = size;
+    sides[to | NEW_CASH] = cashes[at] as number;
+    sides[to | REALISED] = fillPosition(sides, to | NEW_SIZE, to | NEW_CASH, lots, price);
+    const after = size + lots;
+    const need = margin.needWith(market, after, left, value, sign);
+    const otherNeed = margin.needWith(market, after, others, buyValues[otherAt] as number, 0 - sign);
+    const fee = sideFees.feeOfSide(to, sign * lots * price, owner, rates[(owner << RATES) | rateWord] as number);
+    sides[to | NEW_NEED] = need;
+    sides[to | NEW_OTHER_NEED] = otherNeed;
     sides[to | FEE] = fee;
-    sides[to | EQUITY] = lots * ((terms[(market << TERMS) | MARK] as number) - price) - fee;
-    sides[to | FREED] = needed - margin.needOf(sides, to);
-    sides[to | OPEN_SIZE] = margin.openSizeOf(sides, to) - before;
-    sides[to | LONG] = Math.max(0, sides[to | SIZE] as number) - Math.max(0, size);
+    sides[to | EQUITY] = lots * ((marks[market << TERMS] as number) - price) - fee;
+    sides[to | FREED] = larger(buyNeeds[lotsAt] as number, buyNeeds[otherAt] as number) - larger(need, otherNeed);
+    sides[to | OPEN_SIZE] = margin.openSize(sign * after, left, others) - margin.openSize(sign * size, before, others);
+    sides[to | LONG] = positive(after) - positive(size);
   }
 
   /** 3 and 4 of the question: whether the balance stays in its range and the free margin at 0 or above. */
@@ -230,7 +232,7 @@ export function createFillSettlement(
     const balance = balances[dollarsAt(account)] as number;
     const change = (sides[from | REALISED] as number) - (sides[from | FEE] as number);
     if (Math.abs(balance + change) > LARGEST_BALANCE) return ResultCode.balanceTooLarge;
-    const free = sums[(account << SUM) | FREE] as number;
+    const free = frees[account << SUM] as number;
     const equity = sides[from | EQUITY] as number;
     const freed = sides[from | FREED] as number;
     const isExact = isFresh(account) && Math.abs(free) + Math.abs(equity) + Math.abs(freed) <= SAFE_MAX;
@@ -242,54 +244,61 @@ export function createFillSettlement(
    * The same with numbers of any size; of an account that is short of margin, whether it reduces and does so fairly.
    */
   function askExactly(from: number, row: number, account: number): number {
-    const growth = BigInt(sides[from | EQUITY] as number);
-    const freed = BigInt(sides[from | FREED] as number);
     const free = margin.freeOf(account);
+    // The row may have been restated with the others.
+    const freedNow =
+      margin.needOf(row) - larger(sides[from | NEW_NEED] as number, sides[from | NEW_OTHER_NEED] as number);
+    sides[from | FREED] = freedNow;
+    const growth = BigInt(sides[from | EQUITY] as number);
+    const freed = BigInt(freedNow);
     if (free + growth + freed >= 0n) return ACCEPTED;
-    const before = positions[(row << ROW) | SIZE] as number;
-    const after = sides[from | SIZE] as number;
+    const before = sizes[row << ROW] as number;
+    const after = sides[from | NEW_SIZE] as number;
     const reduces = Math.abs(after) <= Math.abs(before) && after * before >= 0;
     if (!reduces) return ResultCode.marginTooSmall;
     const needs = margin.needsOf(account);
     return isFair(free + needs, needs, growth, freed) ? ACCEPTED : ResultCode.marginTooSmall;
   }
 
-  /** Takes over the fill that was worked out and allowed, between the taker and the maker of a row and account. */
-  function settle(market: number, row: number, account: number): void {
+  /**
+   * Takes over the fill that was worked out and allowed, between the taker and the maker of a row and account. `leg` is
+   * 0 where the taker buys, and 1 where it sells.
+   */
+  function settle(market: number, row: number, account: number, leg: number): void {
     const takerRow = taker[TAKER_ROW] as number;
     const takerAccount = taker[TAKER_ACCOUNT] as number;
     if (trial.isOn()) {
       trial.save(row, account);
       if (takerRow !== 0) trial.save(takerRow, takerAccount);
     }
-    takeOver(MAKER, row, account, market);
-    const at = (market << TERMS) | OPEN_INTEREST;
+    takeOver(MAKER, row, account, 1 - leg);
+    const at = market << TERMS;
     let opened = sides[MAKER | LONG] as number;
     if (takerRow !== 0) {
-      takeOver(TAKER, takerRow, takerAccount, market);
+      takeOver(TAKER, takerRow, takerAccount, leg);
       opened += sides[TAKER | LONG] as number;
     }
-    terms[at] = (terms[at] as number) + opened;
+    openInterests[at] = (openInterests[at] as number) + opened;
   }
 
-  function takeOver(from: number, row: number, account: number, market: number): void {
-    const to = row << ROW;
-    positions[to] = sides[from] as number;
-    positions[to | 1] = sides[from | 1] as number;
-    positions[to | 2] = sides[from | 2] as number;
-    positions[to | 3] = sides[from | 3] as number;
-    positions[to | 4] = sides[from | 4] as number;
-    positions[to | 5] = sides[from | 5] as number;
-    positions[to | 6] = sides[from | 6] as number;
-    states[(row << STATE) | VERSION] = terms[(market << TERMS) | TERMS_VERSION] as number;
-    cashes[row] = sides[from | CASH] as number;
+  function takeOver(from: number, row: number, account: number, leg: number): void {
+    const at = row << ROW;
+    const lotsAt = at + 3 * leg;
+    sizes[at] = sides[from | NEW_SIZE] as number;
+    cashes[at] = sides[from | NEW_CASH] as number;
+    buyLots[lotsAt] = sides[from | NEW_LOTS] as number;
+    buyValues[lotsAt] = sides[from | NEW_VALUE] as number;
+    // The account was added up since a price has moved, so that all its rows were stated under the present terms.
+    buyNeeds[lotsAt] = sides[from | NEW_NEED] as number;
+    buyNeeds[at + 3 - 3 * leg] = sides[from | NEW_OTHER_NEED] as number;
     const sumAt = account << SUM;
     const equity = sides[from | EQUITY] as number;
     const freed = sides[from | FREED] as number;
-    const free = (sums[sumAt | FREE] as number) + (equity + freed);
-    sums[sumAt | FREE] = free;
-    // A sum that was rounded on the way is forgotten with those that are too large.
-    if (Math.max(Math.abs(free), Math.abs(equity) + Math.abs(freed)) > SAFE_MAX) sums[sumAt | PRICES] = 0;
+    const free = (frees[sumAt] as number) + (equity + freed);
+    frees[sumAt] = free;
+    // A sum that may have been rounded on the way is forgotten with those that are too large.
+    const mayBeRounded = Math.abs(equity) > HALF_MAX || Math.abs(freed) > HALF_MAX;
+    if (mayBeRounded || Math.abs(free) > SAFE_MAX) counts[sumAt] = 0;
     const dollars = dollarsAt(account);
     balances[dollars] =
       (balances[dollars] as number) + (sides[from | REALISED] as number) - (sides[from | FEE] as number);
@@ -300,7 +309,7 @@ export function createFillSettlement(
     ledger.bookFill(sides, TAKER | REALISED, MAKER | REALISED);
     fees.addVolume(taker[TAKER_OWNER] as number, price, lots);
     fees.addVolume(accounts.ownerOf(account), price, lots);
-    if (terms[(market << TERMS) | LOT_ATOMS] === 0) records.settled(sides, TAKER | REALISED, MAKER | REALISED);
+    if (lotAtoms[market << TERMS] === 0) records.settled(sides, TAKER | REALISED, MAKER | REALISED);
     else recordSpot();
     sideFees.bookShares(taker[TAKER_ACCOUNT] as number, account);
   }

@@ -1,18 +1,24 @@
 /** Where the settlement of fills keeps what it works out, for the perpetual and the spot form of it. */
 
 /**
- * What a fill makes of one side: in a perpetual market the seven doubles of its row and its cash; in every market what
- * it realised, next to its fee; and by how much the equity grows, what is needed shrinks, and the open size and the
- * lots above 0 grow.
+ * What a fill makes of one side: in a perpetual market its size and cash, what of the side on which it trades is still
+ * reserved for, and what the row then needs with that side filled and with the other; in every market what it realised,
+ * next to its fee; and by how much the equity grows, what is needed shrinks, and the open size and the lots above 0
+ * grow.
  */
 export const SideWord = {
-  cash: 7,
-  realised: 8,
-  fee: 9,
-  equity: 10,
-  freed: 11,
-  openSize: 12,
-  long: 13,
+  size: 0,
+  cash: 1,
+  lots: 2,
+  value: 3,
+  need: 4,
+  otherNeed: 5,
+  realised: 6,
+  fee: 7,
+  equity: 8,
+  freed: 9,
+  openSize: 10,
+  long: 11,
 } as const;
 export const SIDE_SHIFT = 4;
 /** Where the two sides stand. */
@@ -30,5 +36,7 @@ export const TakerWord = {
   /** Why the fill may not be, and 1 when that is the taker's doing. */
   refusal: 4,
   isOfTaker: 5,
+  /** The seat of its owner. */
+  seat: 6,
 } as const;
-export const TAKER_WORDS = 6;
+export const TAKER_WORDS = 7;

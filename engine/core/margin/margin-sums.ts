@@ -5,6 +5,8 @@
  * is added up whenever it is asked.
  */
 
+import { createDoubles, doubleColumn } from '../numbers/words.ts';
+
 /** The doubles of an account: its free margin, and the count of prices under which it was added up, 0 for never. */
 export const SumWord = { free: 0, prices: 1 } as const;
 export const SUM_SHIFT = 1;
@@ -16,33 +18,38 @@ export type MarginSums = ReturnType<typeof createMarginSums>;
 
 /** Nothing added up yet, for so many accounts. */
 export function createMarginSums(accountsMax: number) {
-  const sums = new Float64Array(accountsMax << SUM_SHIFT);
-  const prices = new Float64Array(1);
+  const sums = createDoubles((accountsMax + 1) << SUM_SHIFT);
+  const frees = doubleColumn(sums, FREE, 1 << SUM_SHIFT);
+  const counts = doubleColumn(sums, PRICES, 1 << SUM_SHIFT);
+  const prices = createDoubles(1);
   prices[0] = 1;
 
   function forget(account: number): void {
-    sums[(account << SUM) | PRICES] = 0;
+    counts[account << SUM] = 0;
   }
 
   return {
     /** The sums by account, for the hot path. Whoever changes one must `forget` it where it becomes no safe integer. */
     sums,
+    /** Their columns: the free margin, and the count of prices. */
+    frees,
+    counts,
     /** Counts a change of prices or terms, after which every account is added up anew. */
     countPrice: () => {
       prices[0] = (prices[0] as number) + 1;
     },
     /** Has an account added up anew, since something changed that its sum does not follow. */
     forget,
-    isFresh: (account: number) => sums[(account << SUM) | PRICES] === prices[0],
+    isFresh: (account: number) => counts[account << SUM] === prices[0],
     /** Keeps a sum in two limbs, if it can be kept. */
     keep: (account: number, high: number, low: number) => {
       // Of what has a high limb only a sum just below 0 is a safe integer.
       const sum = high === -1 ? low - LIMB : low;
       const isKept = high === 0 || (high === -1 && low !== 0);
-      sums[(account << SUM) | FREE] = sum;
-      sums[(account << SUM) | PRICES] = isKept ? (prices[0] as number) : 0;
+      frees[account << SUM] = sum;
+      counts[account << SUM] = isKept ? (prices[0] as number) : 0;
     },
     /** A kept sum, as it is when the account is fresh. */
-    freeOf: (account: number) => sums[(account << SUM) | FREE] as number,
+    freeOf: (account: number) => frees[account << SUM] as number,
   };
 }

@@ -2,7 +2,9 @@
  * What each perpetual market asks of positions: its mark, the tiers of leverage and the bounds, and how many lots are
  * open in it; and of each spot market how large a lot is. The rules are sections 1 and 2 of docs/concepts/margin.md.
  */
-import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
+
+import { divCeil as dividedUp, mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
+import { createDoubles, doubleColumn } from '../numbers/words.ts';
 
 /** Where the terms of a market keep what; each market has so many doubles. */
 export const TermWord = {
@@ -18,22 +20,24 @@ export const TermWord = {
   positionMax: 9,
   openInterestMax: 10,
   openInterest: 11,
-  /** Grows with every change of the mark or the terms, so that what was computed under older ones is known. */
-  version: 12,
   /** The largest that the market ever had. */
   largestPrice: 13,
   largestPositionMax: 14,
   /** Of a spot market the atoms of its base asset that are a lot; 0 in any other. */
   lotAtoms: 15,
 } as const;
-export const TERM_SHIFT = 4;
+const SHIFT = 4;
+export const TERM_SHIFT = SHIFT;
 /** What a position may be worth: with its cash, and with what its orders would add, it then stays a safe integer. */
 const POSITION_VALUE_LIMIT = 2_251_799_813_685_248;
 const { mark: MARK, leverage: LEVERAGE, secondFrom: SECOND_FROM, secondLeverage: SECOND_LEVERAGE } = TermWord;
 const { thirdFrom: THIRD_FROM, thirdLeverage: THIRD_LEVERAGE } = TermWord;
 const { positionMax: POSITION_MAX, openInterestMax: OPEN_INTEREST_MAX } = TermWord;
-const { openInterest: OPEN_INTEREST, version: VERSION, largestPrice: LARGEST_PRICE } = TermWord;
+const { openInterest: OPEN_INTEREST, largestPrice: LARGEST_PRICE } = TermWord;
 const { largestPositionMax: LARGEST_POSITION_MAX, lotAtoms: LOT_ATOMS } = TermWord;
+
+// A name of this module itself, because the compiled code folds those and not imported ones.
+const divCeil = dividedUp;
 
 /** What a market asks of positions, as the command that sets it has it; tiers that are not there are zeros. */
 export interface MarketTerms {
@@ -67,10 +71,20 @@ export type MarginTerms = ReturnType<typeof createMarginTerms>;
 
 /** So many markets, none of which has terms. */
 export function createMarginTerms(marketsMax: number) {
-  const terms = new Float64Array(marketsMax << TERM_SHIFT);
+  const terms = createDoubles((marketsMax + 1) << SHIFT);
+  const columnOf = (word: number): Float64Array => doubleColumn(terms, word, 1 << SHIFT);
+  const columns = {
+    marks: columnOf(MARK),
+    lotAtoms: columnOf(LOT_ATOMS),
+    positionMaxima: columnOf(POSITION_MAX),
+    openInterests: columnOf(OPEN_INTEREST),
+    openInterestMaxima: columnOf(OPEN_INTEREST_MAX),
+  };
+  const leverages = columnOf(LEVERAGE);
+  const secondFroms = columnOf(SECOND_FROM);
 
   function at(market: number, word: number): number {
-    return terms[(market << TERM_SHIFT) | word] as number;
+    return terms[(market << SHIFT) | word] as number;
   }
 
   /**
@@ -78,16 +92,20 @@ export function createMarginTerms(marketsMax: number) {
    * its tier, rounded up, less what the tier is spared.
    */
   function requirementAt(market: number, value: number): number {
-    const from = market << TERM_SHIFT;
-    let tier = from | LEVERAGE;
-    if (value >= (terms[from | SECOND_FROM] as number)) {
-      tier = value < (terms[from | THIRD_FROM] as number) ? from | SECOND_LEVERAGE : from | THIRD_LEVERAGE;
-    }
-    return mulDivCeil(value, 1, terms[tier] as number) - (terms[tier + 1] as number);
+    const from = market << SHIFT;
+    if (value >= (secondFroms[from] as number)) return requirementAbove(from, value);
+    // The first tier is spared nothing.
+    return divCeil(value, leverages[from] as number);
+  }
+
+  /** The same in the second tier and beyond, which is rare. */
+  function requirementAbove(from: number, value: number): number {
+    const tier = value < (terms[from | THIRD_FROM] as number) ? from | SECOND_LEVERAGE : from | THIRD_LEVERAGE;
+    return divCeil(value, terms[tier] as number) - (terms[tier + 1] as number);
   }
 
   function set(market: number, given: MarketTerms): void {
-    const from = market << TERM_SHIFT;
+    const from = market << SHIFT;
     const { leverage, secondLeverage, thirdLeverage, secondFrom, thirdFrom } = given;
     const second = secondLeverage === 0 ? 0 : deductionAt(secondFrom, secondLeverage, leverage);
     terms[from | LEVERAGE] = leverage;
@@ -101,23 +119,15 @@ export function createMarginTerms(marketsMax: number) {
     terms[from | POSITION_MAX] = given.positionMax;
     terms[from | OPEN_INTEREST_MAX] = given.openInterestMax;
     terms[from | LARGEST_POSITION_MAX] = Math.max(at(market, LARGEST_POSITION_MAX), given.positionMax);
-    bumpVersion(market);
   }
 
   function setMark(market: number, price: number): void {
-    terms[(market << TERM_SHIFT) | MARK] = price;
-    bumpVersion(market);
-  }
-
-  /** Has what is needed in a market stated anew. */
-  function bumpVersion(market: number): void {
-    const from = (market << TERM_SHIFT) | VERSION;
-    terms[from] = (terms[from] as number) + 1;
+    terms[(market << SHIFT) | MARK] = price;
   }
 
   /** Makes known a largest price of the step table of a market. */
   function seePrice(market: number, maxPrice: number): void {
-    const from = (market << TERM_SHIFT) | LARGEST_PRICE;
+    const from = (market << SHIFT) | LARGEST_PRICE;
     terms[from] = Math.max(terms[from] as number, maxPrice);
   }
 
@@ -142,12 +152,12 @@ export function createMarginTerms(marketsMax: number) {
   }
 
   return {
-    /** The terms by market, for the hot path. */
+    /** The terms by market, and by column, for the hot path. */
     terms,
+    columns,
     requirementAt,
     set,
     setMark,
-    bumpVersion,
     seePrice,
     isExactWith,
     termsOf,
@@ -159,8 +169,8 @@ export function createMarginTerms(marketsMax: number) {
     isPriced: (market: number) =>
       (at(market, POSITION_MAX) !== 0 && at(market, MARK) !== 0) || at(market, LOT_ATOMS) !== 0,
     restoreLargest: (market: number, price: number, positionMax: number) => {
-      terms[(market << TERM_SHIFT) | LARGEST_PRICE] = price;
-      terms[(market << TERM_SHIFT) | LARGEST_POSITION_MAX] = positionMax;
+      terms[(market << SHIFT) | LARGEST_PRICE] = price;
+      terms[(market << SHIFT) | LARGEST_POSITION_MAX] = positionMax;
     },
   };
 }

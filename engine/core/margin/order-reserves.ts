@@ -4,24 +4,21 @@
  * docs/concepts/margin.md. It belongs to the hot path.
  */
 import type { OrderSeats } from '../book/order-seats.ts';
-import { OrderFlag, Side } from '../schema/command.ts';
+import { OrderFlag } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
-import { NO_ROW, POSITION_SHIFT, PositionState, type PositionTable, PositionWord } from './position-table.ts';
+import { NO_ROW, POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
 import type { SpotReserves } from './spot-reserves.ts';
 import type { Trial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
-const { size: SIZE, buyLots: BUY_LOTS } = PositionWord;
-const { version: VERSION } = PositionState;
-const { positionMax: POSITION_MAX, openInterest: OPEN_INTEREST, openInterestMax: OPEN_INTEREST_MAX } = TermWord;
-const { version: TERMS_VERSION, lotAtoms: LOT_ATOMS } = TermWord;
+const { size: SIZE, cash: CASH } = PositionWord;
+const { openInterest: OPEN_INTEREST } = TermWord;
+const NONE = NO_ROW;
 const ROW = POSITION_SHIFT;
-const STATE = POSITION_SHIFT + 1;
 const TERMS = TERM_SHIFT;
-const BUY = Side.buy;
 const REDUCE_ONLY = OrderFlag.reduceOnly;
 const ACCEPTED = ResultCode.accepted;
 
@@ -38,8 +35,9 @@ export function createOrderReserves(
   accounts: AccountTable,
   trial: Trial,
 ) {
-  const { positions, states, cashes } = table;
+  const { positions } = table;
   const { terms } = marginTerms;
+  const { lotAtoms } = marginTerms.columns;
 
   /**
    * The row of an account in a market, opened where there is none; NO_ROW when none may be opened, and `whyNot` says
@@ -48,11 +46,9 @@ export function createOrderReserves(
    */
   function obtainRow(seat: number, account: number, market: number): number {
     const row = table.find(seat, account);
-    if (row !== NO_ROW) return row;
-    if (table.whyNot(seat, account) !== 0) return NO_ROW;
-    const opened = table.open(seat, accounts.ownerOf(account), account, market);
-    states[(opened << STATE) | VERSION] = terms[(market << TERMS) | TERMS_VERSION] as number;
-    return opened;
+    if (row !== NONE) return row;
+    if (table.whyNot(seat, account) !== 0) return NONE;
+    return table.open(seat, accounts.ownerOf(account), account, market);
   }
 
   function whyNot(seat: number, account: number): ResultCode {
@@ -70,6 +66,7 @@ export function createOrderReserves(
    */
   function tryReserve(
     row: number,
+    seat: number,
     account: number,
     market: number,
     side: number,
@@ -78,39 +75,23 @@ export function createOrderReserves(
     price: number,
     lots: number,
   ): ResultCode {
-    if (terms[(market << TERMS) | LOT_ATOMS] !== 0) {
+    if (lotAtoms[market << TERMS] !== 0) {
       return spotReserves.tryReserve(row, account, market, side, oldPrice, oldLots, price, lots);
     }
-    const at = row << ROW;
+    if (oldLots === 0) return margin.tryReserve(row, seat, account, market, side, price, lots);
+    // An account that is not fresh is added up with what is reserved for.
     margin.refresh(account);
-    // Whether the open size grows is asked of the order against nothing.
-    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, oldLots, 0, 0);
-    const before = margin.openSizeOf(positions, at);
-    margin.reserve(row, account, market, side, 0, 0, price, lots);
-    let code: ResultCode = ACCEPTED;
-    if (margin.openSizeOf(positions, at) > before) {
-      const term = market << TERMS;
-      const isCapped = (terms[term | OPEN_INTEREST] as number) >= (terms[term | OPEN_INTEREST_MAX] as number);
-      const open = margin.ownerOpenSize(table.seatOf(row));
-      if (open > (terms[term | POSITION_MAX] as number)) code = ResultCode.positionLimitReached;
-      else if (isCapped) code = ResultCode.openInterestCapReached;
-    }
-    if (code === ACCEPTED && !margin.hasFree(account) && !onlyReduces(row, side)) code = ResultCode.marginTooSmall;
-    if (code !== ACCEPTED) margin.reserve(row, account, market, side, price, lots, oldPrice, oldLots);
+    margin.reserve(row, account, market, side, oldPrice, 0 - oldLots);
+    const code = margin.tryReserve(row, seat, account, market, side, price, lots);
+    if (code !== ACCEPTED) margin.reserve(row, account, market, side, oldPrice, oldLots);
     return code;
-  }
-
-  /** Whether the orders of a side that are reserved for only reduce the position. */
-  function onlyReduces(row: number, side: number): boolean {
-    const lots = positions[((row << ROW) | BUY_LOTS) + ((side - BUY) << 1)] as number;
-    return lots <= margin.reducibleBy(row, side);
   }
 
   /** Reserves for so many lots of an order (below 0: no longer) that holds its row, unless it is reduce-only. */
   function reserve(seat: number, account: number, bookSide: number, flags: number, price: number, lots: number): void {
     if ((flags & REDUCE_ONLY) !== 0) return;
     const row = table.find(seat, account);
-    margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, 0 - lots, 0, 0);
+    margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, lots);
   }
 
   /** An order that was reserved for with so many lots leaves the row that it holds. */
@@ -120,8 +101,8 @@ export function createOrderReserves(
       table.release(row);
       return;
     }
-    if (row === NO_ROW) return;
-    if (lots !== 0) margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, lots, 0, 0);
+    if (row === NONE) return;
+    if (lots !== 0) margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, 0 - lots);
     table.letGo(row);
   }
 
@@ -132,7 +113,7 @@ export function createOrderReserves(
     // An account that is not fresh would be put back to its old sum, while its rows were restated meanwhile.
     margin.refresh(account);
     trial.save(row, account);
-    margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, lots, 0, 0);
+    margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, 0 - lots);
   }
 
   /**
@@ -141,9 +122,9 @@ export function createOrderReserves(
    */
   function enter(seat: number, account: number, bookSide: number, flags: number, price: number, lots: number): boolean {
     const row = obtainRow(seat, account, bookSide >>> 1);
-    if (row === NO_ROW) return false;
+    if (row === NONE) return false;
     if ((flags & REDUCE_ONLY) !== 0) table.hold(row);
-    else margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, 0, 0, price, lots);
+    else margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, lots);
     return true;
   }
 
@@ -152,11 +133,10 @@ export function createOrderReserves(
     const owner = accounts.ownerOf(account);
     const seat = seats.find(owner, market);
     const row = obtainRow(seat, account, market);
-    if (row === NO_ROW) return false;
+    if (row === NONE) return false;
     positions[(row << ROW) | SIZE] = size;
-    cashes[row] = cash;
-    // What the row needs is computed anew when its account is first added up.
-    states[(row << STATE) | VERSION] = 0;
+    positions[(row << ROW) | CASH] = cash;
+    // What the row needs is stated when its account is first added up.
     const interestAt = (market << TERMS) | OPEN_INTEREST;
     terms[interestAt] = (terms[interestAt] as number) + Math.max(0, size);
     return true;

@@ -6,31 +6,31 @@
 
 import type { OrderSeats } from '../book/order-seats.ts';
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords, doubleColumn } from '../numbers/words.ts';
 import { POSITIONS_OF_ACCOUNT_MAX, POSITIONS_OF_SEAT_MAX } from '../schema/command.ts';
 
-/** The doubles of a row. Its cash, which only fills touch, stands apart. */
+/** The doubles of a row. Those of sells stand as those of buys do, three further on. */
 export const PositionWord = {
   /** Lots, above 0 when long. */
   size: 0,
-  /** Remaining lots of the orders that are reserved for, and price times lots over them, by side. */
-  buyLots: 1,
-  buyValue: 2,
-  sellLots: 3,
-  sellValue: 4,
-  /** What is needed with all buys filled, and with all sells, as it was under a version of the terms. */
-  buyNeed: 5,
-  sellNeed: 6,
+  /** In micro-dollars, of either sign. */
+  cash: 1,
+  /**
+   * Remaining lots of the orders of a side that are reserved for, price times lots over them, and what is needed with
+   * all of them filled, as it was last stated; in a spot market all that is needed stands at the buys.
+   */
+  buyLots: 2,
+  buyValue: 3,
+  buyNeed: 4,
+  sellLots: 5,
+  sellValue: 6,
+  sellNeed: 7,
 } as const;
-/**
- * The words of a row, in the place of its last double: that version, and what holds the row besides its position and
- * what is reserved for: reduce-only orders that rest, and the order that takes.
- */
-export const PositionState = { version: 14, holds: 15 } as const;
-export const POSITION_SHIFT = 3;
-const { size: SIZE, buyLots: BUY_LOTS, sellLots: SELL_LOTS } = PositionWord;
-const { holds: HOLDS } = PositionState;
-const STATE_SHIFT = POSITION_SHIFT + 1;
+const ROW_SHIFT = 3;
+export const POSITION_SHIFT = ROW_SHIFT;
+const { size: SIZE, cash: CASH } = PositionWord;
+const { buyLots: BUY_LOTS, buyValue: BUY_VALUE, buyNeed: BUY_NEED } = PositionWord;
+const { sellLots: SELL_LOTS, sellValue: SELL_VALUE, sellNeed: SELL_NEED } = PositionWord;
 
 /** The words that link a row. */
 const ACCOUNT = 0;
@@ -40,21 +40,34 @@ const NEXT_OF_ACCOUNT = 3;
 const PREVIOUS_OF_ACCOUNT = 4;
 /** The next row of the seat; of a row that was given back, the one given back before it. */
 const NEXT_OF_SEAT = 5;
+/** What holds the row besides its position and what is reserved for: reduce-only orders that rest, one that takes. */
+const HOLDS = 6;
 const LINK_SHIFT = 3;
 const FRESH = 0;
 const RETURNED = 1;
 const COUNT = 2;
 
 /** No row: of an account that has nothing in the market, and when there is no room. */
-export const NO_ROW = 0;
+const NONE = 0;
+export const NO_ROW = NONE;
 
 export type PositionTable = ReturnType<typeof createPositionTable>;
 
 /** No rows yet, for so many of so many accounts. */
 export function createPositionTable(positionsMax: number, accountsMax: number, seats: OrderSeats) {
-  const positions = new Float64Array((positionsMax + 1) << POSITION_SHIFT);
-  const states = new Int32Array(positions.buffer);
-  const cashes = new Float64Array(positionsMax + 1);
+  const positions = createDoubles((positionsMax + 2) << ROW_SHIFT);
+  const columnOf = (word: number): Float64Array => doubleColumn(positions, word, 1 << ROW_SHIFT);
+  const columns = {
+    sizes: columnOf(SIZE),
+    cashes: columnOf(CASH),
+    buyLots: columnOf(BUY_LOTS),
+    buyValues: columnOf(BUY_VALUE),
+    buyNeeds: columnOf(BUY_NEED),
+    sellLots: columnOf(SELL_LOTS),
+    sellValues: columnOf(SELL_VALUE),
+    sellNeeds: columnOf(SELL_NEED),
+  };
+  const { sizes, buyLots, sellLots } = columns;
   const links = createWords((positionsMax + 1) << LINK_SHIFT);
   const firstRows = createWords(accountsMax);
   const rowCounts = createWords(accountsMax);
@@ -73,7 +86,7 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
   function find(seat: number, account: number): number {
     let row = seats.firstRowOf(seat);
     if (seats.firstAccountOf(seat) === account) return row;
-    while (row !== NO_ROW && link(row, ACCOUNT) !== account) row = link(row, NEXT_OF_SEAT);
+    while (row !== NONE && link(row, ACCOUNT) !== account) row = link(row, NEXT_OF_SEAT);
     return row;
   }
 
@@ -98,13 +111,13 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
     setLink(row, SEAT, seat);
     setLink(row, NEXT_OF_ACCOUNT, first);
     setLink(row, PREVIOUS_OF_ACCOUNT, 0);
-    if (first !== NO_ROW) setLink(first, PREVIOUS_OF_ACCOUNT, row);
+    if (first !== NONE) setLink(first, PREVIOUS_OF_ACCOUNT, row);
     firstRows[account] = row;
     rowCounts[account] = (rowCounts[account] as number) + 1;
+    setLink(row, HOLDS, 0);
     setLink(row, NEXT_OF_SEAT, seats.firstRowOf(seat));
     seats.setFirstRow(seat, row, account);
-    positions.fill(0, row << POSITION_SHIFT, (row + 1) << POSITION_SHIFT);
-    cashes[row] = 0;
+    positions.fill(0, row << ROW_SHIFT, (row + 1) << ROW_SHIFT);
     return row;
   }
 
@@ -114,9 +127,9 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
     const seat = link(row, SEAT);
     const next = link(row, NEXT_OF_ACCOUNT);
     const previous = link(row, PREVIOUS_OF_ACCOUNT);
-    if (previous === NO_ROW) firstRows[account] = next;
+    if (previous === NONE) firstRows[account] = next;
     else setLink(previous, NEXT_OF_ACCOUNT, next);
-    if (next !== NO_ROW) setLink(next, PREVIOUS_OF_ACCOUNT, previous);
+    if (next !== NONE) setLink(next, PREVIOUS_OF_ACCOUNT, previous);
     rowCounts[account] = (rowCounts[account] as number) - 1;
     const behind = link(row, NEXT_OF_SEAT);
     let at = seats.firstRowOf(seat);
@@ -133,34 +146,29 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
 
   /** Keeps a row that may have neither position nor reserves: for a reduce-only order, or while an order takes. */
   function hold(row: number): void {
-    const at = (row << STATE_SHIFT) | HOLDS;
-    states[at] = (states[at] as number) + 1;
+    setLink(row, HOLDS, link(row, HOLDS) + 1);
   }
 
   /** Ends a hold. */
   function release(row: number): void {
-    const at = (row << STATE_SHIFT) | HOLDS;
-    const holds = ((states[at] as number) - 1) | 0;
+    const holds = (link(row, HOLDS) - 1) | 0;
     assert(holds >= 0, 'a row is released as often as it was held');
-    states[at] = holds;
+    setLink(row, HOLDS, holds);
     letGo(row);
   }
 
   /** Gives a row back if nothing is left that keeps it. */
   function letGo(row: number): void {
-    const at = row << POSITION_SHIFT;
-    const reserved = (positions[at | BUY_LOTS] as number) + (positions[at | SELL_LOTS] as number);
-    const isEmpty = positions[at | SIZE] === 0 && reserved === 0;
-    if (isEmpty && states[(row << STATE_SHIFT) | HOLDS] === 0) close(row);
+    const at = row << ROW_SHIFT;
+    const reserved = (buyLots[at] as number) + (sellLots[at] as number);
+    const isEmpty = reserved === 0 && sizes[at] === 0;
+    if (isEmpty && link(row, HOLDS) === 0) close(row);
   }
 
   return {
-    /** The doubles of the rows, for the hot path. */
+    /** The doubles of the rows, and by column, for the hot path. */
     positions,
-    /** Their words. */
-    states,
-    /** The cash of each row, in micro-dollars, of either sign. */
-    cashes,
+    columns,
     find,
     whyNot,
     open,
@@ -171,8 +179,8 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
     afterAtSeat: (row: number) => link(row, NEXT_OF_SEAT),
     marketOf: (row: number) => link(row, MARKET),
     seatOf: (row: number) => link(row, SEAT),
-    sizeOf: (row: number) => positions[(row << POSITION_SHIFT) | SIZE] as number,
-    cashOf: (row: number) => cashes[row] as number,
+    sizeOf: (row: number) => positions[(row << ROW_SHIFT) | SIZE] as number,
+    cashOf: (row: number) => positions[(row << ROW_SHIFT) | CASH] as number,
     /** The rows of an account, in no order that matters. */
     firstOf: (account: number) => firstRows[account] as number,
     after: (row: number) => link(row, NEXT_OF_ACCOUNT),

@@ -5,7 +5,13 @@
  * cash is never more than that either, so that every sum here is exact. The rule is DESIGN section 5: the proceeds of
  * the closed part, plus the closed share of the cash before the fill, rounded against the account.
  */
+import { largerOf, lesserOf, positivePart } from '../numbers/branch-free.ts';
 import { mulDivFloor } from '../numbers/wide.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const larger = largerOf;
+const lesser = lesserOf;
+const positive = positivePart;
 
 /**
  * Applies a fill of so many lots, above 0 when bought, at a price, to the position whose size and cash stand at two
@@ -21,16 +27,16 @@ export function fillPosition(
 ): number {
   const size = doubles[sizeAt] as number;
   const cash = doubles[cashAt] as number;
-  doubles[sizeAt] = size + lots;
-  if (size === 0 || size > 0 === lots > 0) {
-    doubles[cashAt] = cash - lots * price;
-    return 0;
-  }
-  const open = Math.abs(size);
-  const closed = Math.min(open, Math.abs(lots));
-  const closedLots = size > 0 ? closed : -closed;
+  // What a sale takes off a long position, and a purchase off a short one. Only one of the two can be above 0, and
+  // which it is, if any, comes at random, so that it is not worth a branch.
+  const closedLong = lesser(positive(0 - lots), positive(size));
+  const closedShort = lesser(positive(lots), positive(0 - size));
+  const closedLots = closedLong - closedShort;
   // The whole cash leaves with the last lot, so that nothing is left behind; what goes beyond opens the other side.
-  const share = closed === open ? cash : mulDivFloor(cash, closed, open);
-  doubles[cashAt] = closed === open ? 0 - (size + lots) * price : cash - share;
+  const closed = closedLong + closedShort;
+  const open = larger(Math.abs(size), 1);
+  const share = mulDivFloor(cash, closed, open);
+  doubles[sizeAt] = size + lots;
+  doubles[cashAt] = cash - share - (lots + closedLots) * price;
   return closedLots * price + share;
 }

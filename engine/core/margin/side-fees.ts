@@ -3,7 +3,7 @@
  * Builders and referrers are rare, so that the common fee is one multiplication and division.
  */
 import type { Ledger } from '../money/ledger.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { feeShared } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
@@ -41,8 +41,8 @@ export function createSideFees(
 ) {
   const { rates } = fees;
   const words = createWords(5);
-  const takerParts = new Float64Array(FEE_PARTS);
-  const makerParts = new Float64Array(FEE_PARTS);
+  const takerParts = createDoubles(FEE_PARTS);
+  const makerParts = createDoubles(FEE_PARTS);
 
   /** Makes known the builder of the next taker's order, plus one, and its rate; 0 when it has none. */
   function beginTaker(builder: number, rate: number): void {

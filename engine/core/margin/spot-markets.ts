@@ -20,15 +20,8 @@ export function createSpotMarkets(marketsMax: number, assetsMax: number, marginT
     terms[(market << TERMS) | LOT_ATOMS] = lotAtoms;
   }
 
-  /** Has what is needed in the market of an asset stated anew, since its price or its weight has changed. */
-  function reprice(asset: number): void {
-    const market = marketsOfAsset[asset] as number;
-    if (market !== 0) marginTerms.bumpVersion(market - 1);
-  }
-
   return {
     open,
-    reprice,
     /** The base asset of a market; 0 when it has none. */
     baseAssetOf: (market: number) => baseAssets[market] as number,
     /** Atoms of its base asset that are a lot; 0 when it has none. */

@@ -45,16 +45,16 @@ export function createSpotReserves(
     lots: number,
   ): ResultCode {
     margin.refresh(account);
-    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, oldLots, 0, 0);
-    const before = margin.needOf(positions, row << ROW);
+    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, 0 - oldLots);
+    const before = margin.needOf(row);
     let code = askBalance(row, account, market, side, price, lots);
     if (code === ACCEPTED) {
-      margin.reserve(row, account, market, side, 0, 0, price, lots);
-      if (margin.needOf(positions, row << ROW) <= before || margin.hasFree(account)) return ACCEPTED;
-      margin.reserve(row, account, market, side, price, lots, 0, 0);
+      margin.reserve(row, account, market, side, price, lots);
+      if (margin.needOf(row) <= before || margin.hasFree(account)) return ACCEPTED;
+      margin.reserve(row, account, market, side, price, 0 - lots);
       code = ResultCode.marginTooSmall;
     }
-    if (oldLots !== 0) margin.reserve(row, account, market, side, 0, 0, oldPrice, oldLots);
+    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, oldLots);
     return code;
   }
 

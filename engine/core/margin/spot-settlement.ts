@@ -116,9 +116,9 @@ export function createSpotSettlement(
 
   /** By how much what the maker needs shrinks when its lots are no longer reserved for. */
   function freedBy(row: number, isBuyer: boolean): number {
-    const before = margin.needOf(positions, row << ROW);
+    const before = margin.needOf(row);
     reserve(row, isBuyer, 0 - trade.lots);
-    const after = margin.needOf(positions, row << ROW);
+    const after = margin.needOf(row);
     reserve(row, isBuyer, trade.lots);
     return before - after;
   }
@@ -128,7 +128,7 @@ export function createSpotSettlement(
     const lotsAt = (row << ROW) | (isBuyer ? BUY_LOTS : SELL_LOTS);
     positions[lotsAt] = (positions[lotsAt] as number) + lots;
     positions[lotsAt + 1] = (positions[lotsAt + 1] as number) + lots * trade.price;
-    margin.restate(positions, row << ROW, trade.market);
+    margin.restate(row, trade.market);
   }
 
   /** By how much the dollars of a side grow. */

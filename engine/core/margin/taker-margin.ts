@@ -17,6 +17,8 @@ import { NO_ROW } from './position-table.ts';
 const ACCEPTED = ResultCode.accepted;
 const NOTHING_TO_REDUCE = ResultCode.nothingToReduce;
 const REDUCE_ONLY = OrderFlag.reduceOnly;
+const NONE = NO_ROW;
+const NOBODY = NO_SEAT;
 const FIELD_FLAGS = offsetOf(placeOrder, 'flags');
 const FIELD_SIZE = offsetOf(placeOrder, 'size');
 
@@ -49,16 +51,30 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
 
   /**
    * Whether the placeOrder at a word may rest with its whole size; `seat` is that of its owner, or NO_SEAT. If so it is
-   * reserved for, or holds its row.
+   * reserved for, or holds its row. Only `takeUp` makes it the present order as a whole, which most never need.
    */
   function mayRest(at: number, seat: number): boolean {
     if (!mayTake(at, seat)) return false;
-    if (order[IS_REDUCE_ONLY] === 1) {
+    if (((placed.flags[at] as number) & REDUCE_ONLY) !== 0) {
       hold();
       return true;
     }
-    const code = tryReserve(placed.size[at] as number);
-    if (code === ACCEPTED) return true;
+    const size = placed.size[at] as number;
+    const code = reserves.tryReserve(
+      order[ROW] as number,
+      order[SEAT] as number,
+      placed.account[at] as number,
+      placed.market[at] as number,
+      (placed.terms[at] as number) & 0xff,
+      0,
+      0,
+      placed.price[at] as number,
+      size,
+    );
+    if (code === ACCEPTED) {
+      order[RESERVED] = size;
+      return true;
+    }
     letGo();
     return refuse(code, FIELD_SIZE);
   }
@@ -71,36 +87,31 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     const flags = placed.flags[at] as number;
     if ((flags & REDUCE_ONLY) !== 0) {
       const known = reserves.rowOf(seat, account);
-      if (known === NO_ROW || !reserves.canReduce(known, side)) return refuse(NOTHING_TO_REDUCE, FIELD_FLAGS);
+      if (known === NONE || !reserves.canReduce(known, side)) return refuse(NOTHING_TO_REDUCE, FIELD_FLAGS);
     }
     const row = reserves.obtainRow(seat, account, market);
-    if (row === NO_ROW) return refuse(reserves.whyNot(seat, account), NO_FIELD);
-    const seatOfRow = seat === NO_SEAT ? table.seatOf(row) : seat;
-    setOrder(row, seatOfRow, account, market, side, placed.price[at] as number, flags);
-    order[BUILDER] = placed.builder[at] as number;
-    order[BUILDER_RATE] = placed.builderRate[at] as number;
+    if (row === NONE) return refuse(reserves.whyNot(seat, account), NO_FIELD);
+    setRow(row, seat === NOBODY ? table.seatOf(row) : seat);
     return true;
   }
 
-  /** Makes an order the present one, for which nothing is reserved and which does not hold its row. */
-  function setOrder(
-    row: number,
-    seat: number,
-    account: number,
-    market: number,
-    side: number,
-    price: number,
-    flags: number,
-  ): void {
+  /** Makes a row that of the present order, for which nothing is reserved and which does not hold it. */
+  function setRow(row: number, seat: number): void {
     order[ROW] = row;
     order[SEAT] = seat;
-    order[ACCOUNT] = account;
-    order[MARKET] = market;
-    order[SIDE] = side;
-    order[PRICE] = price;
-    order[IS_REDUCE_ONLY] = (flags & REDUCE_ONLY) === 0 ? 0 : 1;
     order[RESERVED] = 0;
     order[HOLDS] = 0;
+  }
+
+  /** Makes the placeOrder at a word, which may rest or take, the present order. */
+  function takeUp(at: number): void {
+    order[ACCOUNT] = placed.account[at] as number;
+    order[MARKET] = placed.market[at] as number;
+    order[SIDE] = (placed.terms[at] as number) & 0xff;
+    order[PRICE] = placed.price[at] as number;
+    order[IS_REDUCE_ONLY] = ((placed.flags[at] as number) & REDUCE_ONLY) === 0 ? 0 : 1;
+    order[BUILDER] = placed.builder[at] as number;
+    order[BUILDER_RATE] = placed.builderRate[at] as number;
   }
 
   function tryReserve(lots: number): ResultCode {
@@ -111,6 +122,7 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
   function restate(oldPrice: number, oldLots: number, lots: number): ResultCode {
     const code = reserves.tryReserve(
       order[ROW] as number,
+      order[SEAT] as number,
       order[ACCOUNT] as number,
       order[MARKET] as number,
       order[SIDE] as number,
@@ -133,9 +145,7 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
       order[MARKET] as number,
       order[SIDE] as number,
       order[PRICE] as number,
-      lots,
-      0,
-      0,
+      0 - lots,
     );
     order[RESERVED] = 0;
   }
@@ -150,19 +160,26 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
   /** Lets the row go, once, which the order does not need any more, or which is kept by what is reserved for. */
   function letGo(): void {
     const row = order[ROW] as number;
-    if (row === NO_ROW) return;
+    if (row === NONE) return;
     if (order[HOLDS] === 1) reserves.releaseRow(row);
     else reserves.letRowGo(row);
-    order[ROW] = NO_ROW;
+    order[ROW] = NONE;
   }
 
-  /** Takes back all that was done for an order that is refused after all. */
-  function undo(): void {
+  /** Takes back all that was done for the placeOrder at a word, which is refused after all. */
+  function undo(at: number): void {
+    takeUp(at);
     unreserve();
     letGo();
   }
 
-  function beginPlan(): void {
+  /** The placeOrder at a word is about to be planned for. */
+  function beginPlan(at: number): void {
+    takeUp(at);
+    nameTaker();
+  }
+
+  function nameTaker(): void {
     fills.beginTaker(
       order[ROW] as number,
       order[ACCOUNT] as number,
@@ -172,11 +189,17 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     );
   }
 
-  /** The order, new or lifted, is about to meet others: what it gets is asked of each, and not reserved for. */
-  function beginTaking(): void {
+  /** The placeOrder at a word is about to meet others: what it gets is asked of each, and not reserved for. */
+  function beginTaking(at: number): void {
+    takeUp(at);
+    beginRetaking();
+  }
+
+  /** The same of the present order, which was lifted. */
+  function beginRetaking(): void {
     hold();
     unreserve();
-    beginPlan();
+    nameTaker();
   }
 
   /**
@@ -207,7 +230,12 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     const account = book.accountOf(slot);
     const market = book.marketOf(slot);
     const row = reserves.obtainRow(seat, account, market);
-    setOrder(row, seat, account, market, book.sideOf(slot), price, book.flagsOf(slot));
+    setRow(row, seat);
+    order[ACCOUNT] = account;
+    order[MARKET] = market;
+    order[SIDE] = book.sideOf(slot);
+    order[PRICE] = price;
+    order[IS_REDUCE_ONLY] = (book.flagsOf(slot) & REDUCE_ONLY) === 0 ? 0 : 1;
     order[BUILDER] = book.builderOf(slot);
     order[BUILDER_RATE] = book.builderRateOf(slot);
   }
@@ -244,6 +272,7 @@ export function createTakerMargin(exchange: Exchange, input: Int32Array) {
     undo,
     beginPlan,
     beginTaking,
+    beginRetaking,
     endTaking,
     tryAmend,
     endRetaking,

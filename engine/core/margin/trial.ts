@@ -5,19 +5,18 @@
 
 import { assert } from '../bug.ts';
 import type { Ledger } from '../money/ledger.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
-import { POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
+import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
 
 const { openInterest: OPEN_INTEREST } = TermWord;
-/** A row but for its words, its cash, the sum of its account with its prices, and its dollars. */
-const ROW_DOUBLES = PositionWord.sellNeed + 1;
+/** A row, the sum of its account with its prices, and its dollars. */
+const ROW_DOUBLES = 1 << POSITION_SHIFT;
 const FREE = ROW_DOUBLES;
 const PRICES = ROW_DOUBLES + 1;
 const DOLLARS = ROW_DOUBLES + 2;
-const CASH = ROW_DOUBLES + 3;
-const SAVED_WORDS = ROW_DOUBLES + 4;
+const SAVED_WORDS = ROW_DOUBLES + 3;
 
 export type Trial = ReturnType<typeof createTrial>;
 
@@ -29,14 +28,14 @@ export function createTrial(
   { balances, dollarsAt }: Ledger,
   makersMax: number,
 ) {
-  const { positions, cashes } = table;
+  const { positions } = table;
   const savesMax = 2 * makersMax + 2;
-  const saved = new Float64Array(savesMax * SAVED_WORDS);
+  const saved = createDoubles(savesMax * SAVED_WORDS);
   const rows = createWords(savesMax);
   const accounts = createWords(savesMax);
   // Of the balances that are kept besides dollars: where each stands, and what it was.
   const balancesAt = createWords(savesMax);
-  const savedBalances = new Float64Array(savesMax);
+  const savedBalances = createDoubles(savesMax);
   let balanceCount = 0;
   let isOn = false;
   let count = 0;
@@ -60,7 +59,6 @@ export function createTrial(
     saved[to + FREE] = sums[(account << SUM_SHIFT) | SumWord.free] as number;
     saved[to + PRICES] = sums[(account << SUM_SHIFT) | SumWord.prices] as number;
     saved[to + DOLLARS] = balances[dollarsAt(account)] as number;
-    saved[to + CASH] = cashes[row] as number;
     rows[count] = row;
     accounts[count] = account;
     count += 1;
@@ -93,7 +91,6 @@ export function createTrial(
       sums[(account << SUM_SHIFT) | SumWord.prices] = saved[from + PRICES] as number;
       sums[(account << SUM_SHIFT) | SumWord.free] = saved[from + FREE] as number;
       balances[dollarsAt(account)] = saved[from + DOLLARS] as number;
-      cashes[row] = saved[from + CASH] as number;
     }
   }
 

@@ -24,29 +24,24 @@ export function applyCreateAsset({ isOn, assets }: Money, bytes: Uint8Array, rec
 }
 
 export function applySetAssetTerms(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { isOn, assets } = exchange.money;
+  const { isOn, assets, marginSums } = exchange.money;
   const { kind, version, blobBytes, asset, ...terms } = decode(setAssetTerms, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetTerms, 'asset', ResultCode.assetUnknown);
   assets.setTerms(asset, terms);
-  reprice(exchange, asset);
+  // No kept sum holds any more, nor what is needed to trade the asset.
+  marginSums.countPrice();
   records.append(assetTermsSet, ResultCode.accepted, { asset, ...terms });
   return ACCEPTED;
 }
 
 export function applySetAssetPrice(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
-  const { isOn, assets } = exchange.money;
+  const { isOn, assets, marginSums } = exchange.money;
   const { asset, price } = decode(setAssetPrice, bytes);
   if (!isOn) return NO_MONEY;
   if (!assets.isCoin(asset)) return blaming(setAssetPrice, 'asset', ResultCode.assetUnknown);
   assets.setPrice(asset, price);
-  reprice(exchange, asset);
+  marginSums.countPrice();
   records.append(assetPriceSet, ResultCode.accepted, { asset, price });
   return ACCEPTED;
-}
-
-/** What balances of an asset count for has changed: no kept sum holds any more, nor what is needed to trade it. */
-function reprice({ money, margin }: Exchange, asset: number): void {
-  money.marginSums.countPrice();
-  margin.spot.reprice(asset);
 }

@@ -3,7 +3,7 @@
  * last conversion. Asset 0, the venue dollar, is there from the start.
  */
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { ASSET_PRICE_ONE, VENUE_DOLLAR, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
 
 const MINT_BYTES = 32;
@@ -22,15 +22,15 @@ export type AssetTable = ReturnType<typeof createAssetTable>;
 export function createAssetTable(assetsMax: number) {
   const decimals = createWords(assetsMax);
   const mints = new Uint8Array(assetsMax * MINT_BYTES);
-  const depositMax = new Float64Array(assetsMax);
-  const dailyConversionMax = new Float64Array(assetsMax);
-  const withdrawalMin = new Float64Array(assetsMax);
+  const depositMax = createDoubles(assetsMax);
+  const dailyConversionMax = createDoubles(assetsMax);
+  const withdrawalMin = createDoubles(assetsMax);
   const bandRates = createWords(assetsMax);
   const initialWeights = createWords(assetsMax);
-  const prices = new Float64Array(assetsMax);
-  const conversionDays = new Float64Array(assetsMax);
+  const prices = createDoubles(assetsMax);
+  const conversionDays = createDoubles(assetsMax);
   // Micro-dollars that coins became on that day, less those that became coins.
-  const netConversions = new Float64Array(assetsMax);
+  const netConversions = createDoubles(assetsMax);
   let count = 0;
   if (assetsMax > 0) setPrice(create(VENUE_DOLLAR_DECIMALS, new Uint8Array(MINT_BYTES)), ASSET_PRICE_ONE);
 

@@ -4,6 +4,7 @@
  * debits equal credits whatever is called. Who may move what is for the commands to ask. The accounts are those of
  * docs/concepts/money.md section 2.
  */
+
 import { assert } from '../bug.ts';
 import type { MarginSums } from '../margin/margin-sums.ts';
 import {
@@ -14,6 +15,7 @@ import {
   TOTAL_LIMBS,
   totalToBigInt,
 } from '../numbers/two-limb.ts';
+import { createDoubles } from '../numbers/words.ts';
 import { BALANCE_MAX, VENUE_DOLLAR } from '../schema/command.ts';
 
 /** The named accounts of an asset. The first two grow by debits, the others by credits. */
@@ -34,6 +36,7 @@ const BOOK_ACCOUNTS = 9;
 const REALISED = 0;
 const COST = 1;
 const UNBOOKED_MAX = 1_125_899_906_842_624;
+const UNBOOKED_MIN = -UNBOOKED_MAX;
 const { vault: VAULT, issued: ISSUED, users: USERS } = BookAccount;
 const { inventory: INVENTORY, suspense: SUSPENSE, withdrawals: WITHDRAWALS } = BookAccount;
 const { positions: POSITIONS, fees: FEES, rewards: REWARDS } = BookAccount;
@@ -42,12 +45,12 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 /** Empty books of so many assets. The sums of margin of an account are told to forget it when a balance changes. */
 export function createLedger(accountsMax: number, ownersMax: number, assetsMax: number, sums: MarginSums) {
-  const balances = new Float64Array(accountsMax * assetsMax);
-  const suspended = new Float64Array(ownersMax * assetsMax * TOTAL_LIMBS);
-  const totals = new Float64Array(assetsMax * BOOK_ACCOUNTS * TOTAL_LIMBS);
-  const compared = new Float64Array(TOTAL_LIMBS);
-  const limit = new Float64Array(TOTAL_LIMBS);
-  const unbooked = new Float64Array(2);
+  const balances = createDoubles(accountsMax * assetsMax);
+  const suspended = createDoubles(ownersMax * assetsMax * TOTAL_LIMBS);
+  const totals = createDoubles(assetsMax * BOOK_ACCOUNTS * TOTAL_LIMBS);
+  const compared = createDoubles(TOTAL_LIMBS);
+  const limit = createDoubles(TOTAL_LIMBS);
+  const unbooked = createDoubles(2);
 
   function placeOf(asset: number, account: BookAccount): number {
     return (asset * BOOK_ACCOUNTS + account) * TOTAL_LIMBS;
@@ -89,8 +92,9 @@ export function createLedger(accountsMax: number, ownersMax: number, assetsMax: 
     const cost = (unbooked[COST] as number) + (sides[one + 1] as number) + (sides[other + 1] as number);
     unbooked[REALISED] = realised;
     unbooked[COST] = cost;
-    // What one fill adds is at most 2^52, so that the sums stay safe integers.
-    if (Math.abs(realised) + Math.abs(cost) > UNBOOKED_MAX) bookFills();
+    // What one fill adds is at most 2^52, so that the sums stay safe integers. To the compiled code a sum of absolute
+    // values would be a small integer for long, and cost all of that code once it no longer is.
+    if (realised > UNBOOKED_MAX || realised < UNBOOKED_MIN || cost > UNBOOKED_MAX || cost < UNBOOKED_MIN) bookFills();
   }
 
   function bookFills(): void {

@@ -3,7 +3,7 @@
  * through a table of chains by the low bits of the number, which nobody chooses.
  */
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { WithdrawalState } from '../schema/command.ts';
 
 /** A withdrawal that is under way. */
@@ -26,8 +26,8 @@ export function createWithdrawalTable(withdrawalsMax: number, ownersMax: number)
   const chained = createWords(withdrawalsMax + 1);
   const next = createWords(withdrawalsMax + 1);
   const previous = createWords(withdrawalsMax + 1);
-  const numbers = new Float64Array(withdrawalsMax + 1);
-  const amounts = new Float64Array(withdrawalsMax + 1);
+  const numbers = createDoubles(withdrawalsMax + 1);
+  const amounts = createDoubles(withdrawalsMax + 1);
   const accounts = createWords(withdrawalsMax + 1);
   const assets = createWords(withdrawalsMax + 1);
   const states = createWords(withdrawalsMax + 1);

@@ -1,7 +1,7 @@
 /**
  * Every rounding in the core, in one table. Ticks times lots are exactly micro-USD and only whole amounts convert; what
- * has to round goes through `mulDivFloor` or `mulDivCeil`, against the account, and is a row here that says who gets
- * the dust. A test reads the sources and fails on a rounding that is neither here nor in the list below.
+ * has to round goes through `mulDivFloor`, `mulDivCeil` or `divCeil`, against the account, and is a row here that says
+ * who gets the dust. A test reads the sources and fails on a rounding that is neither here nor in the list below.
  */
 
 /** One quantity and how it comes to be a whole number. */
@@ -112,7 +112,14 @@ export const ROUNDINGS: readonly Rounding[] = [
   },
   {
     quantity: 'requirement of a value, in micro-USD',
-    formula: 'mulDivCeil(value, 1, terms[tier] as number)',
+    formula: 'divCeil(value, leverages[from] as number)',
+    direction: 'up',
+    dust: 'nobody: the account needs the more for it',
+    where: 'engine/core/margin/margin-terms.ts',
+  },
+  {
+    quantity: 'requirement of a position in a higher tier, in micro-USD',
+    formula: 'divCeil(value, terms[tier] as number)',
     direction: 'up',
     dust: 'nobody: the account needs the more for it',
     where: 'engine/core/margin/margin-terms.ts',

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mulDivCeil, mulDivFloor, productError } from './wide.ts';
+import { divCeil, mulDivCeil, mulDivFloor, productError } from './wide.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const BIG_MAX = BigInt(MAX);
@@ -54,6 +54,24 @@ function check(a: number, b: number, d: number): 'narrow' | 'wide' | 'beyond' {
   if (!Number.isFinite(floor)) return 'beyond';
   return Number.isSafeInteger(a * b) ? 'narrow' : 'wide';
 }
+
+test('a / d is rounded up as BigInt does it, of any safe integer from 0 on', () => {
+  const dividends = fc.oneof(
+    fc.maxSafeNat(),
+    fc.nat(),
+    fc.nat({ max: 1_000 }).map((offset) => MAX - offset),
+  );
+  const divisors = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: MAX }));
+  const property = fc.property(dividends, divisors, (a, d) => {
+    expect(divCeil(a, d)).toBe(exactly(a, 1, d).ceil);
+    // Just below, at and above a multiple, where a quotient that was rounded would show.
+    const multiple = a - (a % d);
+    for (const near of [multiple - 1, multiple, multiple + 1]) {
+      if (near >= 0 && near <= MAX) expect(divCeil(near, d)).toBe(exactly(near, 1, d).ceil);
+    }
+  });
+  fc.assert(property, { numRuns: 50_000 });
+});
 
 test('a x b / d is rounded down and up as BigInt does it, of either sign, and never gives -0', () => {
   const seen = { narrow: 0, wide: 0, beyond: 0 };

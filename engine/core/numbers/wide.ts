@@ -33,6 +33,14 @@ export function mulDivCeil(a: number, b: number, d: number): number {
 }
 
 /**
+ * The smallest integer not below a / d, of a safe integer a >= 0 and d > 0: `mulDivCeil(a, 1, d)`, and as exact, with
+ * less to ask.
+ */
+export function divCeil(a: number, d: number): number {
+  return Math.ceil(a / d);
+}
+
+/**
  * What a double product lost: a x b - product, exactly, when `product` is a * b as doubles multiply
  * (Dekker). The two together are the whole product, up to 2^106.
  */

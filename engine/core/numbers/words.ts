@@ -9,6 +9,11 @@ export function createWords(count: number): Int32Array {
   return new Int32Array(new ArrayBuffer(count * 4));
 }
 
+/** So many doubles of zero, at an address that does not change either. */
+export function createDoubles(count: number): Float64Array {
+  return new Float64Array(new ArrayBuffer(count * 8));
+}
+
 /**
  * The same memory as pairs of words, to copy two at a time. Compiled code moves such a pair through one register and
  * makes no number of it, so that nothing is allocated. A pair begins at an even word.
@@ -25,4 +30,14 @@ export function pairsToCompare(...numbers: bigint[]): BigInt64Array {
   const pairs = pairsOf(createWords(2 * numbers.length));
   pairs.set(numbers);
   return pairs;
+}
+
+/**
+ * One column of a table whose rows lie one after another in an array, each of so many elements: what stands at a place
+ * of the first row, to be indexed with the first element of any other row. All columns of a table have one length, so
+ * that compiled code that has checked an index for one of them does not check it again for the others. The array has
+ * a row more at its end than the table.
+ */
+export function doubleColumn(rows: Float64Array, place: number, rowLength: number): Float64Array {
+  return new Float64Array(rows.buffer, rows.byteOffset + place * 8, rows.length - rowLength);
 }

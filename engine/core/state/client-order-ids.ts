@@ -7,7 +7,7 @@
  */
 import { assert } from '../bug.ts';
 import { type Clock, highOf, timeOf, wide } from '../clock.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { placeOrder } from '../schema/command.ts';
 import { wordOf } from '../schema/layout.ts';
 
@@ -74,7 +74,7 @@ export function createClientOrderIds(idsMax: number, input: Int32Array, clock: C
   const counts = createWords(4);
   counts[FRESH] = 1;
   // The second whose list is emptied next, and the time from which it may be.
-  const due = new Float64Array(2);
+  const due = createDoubles(2);
 
   function hashOf(account: number, a: number, b: number, c: number, d: number): number {
     const sum = half(account, 0) + half(a, 2) + half(b, 4) + half(c, 6) + half(d, 8);

@@ -4,7 +4,7 @@
  * once. No key is ever forgotten: its nonces stay spent. The rules are section 17 of docs/concepts/rules.md.
  */
 import { hexOf } from '../numbers/sha256.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { KEYS_OF_OWNER_MAX, KeyScope, MARKETS_OF_KEY_MAX } from '../schema/command.ts';
 import { IdentityTable } from './identity-table.ts';
 
@@ -68,10 +68,10 @@ export function createKeyTable(keysMax: number, ownersMax: number) {
   const perSecond = createWords(keysMax + 1);
   const marketCounts = createWords(keysMax + 1);
   const markets = createWords((keysMax + 1) * MARKETS);
-  const expiries = new Float64Array(keysMax + 1);
-  const valuesMax = new Float64Array(keysMax + 1);
+  const expiries = createDoubles(keysMax + 1);
+  const valuesMax = createDoubles(keysMax + 1);
   // The second of engine time in which commands of a key were counted last, and how many.
-  const seconds = new Float64Array(keysMax + 1);
+  const seconds = createDoubles(keysMax + 1);
   const counted = createWords(keysMax + 1);
 
   /** Adds a key that is not there yet to a table that is not full; answers its number. */

@@ -3,7 +3,7 @@ import { assert } from '../bug.ts';
 import type { StepTable } from '../numbers/step-table.ts';
 import { AMOUNT_LIMIT } from '../numbers/units.ts';
 import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { EVENT_PRICE_TICKS_MAX, MarketKind, MarketState, PRICE_TICKS_MAX, RATE_ONE } from '../schema/command.ts';
 
 const MARKET_WORDS = 16;
@@ -52,7 +52,7 @@ export type MarketTable = ReturnType<typeof createMarketTable>;
 export function createMarketTable(marketsMax: number, hasMoney: boolean) {
   const words = createWords(marketsMax * MARKET_WORDS);
   const tables: StepTable[] = [];
-  const minNotionals = new Float64Array(marketsMax);
+  const minNotionals = createDoubles(marketsMax);
   const counts = createWords(1);
 
   function count(): number {

@@ -4,7 +4,7 @@
  */
 import { createExpiryHeap } from '../book/expiry-heap.ts';
 import { type Clock, sequenceOf, timeOf } from '../clock.ts';
-import { createWords } from '../numbers/words.ts';
+import { createDoubles, createWords } from '../numbers/words.ts';
 import { GROUP_TENTHS } from '../schema/snapshot.ts';
 
 /** A tenth of a millisecond of window. */
@@ -22,10 +22,10 @@ export function createOrderGroups(groupsMax: number, accountsMax: number, clock:
   const windows = createWords(groupsMax + 1);
   const members = createWords(groupsMax + 1);
   const sweeps = createWords(groupsMax + 1);
-  const limits = new Float64Array(groupsMax + 1);
-  const trippedAt = new Float64Array(groupsMax + 1);
-  const tenths = new Float64Array(groupsMax + 1);
-  const lots = new Float64Array((groupsMax + 1) * GROUP_TENTHS);
+  const limits = createDoubles(groupsMax + 1);
+  const trippedAt = createDoubles(groupsMax + 1);
+  const tenths = createDoubles(groupsMax + 1);
+  const lots = createDoubles((groupsMax + 1) * GROUP_TENTHS);
   const groupsOfAccount = createWords(accountsMax);
   // Numbers that were given back, the lowest first; every other free one is above all that were ever in use.
   const returned = createExpiryHeap(groupsMax);

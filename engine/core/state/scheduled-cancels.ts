@@ -1,5 +1,7 @@
 /** When the orders of accounts will be cancelled, if that is not put off: at most one time of each account. */
+
 import { createExpiryHeap } from '../book/expiry-heap.ts';
+import { createDoubles } from '../numbers/words.ts';
 
 export type ScheduledCancels = ReturnType<typeof createScheduledCancels>;
 
@@ -7,8 +9,8 @@ export type ScheduledCancels = ReturnType<typeof createScheduledCancels>;
 export function createScheduledCancels(accountsMax: number) {
   // The heap wants slots from 1, and breaks ties by number.
   const heap = createExpiryHeap(accountsMax);
-  const sequences = new Float64Array(accountsMax);
-  const times = new Float64Array(accountsMax);
+  const sequences = createDoubles(accountsMax);
+  const times = createDoubles(accountsMax);
 
   /** Schedules an account for a time, 0 for none, by the command of a sequence, in place of what it had scheduled. */
   function set(account: number, time: number, commandSequence: number): void {

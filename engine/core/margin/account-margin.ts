@@ -139,8 +139,10 @@ export function createAccountMargin(
     buyValues[lotsAt] = value;
     const sign = 1 - 2 * leg;
     // Without those lots the row needs no more than with them, but where their price was better than the mark and made
-    // up for others. What is needed and free is then left as it was: the free margin is no more than it says, and is
-    // added up anew before that refuses anything. The last order of a side takes all with it.
+    // up for others. What it needs is then left as stated, so that the kept sum is a floor, which refuses nothing until
+    // the account was added up anew. What is stated for one side alone may thus be too little, where its orders had
+    // reduced the position; the other side then needs more than that position, and the larger of the two is what
+    // counts. The last order of a side takes all with it.
     const isLess = lots < 0 && own !== 0 && sign * (value - own * (marks[market << TERMS] as number)) <= 0;
     if (!isLess) stateLeg(row, account, market, leg);
   }
@@ -157,7 +159,7 @@ export function createAccountMargin(
     addFree(account, freed);
   }
 
-  /** The same in a spot market. */
+  /** What `reserve` does, in a spot market. */
   function reserveSpot(row: number, account: number, market: number, side: number, price: number, lots: number): void {
     const at = row << ROW;
     const lotsAt = at + 3 * (side - BUY);
@@ -231,7 +233,7 @@ export function createAccountMargin(
     return isFresh(account);
   }
 
-  /** The same where the free margin is below 0 or too large to be kept; an order that only reduces may rest. */
+  /** What `tryReserve` does where the kept sum would refuse, or is none; an order that only reduces may rest. */
   function tryReserveExactly(
     row: number,
     account: number,
@@ -244,6 +246,8 @@ export function createAccountMargin(
     reserve(row, account, market, side, price, lots);
     if (onlyReduces || hasFree(account)) return ACCEPTED;
     reserve(row, account, market, side, price, 0 - lots);
+    // Whatever `reserve` left as it was: the sum shall not be lower for an order that was refused.
+    stateLeg(row, account, market, side - BUY);
     return ResultCode.marginTooSmall;
   }
 
@@ -363,7 +367,6 @@ export function createAccountMargin(
   }
 
   return {
-    openSizeOf,
     openSize,
     ownerOpenSize,
     reducibleBy,

@@ -288,7 +288,6 @@ export function createFillSettlement(
     cashes[at] = sides[from | NEW_CASH] as number;
     buyLots[lotsAt] = sides[from | NEW_LOTS] as number;
     buyValues[lotsAt] = sides[from | NEW_VALUE] as number;
-    // The account was added up since a price has moved, so that all its rows were stated under the present terms.
     buyNeeds[lotsAt] = sides[from | NEW_NEED] as number;
     buyNeeds[at + 3 - 3 * leg] = sides[from | NEW_OTHER_NEED] as number;
     const sumAt = account << SUM;

@@ -1,5 +1,6 @@
 /**
- * The free margin of each account as it was last added up, and under which prices that was. A price changes the free
+ * A floor of the free margin of each account, which was all of it when it was last added up, and under which prices
+ * that was. A price changes the free
  * margin of every account that holds the market or the asset, which no command could visit; so a price only counts up,
  * and an account is added up anew when it is next asked. A sum that is no safe integer is never kept: such an account
  * is added up whenever it is asked.
@@ -7,7 +8,7 @@
 
 import { createDoubles, doubleColumn } from '../numbers/words.ts';
 
-/** The doubles of an account: its free margin, and the count of prices under which it was added up, 0 for never. */
+/** The doubles of an account: its kept sum, and the count of prices under which it was added up, 0 for never. */
 export const SumWord = { free: 0, prices: 1 } as const;
 export const SUM_SHIFT = 1;
 const { free: FREE, prices: PRICES } = SumWord;
@@ -31,7 +32,7 @@ export function createMarginSums(accountsMax: number) {
   return {
     /** The sums by account, for the hot path. Whoever changes one must `forget` it where it becomes no safe integer. */
     sums,
-    /** Their columns: the free margin, and the count of prices. */
+    /** Their columns: the kept sum, and the count of prices. */
     frees,
     counts,
     /** Counts a change of prices or terms, after which every account is added up anew. */
@@ -49,7 +50,7 @@ export function createMarginSums(accountsMax: number) {
       frees[account << SUM] = sum;
       counts[account << SUM] = isKept ? (prices[0] as number) : 0;
     },
-    /** A kept sum, as it is when the account is fresh. */
+    /** A kept sum, which is a floor of the free margin when the account is fresh. */
     freeOf: (account: number) => frees[account << SUM] as number,
   };
 }

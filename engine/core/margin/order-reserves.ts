@@ -79,8 +79,6 @@ export function createOrderReserves(
       return spotReserves.tryReserve(row, account, market, side, oldPrice, oldLots, price, lots);
     }
     if (oldLots === 0) return margin.tryReserve(row, seat, account, market, side, price, lots);
-    // An account that is not fresh is added up with what is reserved for.
-    margin.refresh(account);
     margin.reserve(row, account, market, side, oldPrice, 0 - oldLots);
     const code = margin.tryReserve(row, seat, account, market, side, price, lots);
     if (code !== ACCEPTED) margin.reserve(row, account, market, side, oldPrice, oldLots);
@@ -110,8 +108,6 @@ export function createOrderReserves(
   function pass(seat: number, account: number, bookSide: number, flags: number, price: number, lots: number): void {
     if ((flags & REDUCE_ONLY) !== 0) return;
     const row = table.find(seat, account);
-    // An account that is not fresh would be put back to its old sum, while its rows were restated meanwhile.
-    margin.refresh(account);
     trial.save(row, account);
     margin.reserve(row, account, bookSide >>> 1, (bookSide & 1) + 1, price, 0 - lots);
   }

@@ -87,7 +87,8 @@ export function createTrial(
       const account = accounts[count] as number;
       const to = row << POSITION_SHIFT;
       for (let word = 0; word < ROW_DOUBLES; word += 1) positions[to | word] = saved[from + word] as number;
-      // With both, a sum that was kept is kept still, and one that was not is not.
+      // With both, a sum that was kept is kept still, and one that was not is not. Where the account was added up
+      // meanwhile, its other rows may need less than the sum counts, which is a floor all the same.
       sums[(account << SUM_SHIFT) | SumWord.prices] = saved[from + PRICES] as number;
       sums[(account << SUM_SHIFT) | SumWord.free] = saved[from + FREE] as number;
       balances[dollarsAt(account)] = saved[from + DOLLARS] as number;

@@ -158,7 +158,7 @@ function faultOfOpenSizes({ accounts, margin }: Exchange): string | null {
   for (let account = 0; account < accounts.count(); account += 1) {
     for (let row = table.firstOf(account); row !== 0; row = table.after(row)) {
       if (spot.lotAtomsOf(table.marketOf(row)) !== 0) continue;
-      const open = ofAccounts.ownerOpenSize(row, table.seatOf(row));
+      const open = ofAccounts.ownerOpenSize(table.seatOf(row));
       if (open > terms.largestPositionMaxOf(table.marketOf(row))) return 'an owner is open by more than it may be';
     }
   }

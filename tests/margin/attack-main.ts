@@ -1,13 +1,14 @@
 /**
- * The random attack at any length, by itself or with a seed and a count of commands. It exits with 1 where an invariant
- * was broken, and says by which seed, and with 2 when it was asked for something that it does not know.
+ * The command `npm run attack`: the random attack at any length, by itself or with a seed and a count of steps. It
+ * exits with 1 where an invariant was broken, and says by which seed, and with 2 when it was asked for something that
+ * it does not know.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { runAttacks } from './attack-run.ts';
 import { tallyInWords } from './attack-tally.ts';
 
-export const USAGE = 'node tests/margin/attack-main.ts [--seed N] [--steps N]';
+export const USAGE = 'npm run attack -- [--seed N] [--steps N]';
 
 const STEPS_USUAL = 60_000;
 const TELL_EVERY = 20;

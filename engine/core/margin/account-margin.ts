@@ -52,23 +52,24 @@ export function createAccountMargin(
 
   /** The lots of the largest position that the orders of a row can lead to, whatever of it is reduced before. */
   function openSizeOf(at: number): number {
-    return openSize(sizes[at] as number, buyLots[at] as number, sellLots[at] as number);
+    return openSizeWith(at, sizes[at] as number);
   }
 
-  /** The same of a position and of the lots of its buy and sell orders. */
-  function openSize(size: number, bought: number, sold: number): number {
-    return larger(positive(size) + bought, positive(0 - size) + sold);
+  /** The same of a row with another position. */
+  function openSizeWith(at: number, size: number): number {
+    return larger(positive(size) + (buyLots[at] as number), positive(0 - size) + (sellLots[at] as number));
   }
 
-  /** By how many lots the accounts of the owner of a row are open in its market: the sum over the rows at its seat. */
-  function ownerOpenSize(row: number, seat: number): number {
-    return seats.rowsOf(seat) === 1 ? openSizeOf(row << ROW) : sumOfOpenSizes(seat);
-  }
-
-  function sumOfOpenSizes(seat: number): number {
+  /** By how many lots the accounts of an owner are open in a market: the sum over the rows at its seat there. */
+  function ownerOpenSize(seat: number): number {
     let sum = 0;
     for (let row = seats.firstRowOf(seat); row !== 0; row = table.afterAtSeat(row)) sum += openSizeOf(row << ROW);
     return sum;
+  }
+
+  /** The same but for the account of one of those rows. */
+  function othersOpenSize(at: number, seat: number): number {
+    return seats.rowsOf(seat) === 1 ? 0 : ownerOpenSize(seat) - openSizeOf(at);
   }
 
   /** How many lots an order of a side can take off the position of a row. */
@@ -205,9 +206,8 @@ export function createAccountMargin(
     const longest = positive(signed) + own;
     const shortest = positive(0 - signed) + (buyLots[otherAt] as number);
     const open = larger(longest, shortest);
-    const others = seats.rowsOf(seat) === 1 ? 0 : sumOfOpenSizes(seat) - openSizeOf(at);
     const term = market << TERMS;
-    const isBeyond = open + others > (positionMaxima[term] as number);
+    const isBeyond = open + othersOpenSize(at, seat) > (positionMaxima[term] as number);
     const isCapped = (openInterests[term] as number) >= (openInterestMaxima[term] as number);
     // Whether a bound is reached foretells more than whether the open size grows, which comes at random.
     if ((isBeyond || isCapped) && open > larger(longest - lots, shortest)) {
@@ -367,7 +367,9 @@ export function createAccountMargin(
   }
 
   return {
-    openSize,
+    openSizeOf,
+    openSizeWith,
+    othersOpenSize,
     ownerOpenSize,
     reducibleBy,
     restate,

@@ -44,7 +44,7 @@ const HALF_MAX = 2 ** 52;
 
 const { size: NEW_SIZE, cash: NEW_CASH, lots: NEW_LOTS, value: NEW_VALUE, need: NEW_NEED } = SideWord;
 const { otherNeed: NEW_OTHER_NEED } = SideWord;
-const { realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED, openSize: OPEN_SIZE, long: LONG } = SideWord;
+const { realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED, long: LONG } = SideWord;
 const TAKER = TAKER_SIDE;
 const MAKER = MAKER_SIDE;
 const { row: TAKER_ROW, account: TAKER_ACCOUNT, owner: TAKER_OWNER, reduces: REDUCES } = TakerWord;
@@ -173,14 +173,16 @@ export function createFillSettlement(
   function askTaker(market: number): number {
     const row = taker[TAKER_ROW] as number;
     if (row === 0) return ACCEPTED;
-    const at = market << TERMS;
-    const growth = sides[TAKER | OPEN_SIZE] as number;
+    const rowAt = row << ROW;
+    const before = margin.openSizeOf(rowAt);
+    const after = margin.openSizeWith(rowAt, sides[TAKER | NEW_SIZE] as number);
+    const term = market << TERMS;
     // Whether a bound is reached foretells more than whether anything grows, which comes at random.
-    const open = margin.ownerOpenSize(row, taker[TAKER_SEAT] as number) + growth;
-    if (open > (positionMaxima[at] as number) && growth > 0) return ResultCode.positionLimitReached;
+    const open = margin.othersOpenSize(rowAt, taker[TAKER_SEAT] as number) + after;
+    if (open > (positionMaxima[term] as number) && after > before) return ResultCode.positionLimitReached;
     const opened = (sides[TAKER | LONG] as number) + (sides[MAKER | LONG] as number);
-    const interest = (openInterests[at] as number) + opened;
-    if (interest > (openInterestMaxima[at] as number) && opened > 0) return ResultCode.openInterestCapReached;
+    const interest = (openInterests[term] as number) + opened;
+    if (interest > (openInterestMaxima[term] as number) && opened > 0) return ResultCode.openInterestCapReached;
     return askMoney(TAKER, row, taker[TAKER_ACCOUNT] as number);
   }
 
@@ -223,7 +225,6 @@ export function createFillSettlement(
     sides[to | FEE] = fee;
     sides[to | EQUITY] = lots * ((marks[market << TERMS] as number) - price) - fee;
     sides[to | FREED] = larger(buyNeeds[lotsAt] as number, buyNeeds[otherAt] as number) - larger(need, otherNeed);
-    sides[to | OPEN_SIZE] = margin.openSize(sign * after, left, others) - margin.openSize(sign * size, before, others);
     sides[to | LONG] = positive(after) - positive(size);
   }
 

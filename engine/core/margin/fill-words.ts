@@ -17,8 +17,7 @@ export const SideWord = {
   fee: 7,
   equity: 8,
   freed: 9,
-  openSize: 10,
-  long: 11,
+  long: 10,
 } as const;
 export const SIDE_SHIFT = 4;
 /** Where the two sides stand. */

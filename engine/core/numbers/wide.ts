@@ -10,6 +10,11 @@ const SAFE_MAX = Number.MAX_SAFE_INTEGER;
 const SPLITTER = 134_217_729;
 /** A quotient as doubles divide is off by less than 16 here, so that one above this is surely no safe integer. */
 const ESTIMATE_MAX = 2 ** 53 + 16;
+/**
+ * Taken off, it leaves every number as it is and makes 0 of -0. Adding 0 would as well, but two small integers tell the
+ * compiled code that the sum is one too, which it then makes sure of.
+ */
+const NEGATIVE_ZERO = -0;
 /** Below this, the floor of a quotient as doubles divide is off by one at most. */
 const SHARP_MAX = 2 ** 50;
 
@@ -21,14 +26,14 @@ export function mulDivFloor(a: number, b: number, d: number): number {
   const product = a * b;
   // A product within the safe integers is exact, and its quotient is nearer to an integer than
   // doubles can tell only when it is that integer.
-  if (product >= -SAFE_MAX && product <= SAFE_MAX) return Math.floor(product / d) + 0;
+  if (product >= -SAFE_MAX && product <= SAFE_MAX) return Math.floor(product / d) - NEGATIVE_ZERO;
   return product > 0 ? wideFloor(a, b, d, product) : -wideCeil(-a, b, d, -product);
 }
 
 /** The smallest integer that is not below a x b / d; what does not fit and -0 are as in `mulDivFloor`. */
 export function mulDivCeil(a: number, b: number, d: number): number {
   const product = a * b;
-  if (product >= -SAFE_MAX && product <= SAFE_MAX) return Math.ceil(product / d) + 0;
+  if (product >= -SAFE_MAX && product <= SAFE_MAX) return Math.ceil(product / d) - NEGATIVE_ZERO;
   return product > 0 ? wideCeil(a, b, d, product) : -wideFloor(-a, b, d, -product);
 }
 

@@ -236,8 +236,9 @@ export function createFillSettlement(
     const free = frees[account << SUM] as number;
     const equity = sides[from | EQUITY] as number;
     const freed = sides[from | FREED] as number;
-    const isExact = isFresh(account) && Math.abs(free) + Math.abs(equity) + Math.abs(freed) <= SAFE_MAX;
-    if (isExact && free + equity + freed >= 0) return ACCEPTED;
+    const isExact = isFresh(account) && Math.abs(equity) <= HALF_MAX && Math.abs(freed) <= HALF_MAX;
+    const left = free + (equity + freed);
+    if (isExact && left >= 0 && left <= SAFE_MAX) return ACCEPTED;
     return askExactly(from, row, account);
   }
 
@@ -246,7 +247,7 @@ export function createFillSettlement(
    */
   function askExactly(from: number, row: number, account: number): number {
     const free = margin.freeOf(account);
-    // The row may have been restated with the others.
+    // With the account its row was restated, which may have needed less than it said.
     const freedNow =
       margin.needOf(row) - larger(sides[from | NEW_NEED] as number, sides[from | NEW_OTHER_NEED] as number);
     sides[from | FREED] = freedNow;

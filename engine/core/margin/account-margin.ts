@@ -379,6 +379,7 @@ export function createAccountMargin(
     fullEquityOf,
     freeOf,
     freeWithoutProfitOf,
+    addFree,
     reserve,
     tryReserve,
     refresh,

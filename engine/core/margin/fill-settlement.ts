@@ -69,7 +69,7 @@ export function createFillSettlement(
 ) {
   const { sizes, buyLots, buyValues, buyNeeds, cashes } = table.columns;
   const { marks, lotAtoms, positionMaxima, openInterests, openInterestMaxima } = marginTerms.columns;
-  const { frees, counts, isFresh } = marginSums;
+  const { frees, isFresh, forget } = marginSums;
   const { balances, dollarsAt } = ledger;
   const { rates } = fees;
   const sides = createDoubles(2 << SIDE_SHIFT);
@@ -292,14 +292,11 @@ export function createFillSettlement(
     buyValues[lotsAt] = sides[from | NEW_VALUE] as number;
     buyNeeds[lotsAt] = sides[from | NEW_NEED] as number;
     buyNeeds[at + 3 - 3 * leg] = sides[from | NEW_OTHER_NEED] as number;
-    const sumAt = account << SUM;
     const equity = sides[from | EQUITY] as number;
     const freed = sides[from | FREED] as number;
-    const free = (frees[sumAt] as number) + (equity + freed);
-    frees[sumAt] = free;
-    // A sum that may have been rounded on the way is forgotten with those that are too large.
-    const mayBeRounded = Math.abs(equity) > HALF_MAX || Math.abs(freed) > HALF_MAX;
-    if (mayBeRounded || Math.abs(free) > SAFE_MAX) counts[sumAt] = 0;
+    margin.addFree(account, equity + freed);
+    // Forgotten too where it may have been rounded on the way.
+    if (Math.abs(equity) > HALF_MAX || Math.abs(freed) > HALF_MAX) forget(account);
     const dollars = dollarsAt(account);
     balances[dollars] =
       (balances[dollars] as number) + (sides[from | REALISED] as number) - (sides[from | FEE] as number);

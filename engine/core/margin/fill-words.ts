@@ -3,8 +3,7 @@
 /**
  * What a fill makes of one side: in a perpetual market its size and cash, what of the side on which it trades is still
  * reserved for, and what the row then needs with that side filled and with the other; in every market what it realised,
- * next to its fee; and by how much the equity grows, what is needed shrinks, and the open size and the lots above 0
- * grow.
+ * next to its fee; and by how much the equity and the lots above 0 grow, and what is needed shrinks.
  */
 export const SideWord = {
   size: 0,

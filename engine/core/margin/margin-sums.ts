@@ -1,15 +1,13 @@
 /**
  * A floor of the free margin of each account, which was all of it when it was last added up, and under which prices
- * that was. A price changes the free
- * margin of every account that holds the market or the asset, which no command could visit; so a price only counts up,
- * and an account is added up anew when it is next asked. A sum that is no safe integer is never kept: such an account
- * is added up whenever it is asked.
+ * that was. A price changes the free margin of every account that holds the market or the asset, which no command could
+ * visit; so a price only counts up, and an account is added up anew when it is next asked. A sum that is no safe
+ * integer is never kept: such an account is added up whenever it is asked.
  */
-
 import { createDoubles, doubleColumn } from '../numbers/words.ts';
 
 /** The doubles of an account: its kept sum, and the count of prices under which it was added up, 0 for never. */
-export const SumWord = { free: 0, prices: 1 } as const;
+const SumWord = { free: 0, prices: 1 } as const;
 export const SUM_SHIFT = 1;
 const { free: FREE, prices: PRICES } = SumWord;
 const SUM = SUM_SHIFT;
@@ -30,9 +28,10 @@ export function createMarginSums(accountsMax: number) {
   }
 
   return {
-    /** The sums by account, for the hot path. Whoever changes one must `forget` it where it becomes no safe integer. */
-    sums,
-    /** Their columns: the kept sum, and the count of prices. */
+    /**
+     * By account, shifted: the kept sum, and the count of prices. For the hot path; whoever changes a sum must `forget`
+     * it where it becomes no safe integer.
+     */
     frees,
     counts,
     /** Counts a change of prices or terms, after which every account is added up anew. */

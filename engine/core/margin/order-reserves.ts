@@ -75,14 +75,26 @@ export function createOrderReserves(
     price: number,
     lots: number,
   ): ResultCode {
-    if (lotAtoms[market << TERMS] !== 0) {
-      return spotReserves.tryReserve(row, account, market, side, oldPrice, oldLots, price, lots);
-    }
-    if (oldLots === 0) return margin.tryReserve(row, seat, account, market, side, price, lots);
+    if (oldLots === 0) return tryReserveNew(row, seat, account, market, side, price, lots);
     margin.reserve(row, account, market, side, oldPrice, 0 - oldLots);
-    const code = margin.tryReserve(row, seat, account, market, side, price, lots);
+    const code = tryReserveNew(row, seat, account, market, side, price, lots);
     if (code !== ACCEPTED) margin.reserve(row, account, market, side, oldPrice, oldLots);
     return code;
+  }
+
+  /** The same of an order for which nothing is reserved. */
+  function tryReserveNew(
+    row: number,
+    seat: number,
+    account: number,
+    market: number,
+    side: number,
+    price: number,
+    lots: number,
+  ): ResultCode {
+    return lotAtoms[market << TERMS] === 0
+      ? margin.tryReserve(row, seat, account, market, side, price, lots)
+      : spotReserves.tryReserve(row, account, market, side, price, lots);
   }
 
   /** Reserves for so many lots of an order (below 0: no longer) that holds its row, unless it is reduce-only. */

@@ -30,32 +30,23 @@ export function createSpotReserves(
 ) {
   const { positions } = table;
 
-  /**
-   * Reserves for so many lots of an order at a price, instead of others at another price, if it may rest so; else says
-   * why not, and changes nothing.
-   */
+  /** Reserves for so many lots of a new order at a price, if it may rest so; else says why not, and changes nothing. */
   function tryReserve(
     row: number,
     account: number,
     market: number,
     side: number,
-    oldPrice: number,
-    oldLots: number,
     price: number,
     lots: number,
   ): ResultCode {
     margin.refresh(account);
-    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, 0 - oldLots);
     const before = margin.needOf(row);
-    let code = askBalance(row, account, market, side, price, lots);
-    if (code === ACCEPTED) {
-      margin.reserve(row, account, market, side, price, lots);
-      if (margin.needOf(row) <= before || margin.hasFree(account)) return ACCEPTED;
-      margin.reserve(row, account, market, side, price, 0 - lots);
-      code = ResultCode.marginTooSmall;
-    }
-    if (oldLots !== 0) margin.reserve(row, account, market, side, oldPrice, oldLots);
-    return code;
+    const code = askBalance(row, account, market, side, price, lots);
+    if (code !== ACCEPTED) return code;
+    margin.reserve(row, account, market, side, price, lots);
+    if (margin.needOf(row) <= before || margin.hasFree(account)) return ACCEPTED;
+    margin.reserve(row, account, market, side, price, 0 - lots);
+    return ResultCode.marginTooSmall;
   }
 
   /** 1 and 2 of the question: whether what is bought would find room, and what is sold is there. */

@@ -13,16 +13,14 @@ import type { Collateral } from './collateral.ts';
 import { isFair } from './fair-fill.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
 import { MAKER_SIDE, SideWord, TAKER_SIDE, TakerWord } from './fill-words.ts';
-import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
+import type { MarginSums } from './margin-sums.ts';
 import { POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
 import type { SideFees } from './side-fees.ts';
 import type { SpotMarkets } from './spot-markets.ts';
 import type { Trial } from './trial.ts';
 
 const ROW = POSITION_SHIFT;
-const SUM = SUM_SHIFT;
 const { buyLots: BUY_LOTS, sellLots: SELL_LOTS } = PositionWord;
-const { free: FREE, prices: PRICES } = SumWord;
 const { realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED } = SideWord;
 const TAKER = TAKER_SIDE;
 const MAKER = MAKER_SIDE;
@@ -55,7 +53,7 @@ export function createSpotSettlement(
   taker: Int32Array,
 ) {
   const { positions } = table;
-  const { sums, isFresh } = marginSums;
+  const { isFresh, forget } = marginSums;
   const { balances, dollarsAt } = ledger;
   const trade: Trade = { market: 0, asset: 0, atoms: 0, value: 0, lots: 0, price: 0 };
 
@@ -195,12 +193,10 @@ export function createSpotSettlement(
     const coins = dollars + trade.asset;
     balances[coins] = (balances[coins] as number) + coinsOf(isBuyer);
     assert((balances[coins] as number) >= 0, 'only dollars are ever owed');
-    const sumAt = account << SUM;
     const [equity, freed] = [sides[from | EQUITY] as number, sides[from | FREED] as number];
-    const free = (sums[sumAt | FREE] as number) + (equity + freed);
-    sums[sumAt | FREE] = free;
-    // A sum that was rounded on the way is forgotten with those that are too large.
-    if (Math.max(Math.abs(free), Math.abs(equity) + Math.abs(freed)) > SAFE_MAX) sums[sumAt | PRICES] = 0;
+    margin.addFree(account, equity + freed);
+    // Forgotten too where it was rounded on the way.
+    if (Math.abs(equity) + Math.abs(freed) > SAFE_MAX) forget(account);
   }
 
   return {

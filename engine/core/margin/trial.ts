@@ -6,7 +6,7 @@
 import { assert } from '../bug.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';
-import { type MarginSums, SUM_SHIFT, SumWord } from './margin-sums.ts';
+import { type MarginSums, SUM_SHIFT } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
 
@@ -24,7 +24,7 @@ export type Trial = ReturnType<typeof createTrial>;
 export function createTrial(
   table: PositionTable,
   { terms }: MarginTerms,
-  { sums }: MarginSums,
+  { frees, counts }: MarginSums,
   { balances, dollarsAt }: Ledger,
   makersMax: number,
 ) {
@@ -56,8 +56,8 @@ export function createTrial(
     const to = count * SAVED_WORDS;
     const from = row << POSITION_SHIFT;
     for (let word = 0; word < ROW_DOUBLES; word += 1) saved[to + word] = positions[from | word] as number;
-    saved[to + FREE] = sums[(account << SUM_SHIFT) | SumWord.free] as number;
-    saved[to + PRICES] = sums[(account << SUM_SHIFT) | SumWord.prices] as number;
+    saved[to + FREE] = frees[account << SUM_SHIFT] as number;
+    saved[to + PRICES] = counts[account << SUM_SHIFT] as number;
     saved[to + DOLLARS] = balances[dollarsAt(account)] as number;
     rows[count] = row;
     accounts[count] = account;
@@ -89,8 +89,8 @@ export function createTrial(
       for (let word = 0; word < ROW_DOUBLES; word += 1) positions[to | word] = saved[from + word] as number;
       // With both, a sum that was kept is kept still, and one that was not is not. Where the account was added up
       // meanwhile, its other rows may need less than the sum counts, which is a floor all the same.
-      sums[(account << SUM_SHIFT) | SumWord.prices] = saved[from + PRICES] as number;
-      sums[(account << SUM_SHIFT) | SumWord.free] = saved[from + FREE] as number;
+      counts[account << SUM_SHIFT] = saved[from + PRICES] as number;
+      frees[account << SUM_SHIFT] = saved[from + FREE] as number;
       balances[dollarsAt(account)] = saved[from + DOLLARS] as number;
     }
   }

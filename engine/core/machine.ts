@@ -16,6 +16,7 @@ import { createClock, sequenceOf, setClock, timeOf } from './clock.ts';
 import { createEntryHead, type EntryHead } from './entry-head.ts';
 import { createInput, OWN_INDEX } from './input-buffer.ts';
 import { type AccountHealth, accountHealthOf } from './margin/account-reader.ts';
+import { COINS_PER_VISIT_MAX } from './margin/auto-repay.ts';
 import { sha256Hex } from './numbers/sha256.ts';
 import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
@@ -345,8 +346,10 @@ function largestAnswerBytes(terms: GenesisTerms): number {
   const placed = orderPlaced.byteLength + orderGrouped.byteLength;
   const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength);
   const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
-  // A fill may trip the group of its maker, and one of them that of the taker. In both its fees others may share.
-  const settled = terms.assetsMax > 0 ? fillSettled.byteLength + 2 * feeShared.byteLength : 0;
+  // A fill may trip the group of its maker, and one of them that of the taker. In both its fees others may share, and
+  // both its sides may pay with coins.
+  const ofSide = feeShared.byteLength + COINS_PER_VISIT_MAX * converted.byteLength;
+  const settled = terms.assetsMax > 0 ? fillSettled.byteLength + 2 * ofSide : 0;
   const perMaker = Math.max(orderFilled.byteLength + settled + orderGroupTripped.byteLength, perItem);
   // A replaced order leaves before, and what remains after.
   const ofCommand = perItem + own + terms.makersPerCommandMax * perMaker + orderGroupTripped.byteLength + perItem;

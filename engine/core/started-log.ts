@@ -80,7 +80,8 @@ export function createStartedLog(
   answerBytesMax: number,
   resize: (capacities: Capacities) => void,
 ) {
-  const { book } = exchange;
+  const { book, margin } = exchange;
+  const { autoRepay } = margin;
   const form = createOrderForm(input);
   const namedOrder = fieldView(input, ENTRY_WORDS + wordOf(cancelOrder, 'order'));
   const recordWordsMax = records.capacityWords - answerBytesMax / 4;
@@ -107,6 +108,7 @@ export function createStartedLog(
         const answer = user.check(at);
         if (answer !== ACCEPTED) return refusePlacing(answer, at);
         const done = orderCommands.place(at, isBare);
+        autoRepay.settle();
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
     } else if (entryHead === NAMING_ENTRY) {
@@ -114,6 +116,7 @@ export function createStartedLog(
         const answer = user.check(at);
         if (answer !== ACCEPTED) return reject(answer, user.faultField(), at);
         const done = orderCommands.amend(at);
+        autoRepay.settle();
         return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
       }
       if (kind === CANCEL_HEAD && form.isCancelWellFormed(at)) {
@@ -133,6 +136,7 @@ export function createStartedLog(
       const answer = user.check(at);
       if (answer !== ACCEPTED) return refusePlacing(answer, at);
       const done = orderCommands.replace(at);
+      autoRepay.settle();
       return done === ACCEPTED ? ACCEPTED : reject(done, orderCommands.faultField(), at);
     }
     if (entryHead === NAMING_ENTRY && kind === CANCEL_BY_ID_HEAD && form.isCancelByIdWellFormed(at)) {

@@ -13,6 +13,7 @@ import { spotSettled } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
+import type { AutoRepay } from './auto-repay.ts';
 import type { Collateral } from './collateral.ts';
 import { isFair } from './fair-fill.ts';
 import { type FeeSchedule, RATE_SHIFT, RateWord } from './fee-schedule.ts';
@@ -62,6 +63,7 @@ export function createFillSettlement(
   sideFees: SideFees,
   collateral: Collateral,
   spot: SpotMarkets,
+  autoRepay: AutoRepay,
   ledger: Ledger,
   accounts: AccountTable,
   records: RecordBuffer,
@@ -309,7 +311,10 @@ export function createFillSettlement(
     fees.addVolume(accounts.ownerOf(account), price, lots);
     if (lotAtoms[market << TERMS] === 0) records.settled(sides, TAKER | REALISED, MAKER | REALISED);
     else recordSpot();
-    sideFees.bookShares(taker[TAKER_ACCOUNT] as number, account);
+    const takerAccount = taker[TAKER_ACCOUNT] as number;
+    sideFees.bookShares(takerAccount, account);
+    if ((balances[dollarsAt(takerAccount)] as number) < 0) autoRepay.note(takerAccount);
+    if ((balances[dollarsAt(account)] as number) < 0) autoRepay.note(account);
   }
 
   function recordSpot(): void {

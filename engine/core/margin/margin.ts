@@ -5,6 +5,7 @@ import type { Money } from '../money/money.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import { createAccountMargin } from './account-margin.ts';
+import { createAutoRepay } from './auto-repay.ts';
 import { createCollateral } from './collateral.ts';
 import { createFeeSchedule } from './fee-schedule.ts';
 import { createFeeShares } from './fee-shares.ts';
@@ -37,7 +38,7 @@ export function createMargin(
   clock: Clock,
   records: RecordBuffer,
 ) {
-  const { isOn, marginSums, assets, ledger } = money;
+  const { isOn, marginSums, assets, ledger, conversion } = money;
   const { ownersMax, accountsMax, marketsMax, positionsMax, assetsMax, makersPerCommandMax } = capacities;
   const table = createPositionTable(isOn ? positionsMax : 0, isOn ? accountsMax : 0, seats);
   const terms = createMarginTerms(isOn ? marketsMax : 0);
@@ -48,6 +49,8 @@ export function createMargin(
   const feeShares = createFeeShares(isOn ? ownersMax : 0);
   const sideFees = createSideFees(fees, feeShares, ledger, accounts, records);
   const makersMax = isOn ? makersPerCommandMax : 0;
+  const spotReserves = createSpotReserves(table, spot, account, ledger, accounts, seats);
+  const autoRepay = createAutoRepay(assets, ledger, conversion, collateral, spotReserves, records, makersMax);
   const fills = createFillSettlement(
     table,
     terms,
@@ -57,17 +60,17 @@ export function createMargin(
     sideFees,
     collateral,
     spot,
+    autoRepay,
     ledger,
     accounts,
     records,
     makersMax,
   );
-  const spotReserves = createSpotReserves(table, spot, account, ledger, accounts, seats);
   const reserves = createOrderReserves(isOn, table, terms, account, spotReserves, seats, accounts, fills.trial);
   /** The mark of a perpetual market, or of a spot market the price of its asset in ticks, rounded up; 0 without one. */
   const markOf = (market: number): number => {
     const lot = spot.lotAtomsOf(market);
     return lot === 0 ? terms.markOf(market) : collateral.fullValueUp(spot.baseAssetOf(market), lot);
   };
-  return { isOn, table, terms, account, fees, feeShares, fills, reserves, spot, spotReserves, markOf };
+  return { isOn, table, terms, account, fees, feeShares, fills, autoRepay, reserves, spot, spotReserves, markOf };
 }

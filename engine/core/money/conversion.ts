@@ -12,6 +12,8 @@ const { toDollar: TO_DOLLAR } = ConversionDirection;
 const PRICE_PER_RATE = ASSET_PRICE_ONE / RATE_ONE;
 const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
 
+export type Conversion = ReturnType<typeof createConversion>;
+
 /** Over the assets and the books of an exchange. */
 export function createConversion(assets: AssetTable, ledger: Ledger, clock: Clock) {
   /** Atoms of a coin that one micro-dollar is, 1 when it is less than an atom. */
@@ -35,15 +37,19 @@ export function createConversion(assets: AssetTable, ledger: Ledger, clock: Cloc
     return (amount / microsPerAtom(asset)) * atomsPerMicro(asset);
   }
 
-  /** Whether so many micro-dollars may be converted now in a direction. */
-  function isOpen(asset: number, direction: number, dollars: number): boolean {
+  /** How many micro-dollars may be converted now in a direction; none when it is closed. */
+  function roomFor(asset: number, direction: number): number {
     const { dailyConversionMax, bandRate } = assets.termsOf(asset);
     const price = assets.priceOf(asset);
-    // What goes back takes nothing of the cap from others. A sum past 2^53 is rounded, and above every cap.
+    if (price === 0 || Math.abs(price - ASSET_PRICE_ONE) > bandRate * PRICE_PER_RATE) return 0;
+    // What goes back takes nothing of the cap from others. Where a cap was lowered, more may be converted than it is.
     const net = assets.netConversionOn(asset, today());
-    const isWithinCap = (direction === TO_DOLLAR ? net : -net) + dollars <= dailyConversionMax;
-    const isWithinBand = price !== 0 && Math.abs(price - ASSET_PRICE_ONE) <= bandRate * PRICE_PER_RATE;
-    return dailyConversionMax > 0 && isWithinBand && isWithinCap;
+    return dailyConversionMax === 0 ? 0 : Math.max(0, dailyConversionMax - (direction === TO_DOLLAR ? net : -net));
+  }
+
+  /** Whether so many micro-dollars, above 0, may be converted now in a direction. */
+  function isOpen(asset: number, direction: number, dollars: number): boolean {
+    return dollars <= roomFor(asset, direction);
   }
 
   /** Converts for an account amounts of equal worth; it has been asked whether that is possible. */
@@ -57,5 +63,5 @@ export function createConversion(assets: AssetTable, ledger: Ledger, clock: Cloc
     return dayOf(timeOf(clock));
   }
 
-  return { unitOf, worth, isOpen, convert };
+  return { unitOf, worth, roomFor, isOpen, convert };
 }

@@ -69,6 +69,27 @@ export const ROUNDINGS: readonly Rounding[] = [
     where: 'engine/core/order-limits.ts',
   },
   {
+    quantity: 'steps of a coin that pay what an account owes',
+    formula: 'divCeil(owed, dollarsOfStep)',
+    direction: 'up',
+    dust: 'none: what the last step brings beyond the debt stays in the account',
+    where: 'engine/core/margin/auto-repay.ts',
+  },
+  {
+    quantity: 'steps of a coin that an account has to pay with',
+    formula: 'Math.floor(spotReserves.leavableOf(account, asset) / atomsOfStep)',
+    direction: 'down',
+    dust: 'stays in the account',
+    where: 'engine/core/margin/auto-repay.ts',
+  },
+  {
+    quantity: 'steps of a coin for which the day has room',
+    formula: 'Math.floor(conversion.roomFor(asset, TO_DOLLAR) / dollarsOfStep)',
+    direction: 'down',
+    dust: 'none: the cap is the tighter for it',
+    where: 'engine/core/margin/auto-repay.ts',
+  },
+  {
     quantity: 'closed share of the cash of a position, in micro-USD',
     formula: 'mulDivFloor(cash, closed, open)',
     direction: 'down',

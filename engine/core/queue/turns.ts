@@ -27,7 +27,7 @@ export function createTurns(
   orderCommands: OrderCommands,
   deferring: Deferring,
 ) {
-  const { book, accounts, markets, queue, clientOrderIds: ids } = exchange;
+  const { book, accounts, markets, queue, margin, clientOrderIds: ids } = exchange;
   const { ring, ownerOrders } = book;
   const at = DEFERRED_INDEX;
 
@@ -46,6 +46,7 @@ export function createTurns(
     const isAmend = queue.get(item, ItemWord.commandKind) === amendOrder.number;
     const code = isAmend ? amendNow(orderLow, orderHigh) : placeWaiting(orderLow, orderHigh, item);
     orderCommands.endTurn();
+    margin.autoRepay.settle();
     book.endTaker();
     if (code === ACCEPTED) return;
     const field = code === ResultCode.commandExpired ? FIELD_VALID_UNTIL : orderCommands.faultField();

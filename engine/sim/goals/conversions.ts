@@ -186,7 +186,7 @@ function creditedSituations(scene: MoneyScene, credited: Values): string[] {
 }
 
 /** Why a coin does not convert, if it does not. */
-function closedBy(coin: Asset, direction: number, dollars: bigint, time: number): string | undefined {
+export function closedBy(coin: Asset, direction: number, dollars: bigint, time: number): string | undefined {
   const { dailyConversionMax, price, bandRate } = coin;
   const width = PRICE_PER_RATE * bandRate;
   if (dailyConversionMax === 0) return 'no cap';

@@ -6,6 +6,7 @@ import { decode, type Layout, ResultCode, resize } from '@intelligent-ledger/eng
 import { copyOf, type Exposure } from '../judge/exposure.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { NaiveState, Owner } from '../judge/naive-state.ts';
+import { COINS_SITUATIONS, coinsSituations } from './coins-before-loan.ts';
 import { FEE_COMMAND_SITUATIONS, FeeCommandCoverage } from './margin-fee-commands.ts';
 import { FEE_REFUSAL_SITUATIONS, feeRefusalSituations } from './margin-fee-refusals.ts';
 import { FEE_SHARE_SITUATIONS, FeeShareCoverage } from './margin-fee-shares.ts';
@@ -27,6 +28,7 @@ export const MARGIN_SITUATIONS = [
   ...FEE_COMMAND_SITUATIONS,
   ...FEE_REFUSAL_SITUATIONS,
   ...FILL_SITUATIONS,
+  ...COINS_SITUATIONS,
   ...REFUSAL_SITUATIONS,
   ...REST_SITUATIONS,
   ...LEAVING_SITUATIONS,
@@ -90,6 +92,7 @@ function situations(scene: MarginScene): string[] {
     ...settingSituations(scene),
     ...feeRefusalSituations(scene),
     ...fillSituations(scene),
+    ...coinsSituations(scene),
     ...refusalSituations(scene),
     ...restSituations(scene),
     ...leavingSituations(scene),

@@ -79,15 +79,21 @@ export function chooseAutoConversion(
   return undefined;
 }
 
-/** Whether an asset converts now, with what was converted today in this direction less what was in the other. */
+/** Whether so much of an asset converts now. */
 function isOpen(state: NaiveState, coin: Asset, { direction, dollars }: Conversion): boolean {
+  return dollars <= roomFor(state, coin, direction);
+}
+
+/** How many micro-dollars convert now, with what was converted today in this direction less what was in the other. */
+export function roomFor(state: NaiveState, coin: Asset, direction: ConversionDirection): bigint {
   const { dailyConversionMax, price, bandRate } = coin;
-  if (dailyConversionMax === 0 || price === 0) return false;
+  if (dailyConversionMax === 0 || price === 0) return 0n;
   const width = PRICE_MILLIONTH * bandRate;
-  if (price < PRICE_ONE - width || price > PRICE_ONE + width) return false;
+  if (price < PRICE_ONE - width || price > PRICE_ONE + width) return 0n;
   const toDollar = netToday(state, coin);
   const before = direction === ConversionDirection.toDollar ? toDollar : -toDollar;
-  return before + dollars <= BigInt(dailyConversionMax);
+  const room = BigInt(dailyConversionMax) - before;
+  return room > 0n ? room : 0n;
 }
 
 /** What was converted to dollars on the day of now, less what was converted to coins on it. */
@@ -95,7 +101,8 @@ function netToday({ time }: NaiveState, { conversionDay, netConversion }: Asset)
   return dayOf(time) === conversionDay ? netConversion : 0n;
 }
 
-function carryOut(state: NaiveState, coin: Asset, conversion: Conversion): void {
+/** Converts what it was asked whether it may. */
+export function carryOut(state: NaiveState, coin: Asset, conversion: Conversion): void {
   const { account, direction, coins, dollars } = conversion;
   coin.netConversion = netToday(state, coin) + (direction === ConversionDirection.toDollar ? dollars : -dollars);
   coin.conversionDay = dayOf(state.time);

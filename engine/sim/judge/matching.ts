@@ -8,6 +8,7 @@ import {
   spotSettled,
 } from '@intelligent-ledger/engine/core';
 import { baseOf } from './base-asset.ts';
+import { owedBy } from './coins-before-loan.ts';
 import { deathOf } from './death.ts';
 import { askToFill } from './filling-question.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
@@ -17,31 +18,33 @@ import { giveWay, isOneOwner } from './self-trade.ts';
 import { type Settlement, type SideSettlement, settleFill } from './settling.ts';
 import { countTrade } from './volumes.ts';
 
-/** How many makers a taker met, and why it went no further if it had lots left. */
+/** How many makers a taker met, why it went no further if it had lots left, and who owed dollars after a fill. */
 export interface Meeting {
   readonly met: number;
+  readonly debtors: readonly number[];
   readonly ended: keyof typeof ResultCode | undefined;
 }
 
 /** Matches a taker in an open market as far as its limit. */
 export function match(state: NaiveState, market: Market, taker: Order, limit: number): Meeting {
   let met = 0;
+  const debtors: number[] = [];
   for (; remainingOf(taker) > 0; met += 1) {
     const [maker] = market.book.makersFor(taker.side, limit);
     if (maker === undefined) break;
-    if (met === state.limits.makersPerCommandMax) return { met, ended: 'workBoundReached' };
+    if (met === state.limits.makersPerCommandMax) return { met, debtors, ended: 'workBoundReached' };
     const death = deathOf(state, maker);
     if (death !== undefined) state.cancel(maker, death);
     else if (isOneOwner(state, maker.account, taker.account)) {
-      if (giveWay(state, market, maker, taker)) return { met: met + 1, ended: 'selfTradePrevented' };
+      if (giveWay(state, market, maker, taker)) return { met: met + 1, debtors, ended: 'selfTradePrevented' };
     } else {
       const answer = askToFill(state, maker, taker, remainingOf(taker));
-      if (answer.refused === 'taker') return { met: met + 1, ended: answer.code };
+      if (answer.refused === 'taker') return { met: met + 1, debtors, ended: answer.code };
       if (answer.refused === 'maker') state.cancel(maker, answer.code);
-      else trade(state, maker, taker, answer.lots);
+      else debtors.push(...trade(state, maker, taker, answer.lots));
     }
   }
-  return { met, ended: undefined };
+  return { met, debtors, ended: undefined };
 }
 
 /** Whether a post-only order of this side and price would cross. When not, every maker in its way is dead. */
@@ -60,7 +63,8 @@ export function clearTheWay(state: NaiveState, market: Market, order: Order): vo
   }
 }
 
-function trade(state: NaiveState, maker: Order, taker: Order, size: number): void {
+/** Lets two orders trade; answers which of their accounts owe dollars then. */
+function trade(state: NaiveState, maker: Order, taker: Order, size: number): number[] {
   const settled = settleFill(state, maker, taker, size);
   taker.filled += size;
   state.lastFill += 1;
@@ -84,6 +88,8 @@ function trade(state: NaiveState, maker: Order, taker: Order, size: number): voi
   }
   countFill(state, maker, size);
   countFill(state, taker, size);
+  if (!state.hasMoney) return [];
+  return [taker.account, maker.account].filter((account) => owedBy(state, account) > 0n);
 }
 
 /** Says what a fill cost, and what both sides realised or which atoms moved. */

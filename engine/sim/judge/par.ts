@@ -7,12 +7,12 @@
 const DOLLAR_DECIMALS = 6;
 
 /** The atoms of a step: 1, or 10^(d-6) with more decimals than the dollar has. */
-function stepAtoms(decimals: number): bigint {
+export function stepAtoms(decimals: number): bigint {
   return decimals > DOLLAR_DECIMALS ? 10n ** BigInt(decimals - DOLLAR_DECIMALS) : 1n;
 }
 
 /** The micro-dollars of a step: 1, or 10^(6-d) with fewer decimals than the dollar has. */
-function stepMicros(decimals: number): bigint {
+export function stepMicros(decimals: number): bigint {
   return decimals < DOLLAR_DECIMALS ? 10n ** BigInt(DOLLAR_DECIMALS - decimals) : 1n;
 }
 

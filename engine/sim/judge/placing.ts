@@ -1,5 +1,6 @@
 /** The coming in of an order that no rule refuses: its number, its record, its matching and its rest. */
 import { MarketState, orderGrouped, orderPlaced } from '@intelligent-ledger/engine/core';
+import { payWithCoins } from './coins-before-loan.ts';
 import { clearTheWay, type Meeting, match } from './matching.ts';
 import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -32,10 +33,15 @@ export function giveNumber(state: NaiveState): number {
   return number;
 }
 
-/** The rest of a placement or amendment: an order of a post-only market that got here meets dead makers only. */
+/** The rest of a placement or amendment: what the order meets, what becomes of the rest of it, and who pays what. */
 export function matchAndRest(state: NaiveState, market: Market, order: Order, limit: number): void {
-  const { met, ended } = meetMakers(state, market, order, limit);
-  if (remainingOf(order) === 0) return;
+  const meeting = meetMakers(state, market, order, limit);
+  if (remainingOf(order) > 0) restOrLeave(state, market, order, meeting);
+  payWithCoins(state, meeting.debtors);
+}
+
+/** An order of a post-only market that got here met dead makers only. */
+function restOrLeave(state: NaiveState, market: Market, order: Order, { met, ended }: Meeting): void {
   const isAskedAgain = ended === undefined && mayStay(order) && met > 0 && !isPostOnly(order);
   const refusal = isAskedAgain ? remainderRefusal(state, order) : undefined;
   const code = ended ?? refusal?.code ?? (mayStay(order) ? undefined : 'remainderCancelled');
@@ -47,5 +53,5 @@ export function matchAndRest(state: NaiveState, market: Market, order: Order, li
 function meetMakers(state: NaiveState, market: Market, order: Order, limit: number): Meeting {
   if (market.state === MarketState.open) return match(state, market, order, limit);
   if (market.state === MarketState.postOnly) clearTheWay(state, market, order);
-  return { met: 0, ended: undefined };
+  return { met: 0, debtors: [], ended: undefined };
 }

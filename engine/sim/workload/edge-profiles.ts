@@ -21,8 +21,8 @@ export const longLived: Profile = { ...tight, name: 'long-lived', numbersFrom: 2
 export const brimming: Profile = {
   ...tight,
   name: 'brimming',
-  limits: { ...tight.limits, ordersMax: 60, makersPerCommandMax: 12, drainPerCommandMax: 6, queueItemsMax: 12 },
-  recordBytesMax: 8_192,
+  limits: { ...tight.limits, ordersMax: 60, makersPerCommandMax: 10, drainPerCommandMax: 6, queueItemsMax: 12 },
+  recordBytesMax: 16_384,
 };
 
 /** Commands that begin the log, add to its tables and change markets, most of them wrong in their bytes. */

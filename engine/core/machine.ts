@@ -59,7 +59,7 @@ const DEPOSIT_ANSWER_BYTES =
   ownerRegistered.byteLength + accountOpened.byteLength + depositCredited.byteLength + converted.byteLength;
 const ADMINISTRATION_ANSWER_BYTES = Math.max(MARKET_ANSWER_BYTES, DEPOSIT_ANSWER_BYTES, feeTiersSet.byteLength);
 /** Room for the largest answer at the largest bounds that a Genesis may set. */
-const RECORD_BYTES_DEFAULT = 4_194_304;
+const RECORD_BYTES_DEFAULT = 8_388_608;
 
 export interface MachineOptions {
   /**

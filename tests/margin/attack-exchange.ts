@@ -256,10 +256,12 @@ export class AttackExchange extends LogWriter {
     this.equities = equities;
     const isMoneyOfBystander = this.records.some(({ values }) => values['account'] === BYSTANDER);
     if (!isMoneyOfBystander) faults.push(...bystanderFaults(books, before, state));
+    // What is converted of a deposit, and of coins in place of a loan, nobody asked for.
+    const isOfOther = this.records.some(({ name }) => name === 'depositCredited' || name === 'orderFilled');
     for (const { name, values } of this.records) {
       const account = values['account'] as number;
       const isRequest = name === 'withdrawalMoved' && values['state'] === 1;
-      const isConversion = name === 'converted' && !this.records.some((record) => record.name === 'depositCredited');
+      const isConversion = name === 'converted' && !isOfOther;
       if (!isRequest && !isConversion && name !== 'transferred') continue;
       if (isBound(before, account)) faults.push(...leavingFaults(state, account, isConversion));
     }

@@ -6,7 +6,7 @@ import { assert } from '../bug.ts';
 import type { AssetTable } from '../money/asset-table.ts';
 import type { Conversion } from '../money/conversion.ts';
 import type { Ledger } from '../money/ledger.ts';
-import { divCeil } from '../numbers/wide.ts';
+import { divCeil, mulDivFloor } from '../numbers/wide.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { ConversionDirection, VENUE_DOLLAR } from '../schema/command.ts';
@@ -66,9 +66,9 @@ export function createAutoRepay(
   function payWith(asset: number, account: number, owed: number): boolean {
     const atomsOfStep = conversion.unitOf(asset, TO_DOLLAR);
     const dollarsOfStep = conversion.worth(asset, TO_DOLLAR, atomsOfStep);
-    const room = Math.floor(conversion.roomFor(asset, TO_DOLLAR) / dollarsOfStep);
+    const room = mulDivFloor(conversion.roomFor(asset, TO_DOLLAR), 1, dollarsOfStep);
     if (room === 0) return false;
-    const held = Math.floor(spotReserves.leavableOf(account, asset) / atomsOfStep);
+    const held = mulDivFloor(spotReserves.leavableOf(account, asset), 1, atomsOfStep);
     const steps = Math.min(divCeil(owed, dollarsOfStep), held, room);
     if (steps === 0) return false;
     const coins = steps * atomsOfStep;

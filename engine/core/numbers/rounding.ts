@@ -77,14 +77,14 @@ export const ROUNDINGS: readonly Rounding[] = [
   },
   {
     quantity: 'steps of a coin that an account has to pay with',
-    formula: 'Math.floor(spotReserves.leavableOf(account, asset) / atomsOfStep)',
+    formula: 'mulDivFloor(spotReserves.leavableOf(account, asset), 1, atomsOfStep)',
     direction: 'down',
     dust: 'stays in the account',
     where: 'engine/core/margin/auto-repay.ts',
   },
   {
     quantity: 'steps of a coin for which the day has room',
-    formula: 'Math.floor(conversion.roomFor(asset, TO_DOLLAR) / dollarsOfStep)',
+    formula: 'mulDivFloor(conversion.roomFor(asset, TO_DOLLAR), 1, dollarsOfStep)',
     direction: 'down',
     dust: 'none: the cap is the tighter for it',
     where: 'engine/core/margin/auto-repay.ts',

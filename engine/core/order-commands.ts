@@ -83,7 +83,6 @@ export function createOrderCommands(
   const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
   const { seats, ownerOrders } = book;
   // By account: the seat that was found last, which most often is that of the next order, or NO_SEAT.
-  const lastSeats = createWords(exchange.terms.accountsMax);
   const placed = placeFields(input);
   const amended = amendFields(input);
   const limits = createOrderLimits(exchange, input, clock);
@@ -227,10 +226,10 @@ export function createOrderCommands(
 
   /** The seat of an account's owner in a market, NO_SEAT when it has none. */
   function seatOf(account: number, owner: number, market: number): number {
-    const last = lastSeats[account] as number;
+    const last = accounts.lastSeatOf(account);
     if (seats.isHeldBy(last, owner, market)) return last;
     const seat = seats.find(owner, market);
-    lastSeats[account] = seat;
+    accounts.setLastSeat(account, seat);
     return seat;
   }
 

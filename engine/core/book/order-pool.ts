@@ -4,7 +4,7 @@
  */
 import { type Clock, highOf, timeOf, wide } from '../clock.ts';
 import type { OrderReserves } from '../margin/order-reserves.ts';
-import { createWords } from '../numbers/words.ts';
+import { createWordRows, createWords } from '../numbers/words.ts';
 import { OrderFlag } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { OrderGroups } from '../state/order-groups.ts';
@@ -53,8 +53,8 @@ export function createOrderPool(
 ) {
   const levelsAt = (ring.size + 1) * ORDER_WORDS;
   const ownersAt = levelsAt + levelIndexes * LEVEL_WORDS;
-  const orders = createWords(ownersAt + ownersMax * OWNER_LIST_WORDS);
-  const cold = createWords((ring.size + 1) * COLD_WORDS);
+  const orders = createWordRows(ownersAt + ownersMax * OWNER_LIST_WORDS);
+  const cold = createWordRows((ring.size + 1) * COLD_WORDS);
   if (isResident) {
     // The ring comes round to every slot in turn, so that all of this is in use before long.
     orders.fill(0, 0, levelsAt);

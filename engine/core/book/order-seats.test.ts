@@ -1,6 +1,7 @@
 /** Seats count as a map of counts does, over random arrivals and departures that share chains. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createSenderLines } from '../state/hot-lines.ts';
 import { createOrderSeats, NO_SEAT, SEAT_HASH_KEYS } from './order-seats.ts';
 
 const ORDERS_MAX = 24;
@@ -27,7 +28,7 @@ test.each([
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const seats = createOrderSeats(ORDERS_MAX, 0, OWNERS, Int32Array.from(keys));
+      const seats = createOrderSeats(ORDERS_MAX, 0, createSenderLines(OWNERS), Int32Array.from(keys));
       const open: Open[] = [];
       const found: number[] = [NO_SEAT];
       const countOf = (owner: number, market: number) =>
@@ -59,7 +60,12 @@ test.each([
 });
 
 test('there is a seat for each open order, also when each is of another owner', () => {
-  const seats = createOrderSeats(ORDERS_MAX, 0, ORDERS_MAX, Int32Array.from([1, 3, 5]).subarray(0, SEAT_HASH_KEYS));
+  const seats = createOrderSeats(
+    ORDERS_MAX,
+    0,
+    createSenderLines(ORDERS_MAX),
+    Int32Array.from([1, 3, 5]).subarray(0, SEAT_HASH_KEYS),
+  );
   const taken = Array.from({ length: ORDERS_MAX }, (_, owner) => seats.take(NO_SEAT, owner, 0));
   expect(new Set(taken).size).toBe(ORDERS_MAX);
   expect(taken.map((seat) => seats.countOf(seat))).toEqual(taken.map(() => 1));

@@ -6,8 +6,10 @@
  * the seat too, by which they are found. It belongs to the hot path of the book.
  */
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createWordRows, createWords, wordColumn } from '../numbers/words.ts';
+import { SENDER_WORDS_SHIFT, SenderWord } from '../state/hot-lines.ts';
 
+const LINE = SENDER_WORDS_SHIFT;
 const SEAT_WORDS = 8;
 const SEAT_SHIFT = 3;
 const OWNER = 0;
@@ -29,15 +31,15 @@ export const NO_SEAT = 0;
 
 export type OrderSeats = ReturnType<typeof createOrderSeats>;
 
-/** No seats yet, of so many owners, for so many open orders and rows of positions. */
-export function createOrderSeats(ordersMax: number, positionsMax: number, ownersMax: number, hashKeys: Int32Array) {
+/** No seats yet, for so many open orders and rows of positions, of the owners that have these lines. */
+export function createOrderSeats(ordersMax: number, positionsMax: number, lines: Int32Array, hashKeys: Int32Array) {
   const [keyLow, keyHigh, keyMarket] = Array.from(hashKeys) as [number, number, number];
   const seatsMax = ordersMax + positionsMax;
   const bits = Math.max(1, 32 - Math.clz32(seatsMax - 1));
   const shift = 32 - bits;
   const chains = createWords((0xffffffff >>> shift) + 1);
-  const seats = createWords((seatsMax + 1) * SEAT_WORDS);
-  const totals = createWords(ownersMax);
+  const seats = createWordRows((seatsMax + 1) * SEAT_WORDS);
+  const totals = wordColumn(lines, SenderWord.orders, 1 << LINE);
   const counts = createWords(2);
   counts[FRESH] = 1;
 
@@ -72,7 +74,7 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, owners
   function add(seat: number, owner: number): void {
     const at = seat << SEAT_SHIFT;
     seats[at | COUNT] = (seats[at | COUNT] as number) + 1;
-    totals[owner] = (totals[owner] as number) + 1;
+    totals[owner << LINE] = (totals[owner << LINE] as number) + 1;
   }
 
   /** Counts one order less at a seat, which is given back with the last. */
@@ -81,7 +83,7 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, owners
     const owner = seats[at | OWNER] as number;
     const count = ((seats[at | COUNT] as number) - 1) | 0;
     seats[at | COUNT] = count;
-    totals[owner] = (totals[owner] as number) - 1;
+    totals[owner << LINE] = (totals[owner << LINE] as number) - 1;
     if (count === 0 && rowsOf(seat) === 0) close(seat);
   }
 
@@ -172,6 +174,6 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, owners
     /** Open orders at a seat; none at NO_SEAT. */
     countOf: (seat: number) => seats[(seat << SEAT_SHIFT) | COUNT] as number,
     /** Open orders of an owner in all markets. */
-    totalOf: (owner: number) => totals[owner] as number,
+    totalOf: (owner: number) => totals[owner << LINE] as number,
   };
 }

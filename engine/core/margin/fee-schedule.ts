@@ -4,7 +4,7 @@
  */
 
 import { type Clock, dayOf, timeOf } from '../clock.ts';
-import { createDoubles } from '../numbers/words.ts';
+import { createDoubleRows, createDoubles } from '../numbers/words.ts';
 import { FEE_RATE_MAX, FEE_TIER_BYTES, FEE_TIERS_MAX, RATE_ONE, VOLUME_DAYS } from '../schema/command.ts';
 
 const MICROS_PER_DOLLAR = 1_000_000;
@@ -104,7 +104,7 @@ export type FeeSchedule = ReturnType<typeof createFeeSchedule>;
 
 /** No fees, and so many owners who have traded nothing. */
 export function createFeeSchedule(ownersMax: number, clock: Clock) {
-  const rates = createDoubles(ownersMax << RATE_SHIFT);
+  const rates = createDoubleRows(ownersMax << RATE_SHIFT);
   // Of each owner its rates in spot markets as taker and as maker, which are known with the others.
   const spotRates = createDoubles(ownersMax * 2);
   // Of each owner, whole dollars by day, modulo the days that are kept.

@@ -5,21 +5,21 @@
  * integer is never kept: such an account is added up whenever it is asked.
  */
 import { createDoubles, doubleColumn } from '../numbers/words.ts';
+import { ACCOUNT_DOUBLES_SHIFT, AccountDouble, type AccountLines } from '../state/hot-lines.ts';
 
-/** The doubles of an account: its kept sum, and the count of prices under which it was added up, 0 for never. */
-const SumWord = { free: 0, prices: 1 } as const;
-export const SUM_SHIFT = 1;
-const { free: FREE, prices: PRICES } = SumWord;
+export const SUM_SHIFT = ACCOUNT_DOUBLES_SHIFT;
 const SUM = SUM_SHIFT;
 const LIMB = 9_007_199_254_740_992;
 
 export type MarginSums = ReturnType<typeof createMarginSums>;
 
-/** Nothing added up yet, for so many accounts. */
-export function createMarginSums(accountsMax: number) {
-  const sums = createDoubles((accountsMax + 1) << SUM_SHIFT);
-  const frees = doubleColumn(sums, FREE, 1 << SUM_SHIFT);
-  const counts = doubleColumn(sums, PRICES, 1 << SUM_SHIFT);
+/**
+ * Nothing added up yet, in the lines of accounts: of each its kept sum, and the count of prices under which that was
+ * added up, 0 for never.
+ */
+export function createMarginSums({ doubles }: AccountLines) {
+  const frees = doubleColumn(doubles, AccountDouble.free, 1 << SUM_SHIFT);
+  const counts = doubleColumn(doubles, AccountDouble.prices, 1 << SUM_SHIFT);
   const prices = createDoubles(1);
   prices[0] = 1;
 

@@ -6,7 +6,7 @@
 
 import type { OrderSeats } from '../book/order-seats.ts';
 import { assert } from '../bug.ts';
-import { createDoubles, createWords, doubleColumn } from '../numbers/words.ts';
+import { createDoubleRows, createWordRows, createWords, doubleColumn } from '../numbers/words.ts';
 import { POSITIONS_OF_ACCOUNT_MAX, POSITIONS_OF_SEAT_MAX } from '../schema/command.ts';
 
 /** The doubles of a row. Those of sells stand as those of buys do, three further on. */
@@ -55,7 +55,7 @@ export type PositionTable = ReturnType<typeof createPositionTable>;
 
 /** No rows yet, for so many of so many accounts. */
 export function createPositionTable(positionsMax: number, accountsMax: number, seats: OrderSeats) {
-  const positions = createDoubles((positionsMax + 2) << ROW_SHIFT);
+  const positions = createDoubleRows((positionsMax + 2) << ROW_SHIFT);
   const columnOf = (word: number): Float64Array => doubleColumn(positions, word, 1 << ROW_SHIFT);
   const columns = {
     sizes: columnOf(SIZE),
@@ -68,7 +68,7 @@ export function createPositionTable(positionsMax: number, accountsMax: number, s
     sellNeeds: columnOf(SELL_NEED),
   };
   const { sizes, buyLots, sellLots } = columns;
-  const links = createWords((positionsMax + 1) << LINK_SHIFT);
+  const links = createWordRows((positionsMax + 1) << LINK_SHIFT);
   const firstRows = createWords(accountsMax);
   const rowCounts = createWords(accountsMax);
   const counts = createWords(3);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createClock } from '../clock.ts';
 import { createMarginSums } from '../margin/margin-sums.ts';
 import { ASSET_DECIMALS_MAX, BALANCE_MAX, ConversionDirection } from '../schema/command.ts';
+import { createAccountLines } from '../state/hot-lines.ts';
 import { createAssetTable } from './asset-table.ts';
 import { createConversion } from './conversion.ts';
 import { createLedger } from './ledger.ts';
@@ -16,7 +17,11 @@ function conversionOfAll() {
   for (let decimals = 0; decimals <= ASSET_DECIMALS_MAX; decimals += 1) {
     assets.create(decimals, new Uint8Array(32).fill(decimals + 1));
   }
-  return createConversion(assets, createLedger(1, 1, ASSET_DECIMALS_MAX + 2, createMarginSums(1)), createClock());
+  return createConversion(
+    assets,
+    createLedger(1, 1, ASSET_DECIMALS_MAX + 2, createMarginSums(createAccountLines(1))),
+    createClock(),
+  );
 }
 
 test('a whole amount is worth at par what it becomes, and back', () => {

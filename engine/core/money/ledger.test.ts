@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMarginSums } from '../margin/margin-sums.ts';
+import { createAccountLines } from '../state/hot-lines.ts';
 import { BookAccount, createLedger, type Ledger } from './ledger.ts';
 
 const ACCOUNTS = 3;
@@ -88,7 +89,7 @@ function balances(ledger: Ledger, asset: number): bigint {
 test('debits equal credits and every account is that of the twin', () => {
   const step = fc.tuple(fc.nat({ max: STEPS.length - 1 }), fc.oneof(fc.nat(), fc.maxSafeNat()));
   const property = fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-    const ledger = createLedger(ACCOUNTS, OWNERS, ASSETS, createMarginSums(ACCOUNTS));
+    const ledger = createLedger(ACCOUNTS, OWNERS, ASSETS, createMarginSums(createAccountLines(ACCOUNTS)));
     const twin = new Twin();
     for (const [kind, amount] of steps) (STEPS[kind] as Step)(ledger, twin, Math.min(amount, AMOUNT_MAX));
     for (let asset = 0; asset < ASSETS; asset += 1) {

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { createMarginSums } from '../margin/margin-sums.ts';
 import { createWords } from '../numbers/words.ts';
+import type { AccountTable } from '../state/account-table.ts';
 import type { IdentityTable } from '../state/identity-table.ts';
 import { createAssetTable } from './asset-table.ts';
 import { createConversion } from './conversion.ts';
@@ -20,13 +21,13 @@ interface MoneyTerms {
 export type Money = ReturnType<typeof createMoney>;
 
 /** No money yet, for the owners of a table. */
-export function createMoney(terms: MoneyTerms, owners: IdentityTable, clock: Clock) {
+export function createMoney(terms: MoneyTerms, owners: IdentityTable, { lines }: AccountTable, clock: Clock) {
   const { accountsMax, assetsMax, withdrawalsMax } = terms;
   const hasAssets = assetsMax > 0;
   // Where there is no money none of its tables takes memory.
   const ownersMax = hasAssets ? terms.ownersMax : 0;
   const assets = createAssetTable(assetsMax);
-  const marginSums = createMarginSums(hasAssets ? accountsMax : 0);
+  const marginSums = createMarginSums(lines);
   const ledger = createLedger(accountsMax, ownersMax, assetsMax, marginSums);
   const optedOut = createWords(hasAssets ? accountsMax : 0);
   let lastDeposit = 0;

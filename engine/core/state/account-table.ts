@@ -3,9 +3,11 @@
  * found by its number under its owner through chains; nobody chooses either number, so that no chain is long by intent.
  */
 import { assert } from '../bug.ts';
-import { createWords } from '../numbers/words.ts';
+import { createWords, wordColumn } from '../numbers/words.ts';
 import { SelfTrade } from '../schema/command.ts';
+import { ACCOUNT_WORDS_SHIFT, AccountWord, createAccountLines } from './hot-lines.ts';
 
+const LINE = ACCOUNT_WORDS_SHIFT;
 /** An odd number that spreads owners over the chains: 2^32 over the golden ratio. */
 const SPREAD = 0x9e3779b1;
 
@@ -13,8 +15,11 @@ export type AccountTable = ReturnType<typeof createAccountTable>;
 
 /** An empty table for so many accounts of so many owners. */
 export function createAccountTable(accountsMax: number, ownersMax: number) {
-  const owners = createWords(accountsMax);
-  const selfTrades = createWords(accountsMax);
+  const lines = createAccountLines(accountsMax);
+  const columnOf = (word: number): Int32Array => wordColumn(lines.words, word, 1 << LINE);
+  const owners = columnOf(AccountWord.owner);
+  const selfTrades = columnOf(AccountWord.selfTrade);
+  const lastSeats = columnOf(AccountWord.lastSeat);
   const numbersUnderOwner = createWords(accountsMax);
   const countOfOwner = createWords(ownersMax);
   const counts = createWords(1);
@@ -30,7 +35,7 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
   /** The account with a number under an owner, which has one. */
   function find(owner: number, number: number): number {
     let account = (chains[chainOf(owner, number)] as number) - 1;
-    while (owners[account] !== owner || numbersUnderOwner[account] !== number) {
+    while (owners[account << LINE] !== owner || numbersUnderOwner[account] !== number) {
       assert(account >= 0, 'the owner has an account with this number');
       account = (chained[account] as number) - 1;
     }
@@ -46,8 +51,8 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
     assert(count() < accountsMax, 'the table of accounts is full');
     const account = count();
     const number = countOfOwner[owner] as number;
-    owners[account] = owner;
-    selfTrades[account] = SelfTrade.expireMaker;
+    owners[account << LINE] = owner;
+    selfTrades[account << LINE] = SelfTrade.expireMaker;
     numbersUnderOwner[account] = number;
     countOfOwner[owner] = number + 1;
     counts[0] = account + 1;
@@ -58,13 +63,19 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
   }
 
   return {
+    lines,
     count,
     isFull: () => count() >= accountsMax,
-    ownerOf: (account: number) => owners[account] as number,
+    ownerOf: (account: number) => owners[account << LINE] as number,
     /** The self-trade prevention of orders that name none. */
-    selfTradeOf: (account: number) => selfTrades[account] as number,
+    selfTradeOf: (account: number) => selfTrades[account << LINE] as number,
     setSelfTrade: (account: number, selfTrade: number) => {
-      selfTrades[account] = selfTrade;
+      selfTrades[account << LINE] = selfTrade;
+    },
+    /** The seat that its owner last had where it sent an order, which may be another's by now. */
+    lastSeatOf: (account: number) => lastSeats[account << LINE] as number,
+    setLastSeat: (account: number, seat: number) => {
+      lastSeats[account << LINE] = seat;
     },
     /** The number of an account under its owner, from 0. */
     numberUnderOwner: (account: number) => numbersUnderOwner[account] as number,

@@ -14,6 +14,7 @@ import type { genesis } from '../schema/command.ts';
 import type { ValuesOf } from '../schema/layout.ts';
 import { type AccountTable, createAccountTable } from './account-table.ts';
 import { type ClientOrderIds, createClientOrderIds } from './client-order-ids.ts';
+import { createSenderLines } from './hot-lines.ts';
 import { IdentityTable } from './identity-table.ts';
 import { createKeyTable, type KeyTable } from './key-table.ts';
 import { createMarketTable, type MarketTable } from './market-table.ts';
@@ -66,17 +67,18 @@ export class Exchange {
     this.owners = new IdentityTable(terms.ownersMax);
     this.accounts = createAccountTable(terms.accountsMax, terms.ownersMax);
     this.markets = createMarketTable(terms.marketsMax, terms.assetsMax > 0);
-    this.orderQuotas = createOrderQuotas(terms.ownersMax);
+    const senders = createSenderLines(terms.ownersMax + terms.keysMax);
+    this.orderQuotas = createOrderQuotas(senders);
     this.keys = createKeyTable(terms.keysMax, terms.ownersMax);
-    this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax);
+    this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax, senders);
     this.clientOrderIds = createClientOrderIds(terms.clientOrderIdsMax, input, clock, physical.hashKeys);
     this.message = createOpenMessage(input, clock);
     this.rules = createWords(1);
     this.rules[0] = terms.ruleVersion;
     this.orderGroups = createOrderGroups(terms.orderGroupsMax, terms.accountsMax, clock);
-    this.money = createMoney(terms, this.owners, clock);
+    this.money = createMoney(terms, this.owners, this.accounts, clock);
     const positionsMax = this.money.isOn ? terms.positionsMax : 0;
-    const seats = createOrderSeats(terms.ordersMax, positionsMax, terms.ownersMax, physical.seatHashKeys);
+    const seats = createOrderSeats(terms.ordersMax, positionsMax, senders, physical.seatHashKeys);
     this.margin = createMargin(terms, this.money, this.accounts, seats, clock, records);
     this.book = createBook(
       terms,

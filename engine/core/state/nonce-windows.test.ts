@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { highOf } from '../clock.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
+import { createSenderLines } from './hot-lines.ts';
 import { createNonceWindows } from './nonce-windows.ts';
+
+function windowsOf(count: number) {
+  return createNonceWindows(count, createSenderLines(count));
+}
 
 /** A window as the rules page says it: a list of the highest nonces, ascending. */
 class SlowWindow {
@@ -27,7 +32,7 @@ const anyNonce = fc.oneof(
 test('a window spends what a sorted list of the highest nonces would, and keeps the same', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(2), anyNonce), { minLength: 1, maxLength: 400 }), (spendings) => {
-      const windows = createNonceWindows(3);
+      const windows = windowsOf(3);
       const slow = [new SlowWindow(), new SlowWindow(), new SlowWindow()];
       for (const [window, nonce] of spendings) {
         const judge = slow[window] as SlowWindow;
@@ -40,11 +45,11 @@ test('a window spends what a sorted list of the highest nonces would, and keeps 
 });
 
 test('a nonce of zero cannot be spent', () => {
-  expect(createNonceWindows(1).spend(0, 0, 0)).toBe(false);
+  expect(windowsOf(1).spend(0, 0, 0)).toBe(false);
 });
 
 test('counters and times of day may be used up to sixty-three commands late', () => {
-  const windows = createNonceWindows(1);
+  const windows = windowsOf(1);
   for (let nonce = 1_000; nonce < 1_000 + 63; nonce += 1) expect(windows.spend(0, nonce, 0)).toBe(true);
   expect(windows.spend(0, 5, 0)).toBe(true);
   expect(windows.spend(0, 6, 0)).toBe(true);

@@ -6,12 +6,14 @@
  * itself is spent from the start.
  */
 import { wide } from '../clock.ts';
-import { createWords } from '../numbers/words.ts';
+import { createWordRows, wordColumn } from '../numbers/words.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
+import { SENDER_WORDS_SHIFT, SenderWord } from './hot-lines.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const KEPT = NONCES_KEPT;
 const RING_MASK = KEPT - 1;
+const LINE = SENDER_WORDS_SHIFT;
 /** A ring is 64 nonces of two words. */
 const RING_SHIFT = 7;
 
@@ -20,23 +22,28 @@ const WINDOWS_MAX = 1 << 24;
 
 export type NonceWindows = ReturnType<typeof createNonceWindows>;
 
-/** So many windows, in which nothing but zero is spent. */
-export function createNonceWindows(windowsMax: number) {
+/** So many windows, of the senders that have these lines, in which nothing but zero is spent. */
+export function createNonceWindows(windowsMax: number, lines: Int32Array) {
   if (windowsMax >= WINDOWS_MAX) throw new RangeError('too many owners and keys for the memory of nonces');
-  const starts = createWords(windowsMax);
-  const rings = createWords(windowsMax << RING_SHIFT);
+  const starts = wordColumn(lines, SenderWord.nonceStart, 1 << LINE);
+  // The last of each ring once more, so that the usual nonce is written to the ring, for which nothing has to wait.
+  const lowsOfHighest = wordColumn(lines, SenderWord.highestLow, 1 << LINE);
+  const highsOfHighest = wordColumn(lines, SenderWord.highestHigh, 1 << LINE);
+  const rings = createWordRows(windowsMax << RING_SHIFT);
 
   /** Spends a nonce, given as its words; answers whether it could be spent. */
   function spend(window: number, low: number, high: number): boolean {
-    const start = starts[window] as number;
-    const highest = (window << RING_SHIFT) | (((start - 1) & RING_MASK) << 1);
-    const highestHigh = rings[highest + 1] as number;
-    const isHighest = high === highestHigh ? low >>> 0 > (rings[highest] as number) >>> 0 : high > highestHigh;
+    const line = window << LINE;
+    const highestHigh = highsOfHighest[line] as number;
+    const isHighest = high === highestHigh ? low >>> 0 > (lowsOfHighest[line] as number) >>> 0 : high > highestHigh;
     if (!isHighest) return spendBelow(window, low, high);
+    const start = starts[line] as number;
     const lowest = (window << RING_SHIFT) | (start << 1);
     rings[lowest] = low;
     rings[lowest + 1] = high;
-    starts[window] = (start + 1) & RING_MASK;
+    lowsOfHighest[line] = low;
+    highsOfHighest[line] = high;
+    starts[line] = (start + 1) & RING_MASK;
     return true;
   }
 
@@ -67,7 +74,7 @@ export function createNonceWindows(windowsMax: number) {
   }
 
   function wordOf(window: number, rank: number): number {
-    return (window << RING_SHIFT) | ((((starts[window] as number) + rank) & RING_MASK) << 1);
+    return (window << RING_SHIFT) | ((((starts[window << LINE] as number) + rank) & RING_MASK) << 1);
   }
 
   /** The nonces of a window that are kept, ascending. */

@@ -31,7 +31,7 @@ import { MAKERS_PER_COMMAND_MAX } from '../workload/generator.ts';
 import type { WorkloadSize } from '../workload/neutral-command.ts';
 import { administer, START_TIME_MICROS } from './administer.ts';
 import type { Feature } from './feature.ts';
-import { fundAccounts, moneyCapacities, setMargin } from './funded-accounts.ts';
+import { fundAccounts, fundSpot, moneyCapacities, SIZE_DECIMALS, setMargin, spotTerms } from './funded-accounts.ts';
 
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
@@ -65,22 +65,24 @@ export function startMachine(head: WorkloadSize, feature: Feature): Machine {
     clientOrderIdsMax: feature.hasClientOrderIds ? CLIENT_ORDER_IDS_MAX : 0,
     queueItemsMax: QUEUE_ITEMS_MAX,
     orderGroupsMax: feature.hasOrderGroups ? OWNERS * head.accountCount : 0,
-    ...(feature.hasMoney ? moneyCapacities(head) : {}),
+    ...(feature.hasMoney ? moneyCapacities(head, feature.isSpot) : {}),
   };
   administer(machine, genesis, { ...capacities, blobBytes: roleKeys.length }, roleKeys);
   // Bounds that never bind, so that both are asked.
   administer(machine, setOrderQuota, { owner: 0, ordersMax: head.ordersMax, marketOrdersMax: head.ordersMax });
   if (feature.hasMoney) fundAccounts(machine, OWNERS * head.accountCount);
   else openAccounts(machine, head.accountCount, feature);
+  if (feature.isSpot) fundSpot(machine, OWNERS * head.accountCount, head.marketCount);
   if (feature.hasScheduledCancels) schedule(machine, OWNERS * head.accountCount);
   if (feature.hasOrderGroups) makeGroups(machine, OWNERS * head.accountCount);
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
   const table = encodeBands(bands);
   for (let market = 0; market < head.marketCount; market += 1) {
-    const terms = { marketKind: MarketKind.perpetual, sizeDecimals: 4, state: MarketState.open };
+    const kind = feature.isSpot ? spotTerms(market) : { marketKind: MarketKind.perpetual };
+    const terms = { ...kind, sizeDecimals: SIZE_DECIMALS, state: MarketState.open };
     const bounds = { maxPrice: head.priceMax, maxSize: SIZE_MAX, blobBytes: table.length };
     administer(machine, createMarket, { ...terms, ...bounds }, table);
-    if (feature.hasMoney) setMargin(machine, market, head);
+    if (feature.hasMoney && !feature.isSpot) setMargin(machine, market, head);
     if (!feature.hasMarketLimits) continue;
     administer(machine, setMarketLimits, { market, minSize: 1, collarRate: COLLAR_RATE_MAX, minNotional: 1 });
     administer(machine, setReferencePrice, { market, price: Math.ceil(head.priceMax / 2) });

@@ -33,6 +33,8 @@ export interface Feature {
    * positions and costs fees. Who bought in one pass sells in the next, so that half of all fills close.
    */
   readonly hasMoney: boolean;
+  /** With money: markets are spot markets, and fills move coins and dollars. Mix A alone has so few markets. */
+  readonly isSpot: boolean;
 }
 
 export const PLAIN: Feature = {
@@ -49,6 +51,7 @@ export const PLAIN: Feature = {
   hasOrderGroups: false,
   hasOwners: false,
   hasMoney: false,
+  isSpot: false,
 };
 
 /** Mix A with all that an exchange with money asks and does. */
@@ -72,6 +75,7 @@ export const FEATURES: readonly Feature[] = [
   { ...PLAIN, name: 'order-groups', doc: 'orders of an order group', hasOrderGroups: true },
   { ...PLAIN, name: 'owners', doc: 'an owner of every account', hasOwners: true },
   WITH_MONEY,
+  { ...WITH_MONEY, name: 'spot', doc: 'the same in spot markets', isSpot: true },
 ];
 
 export function featureOf(name: string): Feature {

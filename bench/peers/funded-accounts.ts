@@ -8,6 +8,7 @@ import {
   creditDeposit,
   encodeFeeTiers,
   type Machine,
+  MarketKind,
   OwnerKind,
   POSITION_MAX,
   RATE_ONE,
@@ -21,6 +22,10 @@ import type { WorkloadSize } from '../workload/neutral-command.ts';
 import { administer } from './administer.ts';
 
 const COIN = 1;
+/** In spot markets: what converts to dollars, and the base asset of the first market. */
+const DOLLAR_COIN = 2;
+const FIRST_BASE = 3;
+export const SIZE_DECIMALS = 4;
 const ONE_DOLLAR = 1_000_000_000;
 /** Positions of an owner stay below 2^51 micro-dollars at the largest price of any mix. */
 const POSITION_LOTS_MAX = 2_000_000_000;
@@ -35,8 +40,12 @@ const TIERS = [
   { volumeFrom: 7_000_000_000, takerRate: 24_000, makerRate: 0 },
 ] as const;
 
-export function moneyCapacities({ accountCount, marketCount }: WorkloadSize) {
-  return { assetsMax: 2, withdrawalsMax: 1, positionsMax: 2 * accountCount * marketCount };
+export function moneyCapacities({ accountCount, marketCount }: WorkloadSize, isSpot: boolean) {
+  return {
+    assetsMax: isSpot ? FIRST_BASE + marketCount : 2,
+    withdrawalsMax: 1,
+    positionsMax: 2 * accountCount * marketCount,
+  };
 }
 
 /** Registers owners with a deposit each, whose coin counts in full, and sets the fees. */
@@ -44,13 +53,38 @@ export function fundAccounts(machine: Machine, accounts: number): void {
   administer(machine, createAsset, { decimals: 6, mint: '0c'.repeat(32) });
   administer(machine, setAssetTerms, { asset: COIN, initialWeight: RATE_ONE });
   administer(machine, setAssetPrice, { asset: COIN, price: ONE_DOLLAR });
+  deposit(machine, accounts, 0, COIN, BALANCE_MAX);
+  const blob = encodeFeeTiers(TIERS);
+  for (const ofSpot of [0, 1]) administer(machine, setFeeTiers, { blobBytes: blob.length, ofSpot }, blob);
+}
+
+/** To each account an amount of an asset, after so many deposits. */
+function deposit(machine: Machine, accounts: number, last: number, asset: number, amount: number): void {
   for (let account = 0; account < accounts; account += 1) {
     const identity = (account + 1).toString(16).padStart(8, '0').repeat(8);
     const owner = { ownerKind: OwnerKind.ed25519, identity, accountOfOwner: 0 };
-    administer(machine, creditDeposit, { ...owner, deposit: account + 1, asset: COIN, amount: BALANCE_MAX });
+    administer(machine, creditDeposit, { ...owner, deposit: last + account + 1, asset, amount });
   }
-  const blob = encodeFeeTiers(TIERS);
-  administer(machine, setFeeTiers, { blobBytes: blob.length }, blob);
+}
+
+/**
+ * Gives accounts, which have a deposit each, dollars by conversion and the base asset of every market: of each half of
+ * what a balance may be, or an even share of what a day converts.
+ */
+export function fundSpot(machine: Machine, accounts: number, markets: number): void {
+  administer(machine, createAsset, { decimals: 6, mint: '0d'.repeat(32) });
+  administer(machine, setAssetTerms, { asset: DOLLAR_COIN, dailyConversionMax: BALANCE_MAX });
+  administer(machine, setAssetPrice, { asset: DOLLAR_COIN, price: ONE_DOLLAR });
+  deposit(machine, accounts, accounts, DOLLAR_COIN, Math.floor(BALANCE_MAX / Math.max(2, accounts)));
+  for (let market = 0; market < markets; market += 1) {
+    administer(machine, createAsset, { decimals: SIZE_DECIMALS, mint: (16 + market).toString(16).repeat(32) });
+    deposit(machine, accounts, (2 + market) * accounts, FIRST_BASE + market, Math.floor(BALANCE_MAX / 2));
+  }
+}
+
+/** Each market trades an asset of its own, of which a lot is an atom. */
+export function spotTerms(market: number) {
+  return { marketKind: MarketKind.spot, baseAsset: FIRST_BASE + market };
 }
 
 /** Tiers of leverage as of Bitcoin there, and a mark in the middle of the prices. */

@@ -1,9 +1,9 @@
 /**
- * The exchange as a state machine: one log entry in, records and a result code out. `apply` is total
- * and its work is bounded, but for a resize, which takes as long as a restore; an order command that rests, trades or
- * cancels at once allocates nothing. Nothing changes state but entries; `setTime`, `start` and `resume`, in this order,
- * are for making a machine of a snapshot. The one thing that can be thrown is what the language throws when there is no
- * memory for the tables of Genesis or of a resize: the machine is then of no use any more. The rules are in
+ * The exchange as a state machine: one log entry in, records and a result code out. `apply` is total and its work is
+ * bounded, but for a resize, which takes as long as a restore; an order command that rests, trades or cancels at once
+ * allocates nothing, unless coins pay a debt. Nothing changes state but entries; `setTime`, `start` and `resume`, in
+ * this order, are for making a machine of a snapshot. The one thing that can be thrown is what the language throws when
+ * there is no memory for the tables of Genesis or of a resize: the machine is then of no use any more. The rules are in
  * docs/concepts/rules.md.
  */
 import type { PhysicalTerms } from './book/book.ts';
@@ -150,7 +150,7 @@ export class Machine {
   /**
    * The bound on `lastWork`: what one command first clears, and twice the makers that it may meet, since a post-only
    * order looks at expired ones before it clears them; and as much once more for a deferred command whose turn comes.
-   * Each costs at most a fixed number of steps.
+   * Each costs at most a fixed number of steps, which for a fill that leaves a debt go through all assets.
    */
   get workMax(): number {
     const terms = this.exchange?.terms;

@@ -82,7 +82,6 @@ export function createOrderCommands(
 ) {
   const { book, planner, accounts, markets, clientOrderIds: ids, orderQuotas: quotas } = exchange;
   const { seats, ownerOrders } = book;
-  // By account: the seat that was found last, which most often is that of the next order, or NO_SEAT.
   const placed = placeFields(input);
   const amended = amendFields(input);
   const limits = createOrderLimits(exchange, input, clock);

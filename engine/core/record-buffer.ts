@@ -30,6 +30,7 @@ import {
   orderPlaced,
   queuedDone,
   rejected,
+  spotSettled,
 } from './schema/record.ts';
 
 const REJECTED_HEAD = headWord(rejected);
@@ -37,6 +38,7 @@ const PLACED_HEAD = headWord(orderPlaced);
 const GROUPED_HEAD = headWord(orderGrouped);
 const FILLED_HEAD = headWord(orderFilled);
 const SETTLED_HEAD = headWord(fillSettled);
+const SPOT_SETTLED_HEAD = headWord(spotSettled);
 const CANCELLED_HEAD = headWord(orderCancelled);
 const AMENDED_HEAD = headWord(orderAmended);
 const DECREMENTED_HEAD = headWord(orderDecremented);
@@ -48,6 +50,7 @@ const PLACED_WORDS = orderPlaced.byteLength / 4;
 const GROUPED_WORDS = orderGrouped.byteLength / 4;
 const FILLED_WORDS = orderFilled.byteLength / 4;
 const SETTLED_WORDS = fillSettled.byteLength / 4;
+const SPOT_SETTLED_WORDS = spotSettled.byteLength / 4;
 const CANCELLED_WORDS = orderCancelled.byteLength / 4;
 const AMENDED_WORDS = orderAmended.byteLength / 4;
 const DECREMENTED_WORDS = orderDecremented.byteLength / 4;
@@ -229,6 +232,19 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     counts[LENGTH] = to + SETTLED_WORDS;
   }
 
+  /** The same of a spot market, with the atoms of an asset that moved. */
+  function settledInSpot(sides: Float64Array, takerFee: number, makerFee: number, atoms: number, asset: number): void {
+    const to = (counts[LENGTH] as number) & indexMask;
+    head(to, SPOT_SETTLED_HEAD);
+    writeWide(to + 6, sides, takerFee);
+    writeWide(to + 8, sides, makerFee);
+    words[to + 10] = atoms | 0;
+    words[to + 11] = highOf(atoms);
+    words[to + 12] = asset;
+    words[to + 13] = 0;
+    counts[LENGTH] = to + SPOT_SETTLED_WORDS;
+  }
+
   /** A safe integer of either sign as two words. */
   function writeWide(to: number, values: Float64Array, at: number): void {
     const value = values[at] as number;
@@ -346,6 +362,7 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
     grouped,
     filled,
     settled,
+    settledInSpot,
     cancelled,
     amended,
     decremented,

@@ -46,6 +46,7 @@ import {
   isBound,
   leavingFaults,
   ledgerFaults,
+  paidFaults,
   salesFaults,
   valueFaults,
 } from './attack-invariants.ts';
@@ -256,6 +257,7 @@ export class AttackExchange extends LogWriter {
     this.equities = equities;
     const isMoneyOfBystander = this.records.some(({ values }) => values['account'] === BYSTANDER);
     if (!isMoneyOfBystander) faults.push(...bystanderFaults(books, before, state));
+    faults.push(...paidFaults(state, this.records));
     // What is converted of a deposit, and of coins in place of a loan, nobody asked for.
     const isOfOther = this.records.some(({ name }) => name === 'depositCredited' || name === 'orderFilled');
     for (const { name, values } of this.records) {

@@ -1,6 +1,7 @@
 /** Each invariant of the attacks can fail: a record or a state that is doctored is found out, in words. */
 import {
   approveBuilder,
+  converted,
   type DecodedRecord,
   feeShared,
   fillSettled,
@@ -17,6 +18,7 @@ import {
   isBound,
   leavingFaults,
   ledgerFaults,
+  paidFaults,
   salesFaults,
   valueFaults,
 } from './attack-invariants.ts';
@@ -198,4 +200,18 @@ test('a share that was not booked, or that the venue pays for, is found', () => 
   const share = { account: 0, referrer: 0, referralShare: 0, builder: 2, builderFee: 101, isMaker: 0 };
   const faults = books.take([{ name: 'feeShared', layout: feeShared, values: share }]);
   expect(faults).toEqual([expect.stringContaining('paid 1 more than it cost')]);
+});
+
+test('coins are taken only of who traded and owed, and no more than it owed', () => {
+  const { state } = begun();
+  const paid = (values: Record<string, number>): DecodedRecord[] => {
+    const nothing = { account: 0, asset: 1, coins: 1, dollars: 1, direction: 1, ...values };
+    return [...fillRecords({}), { name: 'converted', layout: converted, values: nothing }];
+  };
+  const owing = withBalance(state, 0, 0, -100);
+  expect(paidFaults(owing, paid({}))).toEqual([]);
+  expect(paidFaults(owing, paid({ account: 1 }))).toHaveLength(1);
+  expect(paidFaults(owing, paid({ account: BYSTANDER }))).toHaveLength(1);
+  expect(paidFaults(owing, paid({ direction: 2 }))).toHaveLength(1);
+  expect(paidFaults(state, paid({}))).toHaveLength(1);
 });

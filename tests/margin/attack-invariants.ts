@@ -2,13 +2,14 @@
  * What no sequence of commands may break, asked of a snapshot and of the books made of records: each check answers in
  * sentences what is wrong, and nothing when all is well.
  */
-import { type LogicalState, limbsToBigInt } from '@intelligent-ledger/engine/core';
+import { type DecodedRecord, type LogicalState, limbsToBigInt } from '@intelligent-ledger/engine/core';
 import type { AttackBooks } from './attack-books.ts';
 import { equityIn, freeMarginOf } from './margin-twin.ts';
 
 const BALANCE_LIMIT = 2n ** 52n;
 /** The most decimals that an asset has: amounts of all assets at par are counted in these. */
 const PAR_DECIMALS = 9;
+const DOLLAR_DECIMALS = 6;
 
 function sum(amounts: Iterable<bigint>): bigint {
   let all = 0n;
@@ -157,6 +158,21 @@ export function leavingFaults(state: LogicalState, account: number, countsProfit
     if (row.account === account && !countsProfit && unrealised > 0n) free -= unrealised;
   }
   return free < 0n ? [`money left account ${account} with a free margin of ${free}`] : [];
+}
+
+/** After fills, coins are taken only of who traded, to dollars, and no more than its debt took. */
+export function paidFaults(state: LogicalState, records: readonly DecodedRecord[]): string[] {
+  const fills = records.filter(({ name }) => name === 'orderFilled');
+  if (fills.length === 0) return [];
+  const sides = fills.flatMap(({ values }) => [values['takerAccount'], values['makerAccount']]);
+  return records.flatMap(({ name, values }) => {
+    if (name !== 'converted') return [];
+    const { account, asset, direction } = values;
+    const step = 10 ** Math.max(0, DOLLAR_DECIMALS - (state.assets[Number(asset)]?.decimals ?? 0));
+    const dollars = state.balances.find((row) => row.account === account && row.asset === 0)?.amount ?? 0;
+    const isDebt = sides.includes(account) && direction === 1 && dollars < step;
+    return isDebt ? [] : [`account ${account} paid with asset ${asset} and then had ${dollars}`];
+  });
 }
 
 /** Nobody who takes no part has more or less. */

@@ -3,6 +3,7 @@
  */
 import {
   approveBuilder,
+  convert,
   decodeRecords,
   fillSettled,
   type Lots,
@@ -13,6 +14,8 @@ import {
   type PreviewedOrder,
   placeOrder,
   ResultCode,
+  setAssetTerms,
+  setMarkPrice,
   spotSettled,
   type Ticks,
   TimeInForce,
@@ -109,4 +112,34 @@ test.each([21, 22, 23])('an order does what its preview says (seed %i)', (seed) 
     rested += rests ? 1 : 0;
   }
   expect(Math.min(filled, refused, rested)).toBeGreaterThan(40);
+});
+
+test('coins that pay a debt leave more free than the preview says, by what they did not count for', () => {
+  const trading = new Trading(new Random(1));
+  const machine = new Machine();
+  const send = (entry: Uint8Array): void => expect(machine.applyBytes(entry)).toBe(ResultCode.accepted);
+  for (const entry of trading.open()) send(entry);
+  const terms = { asset: 1, dailyConversionMax: 10 ** 12, bandRate: 20_000, initialWeight: 500_000 };
+  send(trading.add(draftOf(setAssetTerms, terms)));
+  for (let market = 0; market < 2; market += 1) send(trading.add(draftOf(setMarkPrice, { market, price: 1_000 })));
+  const dollarsOf = (account: number) =>
+    machine.accountHealth(account)?.balances.find(({ asset }) => asset === 0)?.amount ?? 0;
+  const [buyer = 0, seller = 0] = [0, 1, 2, 3, 4].filter((account) => dollarsOf(account) > 0);
+  // The buyer keeps coins, and gives its dollars back.
+  const amount = dollarsOf(buyer);
+  send(trading.add(draftOf(convert, { ...trading.userOf(buyer), asset: 1, direction: 2, amount })));
+  const order = { market: 0, price: 1_000 as Ticks, size: 100 as Lots, selfTrade: 1 as const };
+  send(
+    trading.add(draftOf(placeOrder, { ...trading.userOf(seller), ...order, side: 2, orderType: 1, timeInForce: 1 })),
+  );
+  machine.clearRecords();
+  const asked = { ...order, account: buyer, side: 1 as const, stays: false, isReduceOnly: false, builderRate: 0 };
+  const preview = machine.previewOrder(asked);
+  send(trading.add(draftOf(placeOrder, { ...trading.userOf(buyer), ...order, side: 1, orderType: 1, timeInForce: 2 })));
+  const paid = decodeRecords(machine.takeRecords()).filter(({ name }) => name === 'converted');
+  // Coins that counted for half of it pay the fee.
+  expect(paid.map(({ values }) => values['dollars'])).toEqual([preview?.fee]);
+  const gain = (machine.accountHealth(buyer)?.freeMargin ?? 0n) - (preview?.freeMarginAfter ?? 0n);
+  expect(gain).toBeGreaterThan(0n);
+  expect(gain).toBeLessThanOrEqual(BigInt((preview?.fee ?? 0) + 1) / 2n);
 });

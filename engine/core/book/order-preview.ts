@@ -40,7 +40,10 @@ export interface OrderPreview {
   readonly value: bigint;
   readonly fee: number;
   readonly realised: number;
-  /** What the account would have free afterwards, with what remains reserved for if it may rest. */
+  /**
+   * What the account would have free afterwards, with what remains reserved for if it may rest. It has more where coins
+   * then pay a debt that count for less than they bring.
+   */
   readonly freeMarginAfter: bigint;
 }
 

@@ -114,11 +114,22 @@ export function createAccountMargin(
 
   /** What is needed in a spot market, where both sides may fill: the sum over them. */
   function needOfSpot(at: number, market: number): number {
-    const asset = spot.baseAssetOf(market);
-    const lot = lotAtoms[market << TERMS] as number;
-    const bought = collateral.weightedValueOf(asset, (buyLots[at] as number) * lot);
-    const sold = collateral.weightedValueUp(asset, (sellLots[at] as number) * lot);
-    return positive((buyValues[at] as number) - bought) + positive(sold - (sellValues[at] as number));
+    const ofBuys = needOfBuys(market, buyLots[at] as number, buyValues[at] as number);
+    return ofBuys + needOfSells(market, sellLots[at] as number, sellValues[at] as number);
+  }
+
+  /** What so many lots need in a spot market that are bought at their value: what the coins do not count for. */
+  function needOfBuys(market: number, lots: number, value: number): number {
+    if (lots === 0) return 0;
+    const bought = collateral.weightedValueOf(spot.baseAssetOf(market), lots * (lotAtoms[market << TERMS] as number));
+    return positive(value - bought);
+  }
+
+  /** The same of lots that are sold: what the coins count for beyond their value. */
+  function needOfSells(market: number, lots: number, value: number): number {
+    if (lots === 0) return 0;
+    const sold = collateral.weightedValueUp(spot.baseAssetOf(market), lots * (lotAtoms[market << TERMS] as number));
+    return positive(sold - value);
   }
 
   /**
@@ -313,6 +324,17 @@ export function createAccountMargin(
     }
   }
 
+  /** Whether the kept sum says that an amount more than the free margin without unrealised profit is 0 or above. */
+  function keepsWithoutProfit(account: number, amount: number): boolean {
+    if (!isFresh(account)) return false;
+    let sum = (frees[account << SUM] as number) + amount;
+    for (let row = table.firstOf(account); row !== 0; row = table.after(row)) {
+      sum -= positive(unrealisedAt(row, table.marketOf(row)));
+      if (Math.abs(sum) > SAFE_MAX) return false;
+    }
+    return sum >= 0 && sum <= SAFE_MAX;
+  }
+
   /** The free margin of an account in which no unrealised profit counts. */
   function freeWithoutProfitOf(account: number): bigint {
     addUp(account);
@@ -372,13 +394,15 @@ export function createAccountMargin(
     othersOpenSize,
     ownerOpenSize,
     reducibleBy,
-    restate,
     needOf,
     needWith,
     needsOf,
     fullEquityOf,
     freeOf,
     freeWithoutProfitOf,
+    keepsWithoutProfit,
+    needOfBuys,
+    needOfSells,
     addFree,
     reserve,
     tryReserve,

@@ -10,8 +10,6 @@ import { divCeil, mulDivFloor } from '../numbers/wide.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { ConversionDirection, VENUE_DOLLAR } from '../schema/command.ts';
-import { converted } from '../schema/record.ts';
-import { ResultCode } from '../schema/result-code.ts';
 import type { Collateral } from './collateral.ts';
 import type { SpotReserves } from './spot-reserves.ts';
 
@@ -21,7 +19,7 @@ export const COINS_PER_VISIT_MAX = 4;
 
 export type AutoRepay = ReturnType<typeof createAutoRepay>;
 
-/** Over the tables of an exchange, for orders that meet at most so many makers. */
+/** Over the tables of an exchange, for so many accounts and for orders that meet at most so many makers. */
 export function createAutoRepay(
   assets: AssetTable,
   ledger: Ledger,
@@ -29,28 +27,38 @@ export function createAutoRepay(
   collateral: Collateral,
   spotReserves: SpotReserves,
   records: RecordBuffer,
+  accountsMax: number,
   makersMax: number,
 ) {
   const debtors = createWords(2 * makersMax);
+  // 1 of each account that is among them.
+  const isNoted = createWords(accountsMax);
   const count = createWords(1);
 
   /** Makes known that an account owes dollars after a fill. */
   function note(account: number): void {
+    if (isNoted[account] === 1) return;
     const at = count[0] as number;
     assert(at < debtors.length, 'a fill has two sides');
+    isNoted[account] = 1;
     debtors[at] = account;
     count[0] = at + 1;
   }
 
   /** Pays what those who were noted still owe, in their order. */
   function settle(): void {
-    const noted = count[0] as number;
-    if (noted !== 0) settleNoted(noted);
+    // Apart, so that what most orders come to is small enough to become a part of its caller.
+    if (count[0] !== 0) settleNoted();
   }
 
-  function settleNoted(noted: number): void {
+  function settleNoted(): void {
+    const noted = count[0] as number;
     count[0] = 0;
-    for (let at = 0; at < noted; at += 1) visit(debtors[at] as number);
+    for (let at = 0; at < noted; at += 1) {
+      const account = debtors[at] as number;
+      isNoted[account] = 0;
+      visit(account);
+    }
   }
 
   function visit(account: number): void {
@@ -75,8 +83,7 @@ export function createAutoRepay(
     const dollars = steps * dollarsOfStep;
     // What counts for more than it brings would leave the account with less free margin.
     if (collateral.weightedValueUp(asset, coins) > dollars) return false;
-    conversion.convert(asset, TO_DOLLAR, account, coins, dollars);
-    records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction: TO_DOLLAR });
+    conversion.convert(records, asset, TO_DOLLAR, account, coins, dollars);
     return true;
   }
 

@@ -9,7 +9,6 @@ import { largerOf, positivePart } from '../numbers/branch-free.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
-import { spotSettled } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
@@ -310,20 +309,11 @@ export function createFillSettlement(
     fees.addVolume(taker[TAKER_OWNER] as number, price, lots);
     fees.addVolume(accounts.ownerOf(account), price, lots);
     if (lotAtoms[market << TERMS] === 0) records.settled(sides, TAKER | REALISED, MAKER | REALISED);
-    else recordSpot();
+    else records.settledInSpot(sides, TAKER | FEE, MAKER | FEE, spotFills.lastAtoms(), spotFills.lastAsset());
     const takerAccount = taker[TAKER_ACCOUNT] as number;
     sideFees.bookShares(takerAccount, account);
     if ((balances[dollarsAt(takerAccount)] as number) < 0) autoRepay.note(takerAccount);
     if ((balances[dollarsAt(account)] as number) < 0) autoRepay.note(account);
-  }
-
-  function recordSpot(): void {
-    records.append(spotSettled, ACCEPTED, {
-      takerFee: sides[TAKER | FEE] as number,
-      makerFee: sides[MAKER | FEE] as number,
-      atoms: spotFills.lastAtoms(),
-      asset: spotFills.lastAsset(),
-    });
   }
 
   return {

@@ -50,7 +50,16 @@ export function createMargin(
   const sideFees = createSideFees(fees, feeShares, ledger, accounts, records);
   const makersMax = isOn ? makersPerCommandMax : 0;
   const spotReserves = createSpotReserves(table, spot, account, ledger, accounts, seats);
-  const autoRepay = createAutoRepay(assets, ledger, conversion, collateral, spotReserves, records, makersMax);
+  const autoRepay = createAutoRepay(
+    assets,
+    ledger,
+    conversion,
+    collateral,
+    spotReserves,
+    records,
+    isOn ? accountsMax : 0,
+    makersMax,
+  );
   const fills = createFillSettlement(
     table,
     terms,

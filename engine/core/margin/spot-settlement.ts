@@ -20,12 +20,14 @@ import type { SpotMarkets } from './spot-markets.ts';
 import type { Trial } from './trial.ts';
 
 const ROW = POSITION_SHIFT;
-const { buyLots: BUY_LOTS, sellLots: SELL_LOTS } = PositionWord;
+const { buyLots: BUY_LOTS, buyNeed: BUY_NEED, sellLots: SELL_LOTS } = PositionWord;
 const { realised: REALISED, fee: FEE, equity: EQUITY, freed: FREED } = SideWord;
 const TAKER = TAKER_SIDE;
 const MAKER = MAKER_SIDE;
 const ACCEPTED = ResultCode.accepted;
 const SAFE_MAX = Number.MAX_SAFE_INTEGER;
+/** The sum of two integers up to this is exact. */
+const HALF_MAX = 2 ** 52;
 
 /** Of the fill that was worked out: the market's asset, the atoms, the value, and the lots and their price. */
 interface Trade {
@@ -114,19 +116,22 @@ export function createSpotSettlement(
 
   /** By how much what the maker needs shrinks when its lots are no longer reserved for. */
   function freedBy(row: number, isBuyer: boolean): number {
-    const before = margin.needOf(row);
-    reserve(row, isBuyer, 0 - trade.lots);
-    const after = margin.needOf(row);
-    reserve(row, isBuyer, trade.lots);
-    return before - after;
+    const lotsAt = (row << ROW) | (isBuyer ? BUY_LOTS : SELL_LOTS);
+    const lots = positions[lotsAt] as number;
+    const value = positions[lotsAt + 1] as number;
+    const { market } = trade;
+    const needOf = isBuyer ? margin.needOfBuys : margin.needOfSells;
+    return needOf(market, lots, value) - needOf(market, lots - trade.lots, value - trade.value);
   }
 
-  /** Reserves for so many lots of the maker more, below 0 for so many fewer. */
-  function reserve(row: number, isBuyer: boolean, lots: number): void {
+  /** The lots that the maker traded are no longer reserved for. */
+  function release(row: number, isBuyer: boolean): void {
     const lotsAt = (row << ROW) | (isBuyer ? BUY_LOTS : SELL_LOTS);
-    positions[lotsAt] = (positions[lotsAt] as number) + lots;
-    positions[lotsAt + 1] = (positions[lotsAt + 1] as number) + lots * trade.price;
-    margin.restate(row, trade.market);
+    positions[lotsAt] = (positions[lotsAt] as number) - trade.lots;
+    positions[lotsAt + 1] = (positions[lotsAt + 1] as number) - trade.value;
+    // All that is needed in a spot market stands at the buys.
+    const needAt = (row << ROW) | BUY_NEED;
+    positions[needAt] = (positions[needAt] as number) - (sides[MAKER | FREED] as number);
   }
 
   /** By how much the dollars of a side grow. */
@@ -149,6 +154,9 @@ export function createSpotSettlement(
     if (!isBuyer && coins < heldAfter(from, row)) return ResultCode.balanceTooSmall;
     const [equity, freed] = [sides[from | EQUITY] as number, sides[from | FREED] as number];
     if (isBuyer) {
+      if (Math.abs(equity) + Math.abs(freed) <= HALF_MAX && margin.keepsWithoutProfit(account, equity + freed)) {
+        return ACCEPTED;
+      }
       const freeAfter = margin.freeWithoutProfitOf(account) + BigInt(equity) + BigInt(freed);
       return freeAfter >= 0n ? ACCEPTED : ResultCode.marginTooSmall;
     }
@@ -187,7 +195,7 @@ export function createSpotSettlement(
   }
 
   function takeOver(from: number, row: number, account: number, isBuyer: boolean): void {
-    if (from === MAKER) reserve(row, isBuyer, 0 - trade.lots);
+    if (from === MAKER) release(row, isBuyer);
     const dollars = dollarsAt(account);
     balances[dollars] = (balances[dollars] as number) + dollarsOf(from, isBuyer);
     const coins = dollars + trade.asset;

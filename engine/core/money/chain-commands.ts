@@ -16,14 +16,7 @@ import {
   WithdrawalState,
 } from '../schema/command.ts';
 import { offsetOf, type ValuesOf } from '../schema/layout.ts';
-import {
-  accountOpened,
-  converted,
-  depositCredited,
-  depositSkipped,
-  ownerRegistered,
-  withdrawalMoved,
-} from '../schema/record.ts';
+import { accountOpened, depositCredited, depositSkipped, ownerRegistered, withdrawalMoved } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { isIdentity } from '../state/identity-table.ts';
@@ -123,8 +116,7 @@ function convertCredited(
   const dollars = conversion.worth(asset, direction, coins);
   if (coins === 0 || !conversion.isOpen(asset, direction, dollars)) return;
   if (ledger.balanceOf(account, VENUE_DOLLAR) + dollars > BALANCE_MAX) return;
-  conversion.convert(asset, direction, account, coins, dollars);
-  records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction });
+  conversion.convert(records, asset, direction, account, coins, dollars);
 }
 
 export function applyMoveWithdrawal(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {

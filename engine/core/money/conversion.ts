@@ -3,7 +3,10 @@
  * convert. The rules are sections 2, 3 and 6 of docs/concepts/money.md.
  */
 import { type Clock, dayOf, timeOf } from '../clock.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
 import { ASSET_PRICE_ONE, ConversionDirection, RATE_ONE, VENUE_DOLLAR_DECIMALS } from '../schema/command.ts';
+import { converted } from '../schema/record.ts';
+import { ResultCode } from '../schema/result-code.ts';
 import type { AssetTable } from './asset-table.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -52,11 +55,19 @@ export function createConversion(assets: AssetTable, ledger: Ledger, clock: Cloc
     return dollars <= roomFor(asset, direction);
   }
 
-  /** Converts for an account amounts of equal worth; it has been asked whether that is possible. */
-  function convert(asset: number, direction: number, account: number, coins: number, dollars: number): void {
+  /** Converts for an account amounts of equal worth, and says so; it has been asked whether that is possible. */
+  function convert(
+    records: RecordBuffer,
+    asset: number,
+    direction: number,
+    account: number,
+    coins: number,
+    dollars: number,
+  ): void {
     assets.addConversion(asset, today(), direction === TO_DOLLAR ? dollars : -dollars);
     if (direction === TO_DOLLAR) ledger.convertToDollar(asset, account, coins, dollars);
     else ledger.convertToCoin(asset, account, coins, dollars);
+    records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction });
   }
 
   function today(): number {

@@ -24,7 +24,7 @@ export type Money = ReturnType<typeof createMoney>;
 export function createMoney(terms: MoneyTerms, owners: IdentityTable, { lines }: AccountTable, clock: Clock) {
   const { accountsMax, assetsMax, withdrawalsMax } = terms;
   const hasAssets = assetsMax > 0;
-  // Where there is no money none of its tables takes memory.
+  // Where there is no money none of its tables takes memory, but for two numbers of each account.
   const ownersMax = hasAssets ? terms.ownersMax : 0;
   const assets = createAssetTable(assetsMax);
   const marginSums = createMarginSums(lines);

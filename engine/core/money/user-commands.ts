@@ -23,7 +23,6 @@ import {
 import { type Layout, offsetOf } from '../schema/layout.ts';
 import {
   autoConversionSet,
-  converted,
   destinationPinned,
   suspenseClaimed,
   transferred,
@@ -104,8 +103,7 @@ function applyConvert({ money, margin }: Exchange, bytes: Uint8Array, records: R
   if (!margin.account.leavesMargin(account, given, amount, got, worth)) {
     return blaming(convert, 'amount', ResultCode.marginTooSmall);
   }
-  conversion.convert(asset, direction, account, coins, dollars);
-  records.append(converted, ResultCode.accepted, { coins, dollars, account, asset, direction });
+  conversion.convert(records, asset, direction, account, coins, dollars);
   return ACCEPTED;
 }
 

@@ -21,7 +21,7 @@ export function createDoubles(count: number): Float64Array {
 const FIRST_LINE = 48;
 const LINE_BYTES = 64;
 
-/** Words for a table whose rows are 64 bytes, or a part of that. */
+/** Words for a table whose rows are 64 bytes, or a multiple or part of that. */
 export function createWordRows(count: number): Int32Array {
   return new Int32Array(new ArrayBuffer(count * 4 + LINE_BYTES), FIRST_LINE, count);
 }

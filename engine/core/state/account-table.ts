@@ -72,7 +72,7 @@ export function createAccountTable(accountsMax: number, ownersMax: number) {
     setSelfTrade: (account: number, selfTrade: number) => {
       selfTrades[account << LINE] = selfTrade;
     },
-    /** The seat that its owner last had where it sent an order, which may be another's by now. */
+    /** The seat that was found last for its owner, which most often is that of the next order; or another's by now. */
     lastSeatOf: (account: number) => lastSeats[account << LINE] as number,
     setLastSeat: (account: number, seat: number) => {
       lastSeats[account << LINE] = seat;

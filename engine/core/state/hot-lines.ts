@@ -7,7 +7,7 @@ import { createDoubleRows, createWordRows } from '../numbers/words.ts';
 
 /** An account has so many words, as a shift, and half as many doubles, in 32 bytes. */
 export const ACCOUNT_WORDS_SHIFT = 3;
-export const ACCOUNT_DOUBLES_SHIFT = 2;
+export const ACCOUNT_DOUBLES_SHIFT = ACCOUNT_WORDS_SHIFT - 1;
 
 /** Its words: of the table of accounts. */
 export const AccountWord = { owner: 0, selfTrade: 1, lastSeat: 2 } as const;

@@ -1,5 +1,14 @@
 /** Which situations of coins before a loan a command shows: debts of its fills that coins paid, or did not. */
-import { amendOrder, ConversionDirection, type Layout } from '@intelligent-ledger/engine/core';
+import {
+  amendOrder,
+  ConversionDirection,
+  cancelOrder,
+  continueWork,
+  type Layout,
+  placeOrder,
+  replaceOrder,
+  tick,
+} from '@intelligent-ledger/engine/core';
 import { type Asset, DOLLAR, PRICE_ONE } from '../judge/asset.ts';
 import { balanceOf } from '../judge/books.ts';
 import { roomFor } from '../judge/conversion.ts';
@@ -13,6 +22,15 @@ import { dollarsOf, type MarginScene, restingIn, type Values } from './margin-sc
 const DECIMALS = ['below 6', 'of 6', 'above 6'];
 const CLOSED = ['no cap', 'no price', 'a price below the band', 'a price above the band', 'the cap of the day'];
 const { toDollar: TO_DOLLAR } = ConversionDirection;
+/** Commands that do nothing to assets but by fills, so that what there is after them says why a debt was left. */
+const LOOKED_AT: readonly (Layout | undefined)[] = [
+  placeOrder,
+  replaceOrder,
+  amendOrder,
+  cancelOrder,
+  continueWork,
+  tick,
+];
 
 export const COINS_SITUATIONS = [
   ...DECIMALS.map((decimals) => `debt paid with a coin of decimals ${decimals}`),
@@ -36,6 +54,7 @@ export const COINS_SITUATIONS = [
 
 export function coinsSituations(scene: MarginScene): string[] {
   const { records, state, layout } = scene;
+  if (!LOOKED_AT.includes(layout)) return [];
   const fills = records.filter(({ name }) => name === 'orderFilled').map(({ values }) => values);
   const paid = records.filter(({ name }, at) => name === 'converted' && isAfterFill(records, at));
   const accounts = new Set(paid.map(({ values }) => Number(values['account'])));

@@ -78,6 +78,14 @@ test('coins pay in order of their numbers, at most four of them', () => {
   expect(judgeStoryOf(many.entries, 1).slice(-1)).toEqual(['0 converts 6 of 5 to $6']);
 });
 
+test('an account is visited once for all fills of an order', () => {
+  const log = begunWithCoins([1, 1, 1, 1, 50]);
+  for (const size of [5, 5]) log.place({ account: 1, side: sell, price: 100, size });
+  log.place({ price: 100, size: 10, ...taking });
+  const paid = judgeStoryOf(log.entries, 1).filter((line) => line.includes('converts'));
+  expect(paid).toEqual([1, 2, 3, 4].map((asset) => `0 converts 1 of ${asset} to $1`));
+});
+
 test('what conversion is not open for stays a loan', () => {
   const closed = begunWithCoins([50]);
   setPrice(closed, ONE - 1);

@@ -18,9 +18,9 @@ export function owedBy(state: NaiveState, account: number): bigint {
   return -balanceOf(dollarIn(state).books, account);
 }
 
-/** Visits accounts that owed something after a fill, in the order of the fills. */
+/** Visits accounts that owed something after a fill, each once, in the order of the fills. */
 export function payWithCoins(state: NaiveState, debtors: readonly number[]): void {
-  for (const account of debtors) {
+  for (const account of new Set(debtors)) {
     let paid = 0;
     for (const coin of state.assets) {
       if (coin.number === DOLLAR || owedBy(state, account) <= 0n || paid === COINS_PER_VISIT_MAX) continue;

@@ -21,7 +21,7 @@ test.each(['tight', 'deep', 'stale', 'halting', 'tapering', 'kindred', 'icy', 'n
     const profile = PROFILES.find((candidate) => candidate.name === name);
     if (profile === undefined) throw new Error(`there is no profile ${name}`);
     const judge = new NaiveExchange();
-    const workload = new Workload(12, profile);
+    const workload = new Workload(13, profile);
     const machine = new Machine();
     const reader = new RecordBook();
     const seen = { levels: 0, decrements: 0, slices: 0, replacements: 0 };

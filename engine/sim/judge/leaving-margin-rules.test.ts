@@ -88,6 +88,8 @@ test('an account with a loan gives nothing but what covers it, and is credited w
   const log = begunWithMargin([100]);
   autoConvert(log, 0);
   deposit(log, 5, 60);
+  // Else its coins would pay the loss at once.
+  openConversion(log, 0);
   trade(log, 5, 100, 1, 0);
   mark(log, 130);
   trade(log, 5, 130, 0, 1);

@@ -2,8 +2,8 @@
  * `npm run bench`: the engine against its peers on the same commands in the same run, as ratios; how its cost grows;
  * what it leaves to the garbage collector. It exits with 1 when engines disagree, which makes the run void, or when a
  * limit is missed, and with 2 when the machine was too busy to say; `--quick` is the short form, where of the limits
- * only garbage and a collapse to half of one fail. `--only NAME` runs one measure, `--pairs N` and `--seed N` set pairs
- * and workloads, `--json` prints the result as one line, `--out FILE` writes it.
+ * only garbage and a collapse of all pairs to half of one fail. `--only NAME` runs one measure, `--pairs N` and
+ * `--seed N` set pairs and workloads, `--json` prints the result as one line, `--out FILE` writes it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

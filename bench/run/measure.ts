@@ -68,10 +68,13 @@ export function verdictOf(line: Line): Verdict {
   return line.aim !== null && reaches(line, line.aim) ? 'holds, aim too' : 'holds';
 }
 
-/** Whether a figure is so far off, by half or by twice, that no busy machine explains it. */
-export function isCollapsed(line: Line): boolean {
-  if (line.accept === null) return false;
-  return !reaches(line, line.isBetter === 'more' ? line.accept / 2 : line.accept * 2);
+/**
+ * Whether a figure is so far off, in the best of its pairs by half or by twice, that no busy machine explains it. The
+ * median is no such thing: others on the machine have halved it, and left one pair of three as it was.
+ */
+export function isCollapsed({ accept, isBetter, min, max }: Line): boolean {
+  if (accept === null) return false;
+  return isBetter === 'more' ? max < accept / 2 : min > accept * 2;
 }
 
 function reaches({ median, isBetter }: Line, limit: number): boolean {

@@ -20,8 +20,10 @@ test('the median of the pairs is held to the limit and to the aim', () => {
   expect(verdictOf(lineOf('shown', [1]))).toBe('no limit');
 });
 
-test('a figure has collapsed below half of its limit, or above twice where less is better', () => {
+test('a figure has collapsed when its best pair is below half of its limit, or above twice if less is better', () => {
   expect([ratio(15), ratio(14.9), growth(6), growth(6.1)].map(isCollapsed)).toEqual([false, true, false, true]);
+  expect(isCollapsed(lineOf('ratio', [9, 10, 15], { accept: 30 }))).toBe(false);
+  expect(isCollapsed(lineOf('ratio', [9, 10, 14], { accept: 30 }))).toBe(true);
 });
 
 test('a run fails when it is void, whatever its figures', () => {

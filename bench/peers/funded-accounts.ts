@@ -17,6 +17,7 @@ import {
   setFeeTiers,
   setMarginTerms,
   setMarkPrice,
+  type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import type { WorkloadSize } from '../workload/neutral-command.ts';
 import { administer } from './administer.ts';
@@ -50,12 +51,17 @@ export function moneyCapacities({ accountCount, marketCount }: WorkloadSize, isS
 
 /** Registers owners with a deposit each, whose coin counts in full, and sets the fees. */
 export function fundAccounts(machine: Machine, accounts: number): void {
-  administer(machine, createAsset, { decimals: 6, mint: '0c'.repeat(32) });
-  administer(machine, setAssetTerms, { asset: COIN, initialWeight: RATE_ONE });
-  administer(machine, setAssetPrice, { asset: COIN, price: ONE_DOLLAR });
+  addCoin(machine, '0c', { asset: COIN, initialWeight: RATE_ONE });
   deposit(machine, accounts, 0, COIN, BALANCE_MAX);
   const blob = encodeFeeTiers(TIERS);
   for (const ofSpot of [0, 1]) administer(machine, setFeeTiers, { blobBytes: blob.length, ofSpot }, blob);
+}
+
+/** A coin at a dollar, of which a mint of one byte is repeated. */
+function addCoin(machine: Machine, mint: string, terms: Partial<ValuesOf<typeof setAssetTerms.specs>>): void {
+  administer(machine, createAsset, { decimals: 6, mint: mint.repeat(32) });
+  administer(machine, setAssetTerms, terms);
+  administer(machine, setAssetPrice, { asset: terms.asset ?? 0, price: ONE_DOLLAR });
 }
 
 /** To each account an amount of an asset, after so many deposits. */
@@ -72,9 +78,7 @@ function deposit(machine: Machine, accounts: number, last: number, asset: number
  * what a balance may be, or an even share of what a day converts.
  */
 export function fundSpot(machine: Machine, accounts: number, markets: number): void {
-  administer(machine, createAsset, { decimals: 6, mint: '0d'.repeat(32) });
-  administer(machine, setAssetTerms, { asset: DOLLAR_COIN, dailyConversionMax: BALANCE_MAX });
-  administer(machine, setAssetPrice, { asset: DOLLAR_COIN, price: ONE_DOLLAR });
+  addCoin(machine, '0d', { asset: DOLLAR_COIN, dailyConversionMax: BALANCE_MAX });
   deposit(machine, accounts, accounts, DOLLAR_COIN, Math.floor(BALANCE_MAX / Math.max(2, accounts)));
   for (let market = 0; market < markets; market += 1) {
     administer(machine, createAsset, { decimals: SIZE_DECIMALS, mint: (16 + market).toString(16).repeat(32) });

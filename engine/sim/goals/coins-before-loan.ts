@@ -16,13 +16,11 @@ import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
 import { stepAtoms, stepMicros } from '../judge/par.ts';
 import { leavableOf } from '../judge/sold.ts';
 import { weightedLossOf } from '../judge/weighted-value.ts';
-import { closedBy } from './conversions.ts';
+import { CLOSED, closedBy, DECIMALS } from './conversions.ts';
 import { dollarsOf, type MarginScene, restingIn, type Values } from './margin-scene.ts';
 
-const DECIMALS = ['below 6', 'of 6', 'above 6'];
-const CLOSED = ['no cap', 'no price', 'a price below the band', 'a price above the band', 'the cap of the day'];
 const { toDollar: TO_DOLLAR } = ConversionDirection;
-/** Commands that do nothing to assets but by fills, so that what there is after them says why a debt was left. */
+/** Commands that do nothing to assets but by fills: coins convert for debts alone, and what is left says why. */
 const LOOKED_AT: readonly (Layout | undefined)[] = [
   placeOrder,
   replaceOrder,
@@ -56,7 +54,7 @@ export function coinsSituations(scene: MarginScene): string[] {
   const { records, state, layout } = scene;
   if (!LOOKED_AT.includes(layout)) return [];
   const fills = records.filter(({ name }) => name === 'orderFilled').map(({ values }) => values);
-  const paid = records.filter(({ name }, at) => name === 'converted' && isAfterFill(records, at));
+  const paid = records.filter(({ name }) => name === 'converted');
   const accounts = new Set(paid.map(({ values }) => Number(values['account'])));
   const sides = fills.flatMap((fill) => [Number(fill['takerAccount']), Number(fill['makerAccount'])]);
   const debtors = [...new Set(sides)].filter((account) => dollarsOf(state, account) < 0n);
@@ -67,10 +65,6 @@ export function coinsSituations(scene: MarginScene): string[] {
     ...(paid.length > 0 ? orderSituations(layout, scene) : []),
     ...debtors.flatMap((account) => leftSituations(state, account)),
   ];
-}
-
-function isAfterFill(records: readonly JudgeRecord[], at: number): boolean {
-  return records.slice(0, at).some(({ name }) => name === 'orderFilled');
 }
 
 function paidSituations({ before, state }: MarginScene, values: Values, fills: readonly Values[]): string[] {

@@ -15,8 +15,8 @@ import {
 } from './money-scene.ts';
 
 const DIRECTIONS = ['to-dollar', 'to-coin'];
-const DECIMALS = ['below 6', 'of 6', 'above 6'];
-const CLOSED = ['no cap', 'no price', 'a price below the band', 'a price above the band', 'the cap of the day'];
+export const DECIMALS = ['below 6', 'of 6', 'above 6'];
+export const CLOSED = ['no cap', 'no price', 'a price below the band', 'a price above the band', 'the cap of the day'];
 const EDGES = ['the lower edge', 'the upper edge'];
 /** How near to midnight is just before and just after it, in microseconds. */
 const NEAR_MIDNIGHT = 1_000;

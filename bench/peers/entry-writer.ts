@@ -7,12 +7,15 @@
 import {
   amendOrder,
   cancelOrder,
+  encode,
+  encodeEntry,
   entryHead,
   type Layout,
   logonFrame,
   MESSAGE_COMMANDS_MAX,
   OrderType,
   placeOrder,
+  signSession,
   TimeInForce,
   VALID_UNTIL_AHEAD_MICROS,
   wordOf,
@@ -129,13 +132,33 @@ export class EntryWriter {
     words[at + ACCOUNT] = isSell !== this.isSwapped ? this.accountCount + account : account;
     writeWide(words, at + VALID_UNTIL, time + this.validAhead);
     writeWide(words, at + NONCE, MESSAGE_COMMANDS_MAX + sequence);
-    words[at + SESSION_WORD] = SESSION;
+    const session = this.feature.hasSessions ? this.sessionOf(words[at + ACCOUNT] as number) : SESSION;
+    words[at + SESSION_WORD] = session;
     // The buyers' owner has the first key, the sellers' the second.
     if (this.feature.hasAgentKeys) words[at + KEY] = isSell ? 2 : 1;
     words[frame] = logonFrame.number | (logonFrame.version << 8);
-    words[frame + wordOfSession] = SESSION;
+    words[frame + wordOfSession] = session;
     writeWide(words, frame + wordOfCounter, sequence);
     return next;
+  }
+
+  /** The session of the owner of an account. */
+  private sessionOf(account: number): number {
+    return account < this.accountCount ? SESSION : SESSION + 1;
+  }
+
+  /** Writes an entry by which the session of an owner signs for all before it; answers how many words it takes. */
+  writeSignature(isOfSellers: boolean): number {
+    const { clock, words } = this;
+    const sequence = (clock[0] as number) + 1;
+    const time = clock[1] as number;
+    clock[0] = sequence;
+    const account = isOfSellers ? this.accountCount : 0;
+    const sender = { account, session: this.sessionOf(account), nonce: MESSAGE_COMMANDS_MAX + sequence };
+    const signed = { validUntil: time + this.validAhead, counter: sequence, ofSequence: sequence - 1 };
+    const entry = encodeEntry({ sequence, time, command: encode(signSession, { ...sender, ...signed }) });
+    words.set(new Int32Array(entry.buffer, entry.byteOffset, entry.length / 4));
+    return entry.length / 4;
   }
 
   private writePlace(command: number, at: number, type: number): void {

@@ -14,10 +14,12 @@ import {
   MESSAGE_COMMANDS_MAX,
   OwnerKind,
   openAccount,
+  openSession,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
   registerKey,
   registerOwner,
+  SESSION_MICROS_MAX,
   type StepBand,
   scheduleCancel,
   setMarketLimits,
@@ -41,7 +43,8 @@ const OWNERS = 2;
 const CLIENT_ORDER_IDS_MAX = 2_097_152;
 const QUEUE_ITEMS_MAX = 65_536;
 /** A day ahead. */
-const SCHEDULED_AT = 1_800_000_000_000_000 + 86_400_000_000;
+const SCHEDULED_AT = START_TIME_MICROS + 86_400_000_000;
+const SESSIONS_END_AT = START_TIME_MICROS + SESSION_MICROS_MAX;
 /** A window that turns while the workload runs. */
 const GROUP_WINDOW_MILLIS = 1_000;
 /** Room for the records of one chunk of commands. */
@@ -64,6 +67,7 @@ export function startMachine(head: WorkloadSize, feature: Feature): Machine {
     keysMax: OWNERS,
     clientOrderIdsMax: feature.hasClientOrderIds ? CLIENT_ORDER_IDS_MAX : 0,
     queueItemsMax: QUEUE_ITEMS_MAX,
+    sessionsMax: feature.hasSessions ? OWNERS : 0,
     orderGroupsMax: feature.hasOrderGroups ? OWNERS * head.accountCount : 0,
     ...(feature.hasMoney ? moneyCapacities(head, feature.isSpot) : {}),
   };
@@ -73,6 +77,7 @@ export function startMachine(head: WorkloadSize, feature: Feature): Machine {
   if (feature.hasMoney) fundAccounts(machine, OWNERS * head.accountCount);
   else openAccounts(machine, head.accountCount, feature);
   if (feature.isSpot) fundSpot(machine, OWNERS * head.accountCount, head.marketCount);
+  if (feature.hasSessions) openSessions(machine, head.accountCount);
   if (feature.hasScheduledCancels) schedule(machine, OWNERS * head.accountCount);
   if (feature.hasOrderGroups) makeGroups(machine, OWNERS * head.accountCount);
   const bands: StepBand[] = [{ from: 1 as Ticks, step: 1 as Ticks }];
@@ -100,6 +105,13 @@ function openAccounts(machine: Machine, accountCount: number, feature: Feature):
     for (let account = 0; account < accounts; account += 1) administer(machine, openAccount, { owner });
     const key = { owner, keyKind: OwnerKind.ed25519, identity: `1${owner + 1}`.repeat(32) };
     if (feature.hasAgentKeys) administer(machine, registerKey, key);
+  }
+}
+
+/** Session 1 of the owner whose accounts buy, and session 2 of the one whose accounts sell. */
+function openSessions(machine: Machine, accountCount: number): void {
+  for (const account of [0, accountCount]) {
+    administer(machine, openSession, { ...userHeadOf(account), expiresAt: SESSIONS_END_AT });
   }
 }
 

@@ -22,6 +22,8 @@ export interface Feature {
   readonly hasMarketOrders: boolean;
   /** An agent key of the owner sends every command. */
   readonly hasAgentKeys: boolean;
+  /** Every command comes in a session of its owner, which signs for all of them between passes. */
+  readonly hasSessions: boolean;
   /** Every account has a cancel of all its orders scheduled, a day ahead. */
   readonly hasScheduledCancels: boolean;
   /** Every account has an order group of a window of a second, which never trips, and every order is of it. */
@@ -47,6 +49,7 @@ export const PLAIN: Feature = {
   hasDisplaySizes: false,
   hasMarketOrders: false,
   hasAgentKeys: false,
+  hasSessions: false,
   hasScheduledCancels: false,
   hasOrderGroups: false,
   hasOwners: false,
@@ -66,6 +69,7 @@ export const WITH_MONEY: Feature = {
 export const FEATURES: readonly Feature[] = [
   { ...PLAIN, name: 'no-nonces', doc: 'nonces not looked at (rules of version 1)', ruleVersion: 1 },
   { ...PLAIN, name: 'agent-keys', doc: 'commands sent by an agent key', hasAgentKeys: true },
+  { ...PLAIN, name: 'sessions', doc: 'commands sent in a session', hasSessions: true },
   { ...PLAIN, name: 'client-order-ids', doc: 'client order ids remembered', hasClientOrderIds: true },
   { ...PLAIN, name: 'expiries', doc: 'good-till-time orders', hasExpiries: true },
   { ...PLAIN, name: 'display-sizes', doc: 'orders with a display size', hasDisplaySizes: true },

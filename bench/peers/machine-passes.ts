@@ -63,6 +63,7 @@ export class MachinePasses {
     // Positions of one pass are closed in the next.
     if (this.feature.hasMoney) this.writer.isSwapped = !this.writer.isSwapped;
     this.tally.reset();
+    if (this.feature.hasSessions) this.sign();
     const measuredEnd = prefillCount + measuredCount;
     this.section(0, prefillCount, applyEntries);
     this.section(prefillCount, measuredEnd, measure);
@@ -83,6 +84,14 @@ export class MachinePasses {
       tally.count(machine.recordWords, machine.recordLength);
       machine.clearRecords();
     }
+  }
+
+  /** Both sessions sign, as they have to every ten seconds of engine time. */
+  private sign(): void {
+    const { machine, writer } = this;
+    for (const isOfSellers of [false, true]) applyEntries(machine, writer.writeSignature(isOfSellers));
+    this.tally.count(machine.recordWords, machine.recordLength);
+    machine.clearRecords();
   }
 
   private learn(): number {

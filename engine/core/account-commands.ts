@@ -15,7 +15,7 @@ export function applySetSelfTrade(exchange: Exchange, bytes: Uint8Array, records
 
 /** Opens the message that the bytes of a well-formed openMessage announce. Without nonces there is none to share. */
 export function applyOpenMessage(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): void {
-  const { nonce, account, key, commands } = decode(openMessage, bytes);
-  if ((exchange.rules[0] as number) >= RULES_WITH_NONCES) exchange.message.open(account, key, 1, commands);
+  const { nonce, account, key, session, commands } = decode(openMessage, bytes);
+  if ((exchange.rules[0] as number) >= RULES_WITH_NONCES) exchange.message.open({ account, key, session }, 1, commands);
   records.append(messageOpened, ResultCode.accepted, { nonce, account, key, commands });
 }

@@ -243,6 +243,10 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
   if (exchange.terms.assetsMax === 0 && capacities.assetsMax > 0) {
     return blaming(resize, 'assetsMax', ResultCode.fieldOutOfRange);
   }
+  // Orders carry numbers of sessions that nobody has opened.
+  if (exchange.terms.sessionsMax === 0 && capacities.sessionsMax > 0) {
+    return blaming(resize, 'sessionsMax', ResultCode.fieldOutOfRange);
+  }
   // First the tables: where there is no memory for them it throws, and nothing was said.
   work.resize(capacities);
   records.append(resized, ResultCode.accepted, capacities);

@@ -11,11 +11,13 @@ import {
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
+  closeSession,
   KeyScope,
   openMessage,
   placeOrder,
   replaceOrder,
   Side,
+  signSession,
 } from './schema/command.ts';
 import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
@@ -31,6 +33,12 @@ const FILTER = wordOf(cancelOrders, 'filter');
 const FIELD_FILTER = offsetOf(cancelOrders, 'filter');
 const AMEND_FIELD_ORDER = offsetOf(amendOrder, 'order');
 const AMEND_FIELD_SIZE = offsetOf(amendOrder, 'size');
+
+/** What a key may send that may only cancel: it takes risk away, or answers for what was sent. Nobody counts it. */
+const OF_CANCELS = new Uint8Array(256);
+for (const { number } of [cancelOrder, cancelByClientOrderId, cancelOrders, openMessage, signSession, closeSession]) {
+  OF_CANCELS[number] = 1;
+}
 
 /** The checks over the tables of an exchange, for commands in `input`. */
 export function createKeyChecks(exchange: Exchange, input: Int32Array, clock: Clock) {
@@ -53,10 +61,10 @@ export function createKeyChecks(exchange: Exchange, input: Int32Array, clock: Cl
   function checkScope(command: number, key: number): ResultCode {
     const at = command & COMMAND_INDEX_MASK;
     const kind = (input[at] as number) & 0xff;
-    const needed = isCancel(kind) ? KeyScope.trade | KeyScope.cancel : KeyScope.trade;
+    const needed = isOfCancels(kind) ? KeyScope.trade | KeyScope.cancel : KeyScope.trade;
     if ((keys.scopeOf(key) & needed) === 0) return refuse(ResultCode.keyOutOfScope, FIELD_KEY);
     if (kind === cancelOrders.number && sweepsOthers(at, key)) return refuse(ResultCode.keyOutOfScope, FIELD_FILTER);
-    if (isCancel(kind)) return ResultCode.accepted;
+    if (isOfCancels(kind)) return ResultCode.accepted;
     if (!keys.tryCount(key, secondOf(timeOf(clock)))) return refuse(ResultCode.keyRateReached, FIELD_KEY);
     if (kind === placeOrder.number || kind === replaceOrder.number) {
       const market = placed.market[at] as number;
@@ -73,9 +81,8 @@ export function createKeyChecks(exchange: Exchange, input: Int32Array, clock: Cl
     return keys.accountOf(key) !== 0 && ((input[at + FILTER] as number) & CancelFilter.wholeOwner) !== 0;
   }
 
-  function isCancel(kind: number): boolean {
-    const isOfOne = kind === cancelOrder.number || kind === cancelByClientOrderId.number;
-    return isOfOne || kind === cancelOrders.number || kind === openMessage.number;
+  function isOfCancels(kind: number): boolean {
+    return OF_CANCELS[kind] === 1;
   }
 
   /** Of an order that is not there, or not the account's, its own rules say so. */

@@ -7,6 +7,7 @@ import { approveKey, KEY_EPOCH_MAX, revokeKeys } from './schema/command.ts';
 import { offsetOf } from './schema/layout.ts';
 import { keyApproved, keysRevoked } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
+import { closeRevoked } from './session-commands.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { encodeMarkets, marketsIn } from './state/key-table.ts';
@@ -50,7 +51,8 @@ export function applyApproveKey(exchange: Exchange, clock: Clock, bytes: Uint8Ar
 }
 
 /** Applies a well-formed revokeKeys of a user who may act. */
-export function applyRevokeKeys({ accounts, keys }: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+export function applyRevokeKeys(exchange: Exchange, bytes: Uint8Array, records: RecordBuffer): Answer {
+  const { accounts, keys } = exchange;
   const { account, key, ofKey } = decode(revokeKeys, bytes);
   if (key !== 0) return blaming(revokeKeys, 'key', ResultCode.keyIsNotOwner);
   const owner = accounts.ownerOf(account);
@@ -62,5 +64,6 @@ export function applyRevokeKeys({ accounts, keys }: Exchange, bytes: Uint8Array,
     keys.revoke(ofKey);
   }
   records.append(keysRevoked, ResultCode.accepted, { owner, ofKey, epoch: keys.epochOfOwner(owner) });
+  closeRevoked(exchange, owner, ofKey, records);
   return ACCEPTED;
 }

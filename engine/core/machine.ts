@@ -22,7 +22,14 @@ import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
 import { fillExchange } from './restore-exchange.ts';
 import { decode } from './schema/codec.ts';
-import { genesis, ROLE_KEY_BYTES, ROLE_KEYS, RULES_WITH_NONCES, Side } from './schema/command.ts';
+import {
+  genesis,
+  ROLE_KEY_BYTES,
+  ROLE_KEYS,
+  RULES_WITH_NONCES,
+  SESSIONS_OF_OWNER_MAX,
+  Side,
+} from './schema/command.ts';
 import { COMMAND_BYTES_MAX, entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { offsetOf } from './schema/layout.ts';
@@ -33,6 +40,7 @@ import {
   feeShared,
   feeTiersSet,
   fillSettled,
+  keysRevoked,
   marketCreated,
   orderAmended,
   orderCancelled,
@@ -42,6 +50,7 @@ import {
   orderPlaced,
   ownerRegistered,
   queuedDone,
+  sessionClosed,
   started,
   stepTableSet,
 } from './schema/record.ts';
@@ -151,6 +160,7 @@ export class Machine {
    * The bound on `lastWork`: what one command first clears, and twice the makers that it may meet, since a post-only
    * order looks at expired ones before it clears them; and as much once more for a deferred command whose turn comes.
    * Each costs at most a fixed number of steps, which for a fill that leaves a debt go through all assets.
+   * The sessions that end with a revoked key, at most those of one owner, are not counted.
    */
   get workMax(): number {
     const terms = this.exchange?.terms;
@@ -313,7 +323,7 @@ export class Machine {
       this.records.rejected(ResultCode.commandLengthWrong, offsetOf(genesis, 'blobBytes'), command, false);
       return ResultCode.commandLengthWrong;
     }
-    const unfit = fieldUnfitForMoney(terms);
+    const unfit = fieldUnfit(terms);
     if (unfit !== null) {
       const field = offsetOf(genesis, unfit);
       this.records.rejected(ResultCode.fieldOutOfRange, field, command, false);
@@ -334,18 +344,23 @@ export class Machine {
   }
 }
 
-/** What of a Genesis does not go with money, of which nothing may be sent twice, and all must be able to leave. */
-export function fieldUnfitForMoney({ assetsMax, ruleVersion, withdrawalsMax }: GenesisTerms) {
-  if (assetsMax === 0) return null;
-  if (ruleVersion < RULES_WITH_NONCES) return 'ruleVersion' as const;
-  return withdrawalsMax === 0 ? ('withdrawalsMax' as const) : null;
+/**
+ * What of a Genesis does not go with the rest of it. Where there is money or are sessions, nothing may be sent twice,
+ * and all money must be able to leave.
+ */
+export function fieldUnfit({ assetsMax, sessionsMax, ruleVersion, withdrawalsMax }: GenesisTerms) {
+  if (assetsMax + sessionsMax > 0 && ruleVersion < RULES_WITH_NONCES) return 'ruleVersion' as const;
+  return assetsMax > 0 && withdrawalsMax === 0 ? ('withdrawalsMax' as const) : null;
 }
 
 /** What one command can answer at most: all that it clears first, a deferred command whose turn comes, and its own. */
 function largestAnswerBytes(terms: GenesisTerms): number {
   const placed = orderPlaced.byteLength + orderGrouped.byteLength;
-  const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength);
-  const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength);
+  // Who revokes its keys closes all its sessions.
+  const ofSessions = terms.sessionsMax > 0 ? SESSIONS_OF_OWNER_MAX * sessionClosed.byteLength : 0;
+  const ofKeys = keysRevoked.byteLength + ofSessions;
+  const own = Math.max(ADMINISTRATION_ANSWER_BYTES, placed, orderAmended.byteLength, ofKeys);
+  const perItem = Math.max(orderCancelled.byteLength, queuedDone.byteLength, sessionClosed.byteLength);
   // A fill may trip the group of its maker, and one of them that of the taker. In both its fees others may share, and
   // both its sides may pay with coins.
   const ofSide = feeShared.byteLength + COINS_PER_VISIT_MAX * converted.byteLength;

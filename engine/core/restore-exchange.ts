@@ -7,6 +7,7 @@ import { stepTableFrom } from './numbers/step-table.ts';
 import { fillMargin, fillMarginTerms, reserveRestored } from './restore-margin.ts';
 import { faultOfBooks, fillMoney } from './restore-money.ts';
 import { bytesOf, fillQueue, isWaitingOrder } from './restore-queue.ts';
+import { fillSessions } from './restore-sessions.ts';
 import { ORDER_GROUPS_OF_ACCOUNT_MAX, placeOrder, replaceOrder, VALID_UNTIL_AHEAD_MICROS } from './schema/command.ts';
 import { wordOf } from './schema/layout.ts';
 import { GROUP_TENTHS } from './schema/snapshot.ts';
@@ -78,8 +79,9 @@ export function fillExchange(exchange: Exchange, input: Int32Array, state: Logic
     if (owner >= exchange.owners.count) return 'an account has no owner';
     exchange.accounts.setSelfTrade(exchange.accounts.open(owner), selfTrade);
   }
-  const ofUsers = fillKeys(exchange, state) ?? fillGroups(exchange, state) ?? fillMoney(exchange, state);
-  if (ofUsers !== null) return ofUsers;
+  const ofUsers = fillKeys(exchange, state) ?? fillSessions(exchange, state) ?? fillGroups(exchange, state);
+  const ofMoney = ofUsers ?? fillMoney(exchange, state);
+  if (ofMoney !== null) return ofMoney;
   for (const market of state.markets) {
     const fault = fillMarket(input, exchange, market, state);
     if (fault !== null) return fault;
@@ -124,10 +126,10 @@ function fillKeys(exchange: Exchange, state: LogicalState): string | null {
       nonces.spend(window, nonce | 0, highOf(nonce));
     }
   }
-  const { account, key, next, last } = state.message;
+  const { account, key, session, next, last } = state.message;
   if (last > 0) {
     if (account >= exchange.accounts.count() || next < 1 || next > last) return 'a message is not possible';
-    exchange.message.open(account, key, next, last);
+    exchange.message.open({ account, key, session }, next, last);
   }
   return null;
 }

@@ -3,7 +3,7 @@
  * state is refused with a sentence that says why. The last check is the strongest: the machine's
  * own snapshot must be the same bytes.
  */
-import { fieldUnfitForMoney, Machine, type MachineOptions } from './machine.ts';
+import { fieldUnfit, Machine, type MachineOptions } from './machine.ts';
 import { faultOfCounts, fillExchange } from './restore-exchange.ts';
 import { genesis, resize } from './schema/command.ts';
 import { snapshotHead } from './schema/snapshot.ts';
@@ -19,7 +19,7 @@ export function restoreMachine(bytes: Uint8Array, options: MachineOptions = {}):
   const machine = new Machine(options);
   machine.setTime(state.sequence, state.time);
   if (state.genesis !== null) {
-    if (fieldUnfitForMoney(state.genesis) !== null) return { refused: 'Genesis does not go with money' };
+    if (fieldUnfit(state.genesis) !== null) return { refused: 'the terms of Genesis do not go together' };
     if (!machine.hasRoomFor(state.genesis)) return { refused: 'the record buffer is below the largest answer' };
     const refused = faultOfCapacities(state, state.genesis) ?? faultOfCounts(state, state.capacities);
     if (refused !== null) return { refused };
@@ -53,7 +53,8 @@ function faultOfCapacities({ capacities }: LogicalState, terms: GenesisTerms): s
     const { max } = resize.specs[name as keyof Capacities];
     if (value < first || value > max) return 'a capacity is not possible';
   }
-  // Money is there from Genesis on or never.
-  if (terms.assetsMax === 0 && capacities.assetsMax > 0) return 'a capacity is not possible';
+  // Money and sessions are there from Genesis on or never.
+  const areNew = (name: 'assetsMax' | 'sessionsMax') => terms[name] === 0 && capacities[name] > 0;
+  if (areNew('assetsMax') || areNew('sessionsMax')) return 'a capacity is not possible';
   return null;
 }

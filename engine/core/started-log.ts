@@ -31,8 +31,10 @@ import {
   cancelOrder,
   cancelOrders,
   claimRewards,
+  closeSession,
   isOfUser,
   openMessage,
+  openSession,
   placeOrder,
   replaceOrder,
   revokeKeys,
@@ -40,12 +42,14 @@ import {
   setOrderGroup,
   setReferrer,
   setSelfTrade,
+  signSession,
 } from './schema/command.ts';
 import { entryHead } from './schema/entry.ts';
 import { checkForm } from './schema/form.ts';
 import { type Layout, wordOf } from './schema/layout.ts';
 import { createOrderForm } from './schema/order-form.ts';
 import { ResultCode } from './schema/result-code.ts';
+import { applyCloseSession, applyOpenSession, applySignSession } from './session-commands.ts';
 import type { Exchange } from './state/exchange.ts';
 import type { Capacities } from './state/snapshot-reader.ts';
 import { createUserChecks } from './user-checks.ts';
@@ -90,7 +94,7 @@ export function createStartedLog(
   const orderCommands = createOrderCommands(exchange, input, records, clock, deferring);
   const sweeps = createSweeps(exchange, clock, records, deferring);
   const turns = createTurns(exchange, input, clock, records, orderCommands, deferring);
-  const drain = createDrain(exchange, clock, sweeps, turns);
+  const drain = createDrain(exchange, clock, records, sweeps, turns);
   const user = createUserChecks(exchange, input, clock);
 
   /** Applies the entry at a word of the input. */
@@ -195,6 +199,12 @@ export function createStartedLog(
         return answered(applySetReferrer(exchange, bytes, records), at);
       case claimRewards:
         return answered(applyClaimRewards(exchange, bytes, records), at);
+      case openSession:
+        return answered(applyOpenSession(exchange, clock, bytes, records), at);
+      case signSession:
+        return answered(applySignSession(exchange, clock, bytes, records), at);
+      case closeSession:
+        return answered(applyCloseSession(exchange, bytes, records), at);
       default:
         return answered(applyMoneyOfUser(exchange, layout, bytes, records), at);
     }

@@ -1,7 +1,7 @@
 /**
  * What every command of a user is asked once its form is sound: that the account exists and the key is its owner's,
- * that the command is alive, and that its nonce was not spent. It is spent then, whatever becomes of the command, and a
- * key is asked whether it may do this.
+ * that its session is open, that the command is alive, and that its nonce was not spent. It is spent then, whatever
+ * becomes of the command, and its session and its key are asked whether they may do this.
  */
 import { type Clock, TIME_LOW } from './clock.ts';
 import { COMMAND_INDEX_MASK, fieldView, pairView } from './input-buffer.ts';
@@ -11,6 +11,7 @@ import { placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from './schem
 import { offsetOf, wordOf } from './schema/layout.ts';
 import { NO_FIELD } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
+import { createSessionChecks } from './session-checks.ts';
 import type { Exchange } from './state/exchange.ts';
 
 const COMMAND_MASK = COMMAND_INDEX_MASK;
@@ -31,6 +32,8 @@ const FIELD_NONCE = offsetOf(placeOrder, 'nonce');
 export function createUserChecks(exchange: Exchange, input: Int32Array, clock: Clock) {
   const { accounts, nonces, message, rules } = exchange;
   const keyChecks = createKeyChecks(exchange, input, clock);
+  const sessionChecks = createSessionChecks(exchange, input, clock);
+  const { areKept: areSessionsKept } = exchange.sessions;
   const { ownersMax } = exchange.terms;
   const accountAt = fieldView(input, wordOf(placeOrder, 'account'));
   const untilAt = pairView(input, wordOf(placeOrder, 'validUntil') / 2);
@@ -40,6 +43,7 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
   const nonceLowAt = fieldView(input, wordOf(placeOrder, 'nonce'));
   const nonceHighAt = fieldView(input, wordOf(placeOrder, 'nonce') + 1);
   const keyAt = fieldView(input, wordOf(placeOrder, 'key'));
+  const sessionAt = fieldView(input, wordOf(placeOrder, 'session'));
   let faultField: number = NO_FIELD;
 
   function check(command: number): ResultCode {
@@ -51,6 +55,11 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
       const ofLife = keyChecks.checkLife(key, account);
       if (ofLife !== ACCEPTED) return refuse(ofLife, keyChecks.faultField());
     }
+    const session = areSessionsKept ? (sessionAt[at] as number) : 0;
+    if (session !== 0) {
+      const ofLife = sessionChecks.checkLife(session, key, account);
+      if (ofLife !== ACCEPTED) return refuse(ofLife, sessionChecks.faultField());
+    }
     const left = BigInt.asIntN(64, (untilAt[at >>> 1] as bigint) - (clockPairs[TIME_PAIR] as bigint));
     if (left < (leftBounds[LEAST] as bigint) || left > (leftBounds[MOST] as bigint)) return refuseUntil(left);
     const nonceLow = nonceLowAt[at] as number;
@@ -61,6 +70,10 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
       ? takesRare(at, account, key, isPlace)
       : nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh);
     if (!isTaken) return refuse(ResultCode.nonceSpent, FIELD_NONCE);
+    if (session !== 0) {
+      const ofSession = sessionChecks.checkScope(at, session);
+      if (ofSession !== ACCEPTED) return refuse(ofSession, sessionChecks.faultField());
+    }
     if (key === 0 || !areKeysAsked()) return ACCEPTED;
     const ofScope = keyChecks.checkScope(at, key);
     return ofScope === ACCEPTED ? ACCEPTED : refuse(ofScope, keyChecks.faultField());

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runCampaign } from './equality.ts';
 import { Coverage } from './goals/coverage.ts';
 
-const SEEDS = [20_260_101, 3, 11];
+const SEEDS = [101, 105, 106, 107];
 const COMMANDS = 200_000;
 
 test('machine and judge agree on every command of the committed seeds, which reach every goal', () => {

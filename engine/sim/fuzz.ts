@@ -149,14 +149,18 @@ class FuzzList {
     for (const earlier of this.since) this.applyTo(twin, earlier);
     if (isRefused) return twin.stateHash() === machine.stateHash() ? undefined : `${kind} should have changed nothing`;
     this.applyTo(twin, continueInstead(machine.sequence, machine.time));
-    const { nonces, message, keys } = this.judge.logicalState();
+    const { nonces, message, keys, sessions } = this.judge.logicalState();
     const continued = decodeSnapshot(twin.snapshot()) as LogicalState;
-    // A rejection spends a nonce and counts in the second of its key.
+    // A rejection spends a nonce, counts in the second of its key, and is what its session sent last.
+    const noted = continued.sessions.map((row, index) => {
+      const { lastSequence = row.lastSequence, unsignedSince = row.unsignedSince } = sessions[index] ?? {};
+      return { ...row, lastSequence, unsignedSince };
+    });
     const counted = continued.keys.map((row, index) => {
       const { second = row.second, commands = row.commands } = keys[index] ?? {};
       return { ...row, second, commands };
     });
-    const should = { ...continued, nonces, message, keys: counted };
+    const should = { ...continued, nonces, message, keys: counted, sessions: noted };
     const text = firstDifference(decodeSnapshot(machine.snapshot()), should);
     return text && `${kind} should have changed only what continueWork changes: ${text}`;
   }

@@ -9,8 +9,8 @@ import type { Random } from './workload/random.ts';
 
 const CAPACITIES_AT = offsetOf(snapshotHead, 'ownersMax');
 const CAPACITIES_END = offsetOf(snapshotHead, 'withdrawalsMax') + 4;
-/** This capacity stands apart from the others. */
-const POSITIONS_MAX_AT = offsetOf(snapshotHead, 'positionsMax');
+/** These capacities stand apart from the others. */
+const APART = [offsetOf(snapshotHead, 'positionsMax'), offsetOf(snapshotHead, 'sessionsMax')];
 
 /** Restores so many changed copies of a snapshot, and says what is wrong with one of them. */
 export function snapshotFinding(
@@ -50,7 +50,7 @@ function changedSnapshot(random: Random, snapshot: Uint8Array): Uint8Array {
 
 function isUpperInCapacity(at: number): boolean {
   const isOfMany = at >= CAPACITIES_AT && at < CAPACITIES_END && (at - CAPACITIES_AT) % 4 !== 0;
-  return isOfMany || (at > POSITIONS_MAX_AT && at < POSITIONS_MAX_AT + 4);
+  return isOfMany || APART.some((apart) => at > apart && at < apart + 4);
 }
 
 /** Makes a number one larger or smaller, or that of a place nearby: two rows come to say the same, or change places. */

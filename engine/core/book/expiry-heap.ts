@@ -2,8 +2,8 @@
  * Open orders that have an expiry, the earliest first and the lowest number first among equals: a binary heap of
  * order slots. Each order keeps its place in the heap, so that leaving costs the depth of the heap, and the heap keeps
  * what orders are compared by, so that this depth lies close together in memory. Only the order in which orders expire
- * is logical; the arrangement of the heap is not. Order groups and scheduled cancels wait in such heaps too, each by
- * a time of its own.
+ * is logical; the arrangement of the heap is not. Order groups, scheduled cancels and sessions wait in such heaps too,
+ * each by a time of its own.
  */
 import { assert } from '../bug.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';

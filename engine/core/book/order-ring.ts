@@ -3,7 +3,7 @@
  * modulo the ring is that of an open order is passed over, so that every open order has the place of
  * its remainder to itself: a look-up is no search, whatever anybody has placed, and there is no hash
  * to attack. The ring is a function of the order capacity in Genesis, because it decides which
- * numbers are given.
+ * numbers are given. Sessions have a ring of their own.
  */
 import { assert } from '../bug.ts';
 import { highOf, wide } from '../clock.ts';

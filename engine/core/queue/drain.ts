@@ -1,14 +1,16 @@
 /** What every command does first: it clears what is pending, in the order of docs/concepts/rules.md section 2. */
 import { type Clock, timeOf } from '../clock.ts';
+import type { RecordBuffer } from '../record-buffer.ts';
 import { QueueItemKind } from '../schema/snapshot.ts';
+import { closeExpired } from '../session-commands.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { ItemWord } from '../state/work-queue.ts';
 import type { Sweeps } from './sweeps.ts';
 import type { Turns } from './turns.ts';
 
 /** Over what is pending in an exchange. */
-export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, turns: Turns) {
-  const { book, clientOrderIds: ids, queue, scheduledCancels, orderGroups, drainMax } = exchange;
+export function createDrain(exchange: Exchange, clock: Clock, records: RecordBuffer, sweeps: Sweeps, turns: Turns) {
+  const { book, sessions, clientOrderIds: ids, queue, scheduledCancels, orderGroups, drainMax } = exchange;
   const { expiries } = book;
 
   /**
@@ -16,15 +18,19 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
    * pending, which is one question here; which of it is, is asked beyond.
    */
   function clear(): number {
-    const pending =
-      expiries.size() | ids.waitingCount() | scheduledCancels.count() | orderGroups.toQueueCount() | queue.count();
-    return pending === 0 ? 0 : clearPending();
+    const ofTime = expiries.size() | sessions.count() | ids.waitingCount() | scheduledCancels.count();
+    return (ofTime | orderGroups.toQueueCount() | queue.count()) === 0 ? 0 : clearPending();
   }
 
   /** The same while there is something that may be pending. */
   function clearPending(): number {
     let cleared = 0;
     if (expiries.size() !== 0) cleared = book.clearExpired(timeOf(clock), drainMax);
+    if (sessions.firstExpiry() <= timeOf(clock)) {
+      const closed = closeExpired(exchange, timeOf(clock), drainMax - cleared, records);
+      book.addWork(closed);
+      cleared += closed;
+    }
     if (ids.isDue()) {
       const forgotten = ids.clear(book, drainMax - cleared);
       book.addWork(forgotten);
@@ -67,6 +73,7 @@ export function createDrain(exchange: Exchange, clock: Clock, sweeps: Sweeps, tu
   function isPending(): boolean {
     return (
       expiries.firstExpiry() <= timeOf(clock) ||
+      sessions.firstExpiry() <= timeOf(clock) ||
       ids.isDue() ||
       isCancelDue() ||
       orderGroups.toQueueCount() !== 0 ||

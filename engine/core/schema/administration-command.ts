@@ -51,7 +51,7 @@ export const genesis = defineLayout({
       kind: 'u32',
       min: 1,
       max: 4_096,
-      doc: 'Most pending items (expired orders, ids, due cancels, queued work) that one command first clears.',
+      doc: 'Most pending items (expired orders, sessions and ids, due cancels, queued work) that one first clears.',
     },
     keysMax: { kind: 'u32', max: 16_777_216, doc: 'Capacity: keys of all owners, besides the owners themselves.' },
     clientOrderIdsMax: {
@@ -75,6 +75,11 @@ export const genesis = defineLayout({
       kind: 'u32',
       max: 16_777_216,
       doc: 'Capacity: rows of an account in a market where it has a position or resting orders.',
+    },
+    sessionsMax: {
+      kind: 'u32',
+      max: 1_048_576,
+      doc: 'Capacity: open sessions of all owners. 0: session numbers are carried and not looked at.',
     },
   },
 });
@@ -293,5 +298,6 @@ export const resize = defineLayout({
     assetsMax: { kind: 'u32', max: ASSETS_MAX, doc: 'Assets; where there is no money, none comes by this.' },
     withdrawalsMax: { kind: 'u32', max: 1_048_576, doc: 'Withdrawals that are neither claimed nor voided.' },
     positionsMax: { kind: 'u32', max: 16_777_216, doc: 'Rows of an account in a market.' },
+    sessionsMax: { kind: 'u32', max: 1_048_576, doc: 'Open sessions; where none are kept, none come by this.' },
   },
 });

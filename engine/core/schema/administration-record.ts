@@ -197,8 +197,8 @@ export const orderQuotaSet = defineLayout({
 export const resized = defineLayout({
   name: 'resized',
   number: 33,
-  version: 3,
-  byteLength: 72,
+  version: 4,
+  byteLength: 80,
   doc: 'The capacities from the next entry on.',
   fields: {
     ...head,
@@ -214,5 +214,6 @@ export const resized = defineLayout({
     assetsMax: { kind: 'u32', doc: 'Assets.' },
     withdrawalsMax: { kind: 'u32', doc: 'Withdrawals that are neither claimed nor voided.' },
     positionsMax: { kind: 'u32', doc: 'Rows of an account in a market.' },
+    sessionsMax: { kind: 'u32', doc: 'Open sessions of all owners.' },
   },
 });

@@ -138,6 +138,14 @@ export const MARKETS_OF_KEY_MAX = 8;
 export const KeyScope = { trade: 1, cancel: 2, read: 4 } as const;
 export const KEY_SCOPE_NAMES = { 1: 'trade', 2: 'cancel', 4: 'read' } as const;
 export const KEY_SCOPES = 7;
+/** Sessions that one owner may have open. */
+export const SESSIONS_OF_OWNER_MAX = 64;
+/** How far ahead a session expires at most: a day. */
+export const SESSION_MICROS_MAX = 86_400_000_000;
+/** How long something of a session may be unsigned before it may only cancel. */
+export const SESSION_UNSIGNED_MICROS_MAX = 10_000_000;
+/** Bytes of a session key. */
+export const SESSION_KEY_BYTES = 32;
 /** Days before the present one whose volume says which tier an owner has. */
 export const VOLUME_DAYS = 14;
 

@@ -38,6 +38,7 @@ import {
   skipDeposit,
   transfer,
 } from './money-command.ts';
+import { closeSession, openSession, signSession } from './session-command.ts';
 import {
   amendOrder,
   cancelByClientOrderId,
@@ -57,6 +58,7 @@ export * from './fee-command.ts';
 export * from './key-command.ts';
 export * from './margin-command.ts';
 export * from './money-command.ts';
+export * from './session-command.ts';
 export * from './user-command.ts';
 
 /** Every command there is, in the order of their numbers. */
@@ -107,6 +109,9 @@ export const COMMANDS: readonly Layout[] = [
   setReferrer,
   claimRewards,
   setReferralTerms,
+  openSession,
+  signSession,
+  closeSession,
 ];
 
 const USER_COMMANDS = new Set(

@@ -56,6 +56,7 @@ import {
   ordersCancelled,
   queuedDone,
 } from './queue-record.ts';
+import { sessionClosed, sessionOpened, sessionSigned } from './session-record.ts';
 
 export * from './administration-record.ts';
 export * from './fee-record.ts';
@@ -64,6 +65,7 @@ export * from './margin-record.ts';
 export * from './money-record.ts';
 export * from './order-record.ts';
 export * from './queue-record.ts';
+export * from './session-record.ts';
 
 /** In `rejected.field`: no single field is to blame. */
 export const NO_FIELD = 65_535;
@@ -123,4 +125,7 @@ export const RECORDS: readonly Layout[] = [
   referralTermsSet,
   feeShared,
   spotSettled,
+  sessionOpened,
+  sessionSigned,
+  sessionClosed,
 ];

@@ -101,6 +101,12 @@ export const ResultCode = {
   keyMarketsInvalid: 410,
   keyIsNotOwner: 411,
   referrerFixed: 412,
+  sessionUnknown: 413,
+  sessionExpired: 414,
+  sessionLate: 415,
+  sessionOutOfScope: 416,
+  sessionTooLong: 417,
+  signatureStale: 418,
 
   ownersFull: 700,
   accountsFull: 701,
@@ -115,6 +121,7 @@ export const ResultCode = {
   assetsFull: 710,
   withdrawalsFull: 711,
   positionsFull: 712,
+  sessionsFull: 713,
 
   orderQuotaReached: 800,
   marketOrderQuotaReached: 801,
@@ -123,6 +130,7 @@ export const ResultCode = {
   positionQuotaReached: 804,
   keyQuotaReached: 805,
   builderQuotaReached: 806,
+  sessionQuotaReached: 807,
 } as const;
 
 export type ResultCode = (typeof ResultCode)[keyof typeof ResultCode];
@@ -222,6 +230,12 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   keyMarketsInvalid: 'The markets of a key are at most eight that exist, ascending.',
   keyIsNotOwner: 'Only the owner itself does this, never an agent key.',
   referrerFixed: 'The owner has said who referred it.',
+  sessionUnknown: 'No open session of the owner and of this key has this number.',
+  sessionExpired: 'The session has expired.',
+  sessionLate: 'Something that the session sent is unsigned for more than ten seconds. It may cancel, sign and close.',
+  sessionOutOfScope: 'Funds and keys are moved, and sessions opened, by a signature of its own, never in a session.',
+  sessionTooLong: 'A session expires at most a day ahead.',
+  signatureStale: 'The session has signed for more already, or signs for what has not happened.',
   ownersFull: 'The table of owners is full.',
   accountsFull: 'The table of accounts is full.',
   marketsFull: 'The table of markets is full.',
@@ -235,6 +249,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   assetsFull: 'The table of assets is full.',
   withdrawalsFull: 'The table of withdrawals is full.',
   positionsFull: 'The table of positions is full.',
+  sessionsFull: 'The table of sessions is full.',
   orderQuotaReached: 'The owner has as many open orders as it may have in all markets.',
   marketOrderQuotaReached: 'The owner has as many open orders in this market as it may have in one.',
   orderGroupQuotaReached: 'The account has as many order groups as it may have.',
@@ -243,6 +258,7 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
     'The account has positions or orders in 64 markets, or 64 accounts of its owner have in this one.',
   keyQuotaReached: 'The owner has added as many keys as it may.',
   builderQuotaReached: 'The owner has approved as many builders as it may.',
+  sessionQuotaReached: 'The owner has as many sessions open as it may.',
 };
 
 /** The name of a code, or its digits when this build has no such code. */

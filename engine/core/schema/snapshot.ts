@@ -2,20 +2,18 @@
  * The rows of a snapshot. A snapshot is the head, the Genesis command with its blob, then owners, accounts, keys, the
  * nonces of owners and of keys, and markets, all in order of number; each market is its row, its bands, and its orders:
  * bids then asks, best price first, in order of time. Then come client order ids, the queue from its front, scheduled
- * cancels in order of account, order groups in order of number, and where there is money assets in order of number,
- * balances in order of account and asset, suspense in order of owner and asset, withdrawals in order of number, tiers
- * of fees, volumes in order of owner, and positions in order of account and market. Every part begins at a multiple of
- * eight bytes. It holds the logical state and nothing of how it is kept.
+ * cancels in order of account, order groups and sessions in order of number, and where there is money the rows of
+ * money-snapshot.ts: assets in order of number, balances in order of account and asset, suspense in order of owner and
+ * asset, withdrawals in order of number, tiers of fees, volumes in order of owner, and positions in order of account
+ * and market. Every part begins at a multiple of eight bytes. It holds the logical state and nothing of how it is kept.
  */
 import {
-  ASSET_DECIMALS_MAX,
   BALANCE_MAX,
   BUILDER_BYTES,
   BUILDER_RATE_MAX,
   BUILDERS_OF_OWNER_MAX,
   CANCEL_FILTER_NAMES,
   COLLAR_RATE_MAX,
-  FEE_RATE_MAX,
   FEE_TIERS_MAX,
   FILL_LIMIT_MAX,
   KEY_EPOCH_MAX,
@@ -36,23 +34,34 @@ import {
   RATE_ONE,
   RULE_VERSION_MAX,
   SELF_TRADE_NAMES,
+  SESSION_KEY_BYTES,
   SIDE_NAMES,
   SIZE_LOTS_MAX,
   TIME_IN_FORCE_NAMES,
   WINDOW_MILLIS_MAX,
-  WITHDRAWAL_STATE_NAMES,
 } from './command.ts';
 import { defineLayout, type Layout } from './layout.ts';
+import {
+  snapshotAsset,
+  snapshotBalance,
+  snapshotFeeTier,
+  snapshotPosition,
+  snapshotSuspense,
+  snapshotVolume,
+  snapshotWithdrawal,
+} from './money-snapshot.ts';
+
+export * from './money-snapshot.ts';
 
 export const snapshotHead = defineLayout({
   name: 'snapshotHead',
   number: 1,
-  version: 9,
-  byteLength: 200,
+  version: 10,
+  byteLength: 216,
   doc: 'Where the log stood, and how much of each table follows.',
   fields: {
     kind: { kind: 'u8', min: 1, max: 1, doc: 'Always 1.' },
-    version: { kind: 'u8', min: 9, max: 9, doc: 'Version of the snapshot.' },
+    version: { kind: 'u8', min: 10, max: 10, doc: 'Version of the snapshot.' },
     genesisBytes: { kind: 'u16', doc: 'Length of Genesis with its blob; 0 when the log has not started.' },
     owners: { kind: 'u32', doc: 'Owners.' },
     accounts: { kind: 'u32', doc: 'Accounts.' },
@@ -65,7 +74,7 @@ export const snapshotHead = defineLayout({
     ruleVersion: { kind: 'u32', max: RULE_VERSION_MAX, doc: 'Version of the rules; 0 when the log has not started.' },
     keys: { kind: 'u32', doc: 'Keys.' },
     clientOrderIds: { kind: 'u32', doc: 'Client order ids that are remembered.' },
-    messageAccount: { kind: 'u32', doc: 'Account of the open message; with the next three zero when none is open.' },
+    messageAccount: { kind: 'u32', doc: 'Account of the open message; with its other terms zero when none is open.' },
     messageKey: { kind: 'u32', doc: 'Its key.' },
     messageNext: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its next command.' },
     messageLast: { kind: 'u32', max: MESSAGE_COMMANDS_MAX, doc: 'Place of its last command.' },
@@ -97,6 +106,10 @@ export const snapshotHead = defineLayout({
     positions: { kind: 'u32', doc: 'Positions.' },
     referralDiscount: { kind: 'u32', max: RATE_ONE, doc: 'What referred owners are spared of a fee, in millionths.' },
     referralShare: { kind: 'u32', max: RATE_ONE, doc: 'What referrers have of the rest, in millionths.' },
+    messageSession: { kind: 'u32', doc: 'Session of the open message.' },
+    sessions: { kind: 'u32', doc: 'Open sessions.' },
+    sessionsMax: { kind: 'u32', doc: 'Present capacity of open sessions.' },
+    lastSession: { kind: 'u32', doc: 'Last session number given.' },
   },
 });
 
@@ -331,127 +344,25 @@ export const snapshotOrderGroup = defineLayout({
   },
 });
 
-export const snapshotAsset = defineLayout({
-  name: 'snapshotAsset',
-  number: 12,
-  version: 2,
-  byteLength: 176,
-  doc: 'An asset, with the accounts of its books that are not sums of other rows. Totals are high x 2^53 + low.',
+export const snapshotSession = defineLayout({
+  name: 'snapshotSession',
+  number: 19,
+  version: 1,
+  byteLength: 104,
+  doc: 'An open session.',
   fields: {
-    decimals: { kind: 'u32', max: ASSET_DECIMALS_MAX, doc: 'Decimals.' },
-    bandRate: { kind: 'u32', max: RATE_ONE, doc: 'How far from a dollar its price may lie to convert, in millionths.' },
-    mint: { kind: 'bytes', length: 32, doc: 'Address of its mint on chain; of the venue dollar zeros.' },
-    depositMax: { kind: 'u64', doc: 'Most that balances and inventory hold after a deposit, in atoms; 0 is no bound.' },
-    dailyConversionMax: { kind: 'u64', max: BALANCE_MAX, doc: 'Most that a day converts in a direction, net.' },
-    withdrawalMin: { kind: 'u64', doc: 'Least that is withdrawn, in atoms.' },
-    price: { kind: 'u64', max: BALANCE_MAX, doc: 'Price, in 1e-9 dollars per whole unit; 0 is none.' },
-    conversionDay: { kind: 'u64', doc: 'Day of its last conversion; 0 when there was none.' },
-    netConversion: {
-      kind: 'i64',
-      min: -BALANCE_MAX,
-      max: BALANCE_MAX,
-      doc: 'Micro-dollars that coins became on that day, less those that became coins.',
-    },
-    vaultHigh: { kind: 'u64', doc: 'What the chain holds for us.' },
-    vaultLow: { kind: 'u64', doc: 'The same.' },
-    issuedHigh: { kind: 'u64', doc: 'Venue dollars in existence.' },
-    issuedLow: { kind: 'u64', doc: 'The same.' },
-    inventoryHigh: { kind: 'u64', doc: 'Coins that were converted.' },
-    inventoryLow: { kind: 'u64', doc: 'The same.' },
-    feesHigh: { kind: 'i64', doc: 'What the venue has earned by fees.' },
-    feesLow: { kind: 'u64', doc: 'The same.' },
-    initialWeight: { kind: 'u32', max: RATE_ONE, doc: 'What of its value counts as free margin, in millionths.' },
+    session: { kind: 'u32', min: 1, doc: 'Number of the session.' },
+    owner: { kind: 'u32', doc: 'Number of its owner.' },
+    key: { kind: 'u32', doc: 'Its key; 0 is the owner itself.' },
     reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
-  },
-});
-
-export const snapshotBalance = defineLayout({
-  name: 'snapshotBalance',
-  number: 13,
-  version: 1,
-  byteLength: 16,
-  doc: 'A balance that is not 0.',
-  fields: {
-    account: { kind: 'u32', doc: 'Number of the account.' },
-    asset: { kind: 'u32', doc: 'Number of the asset.' },
-    amount: { kind: 'i64', min: -BALANCE_MAX, max: BALANCE_MAX, doc: 'The balance, in atoms.' },
-  },
-});
-
-export const snapshotSuspense = defineLayout({
-  name: 'snapshotSuspense',
-  number: 14,
-  version: 1,
-  byteLength: 24,
-  doc: 'What is in suspense for an owner: high x 2^53 + low.',
-  fields: {
-    owner: { kind: 'u32', doc: 'Number of the owner.' },
-    asset: { kind: 'u32', doc: 'Number of the asset.' },
-    high: { kind: 'u64', doc: 'The amount, in atoms.' },
-    low: { kind: 'u64', doc: 'The same.' },
-  },
-});
-
-export const snapshotWithdrawal = defineLayout({
-  name: 'snapshotWithdrawal',
-  number: 15,
-  version: 1,
-  byteLength: 32,
-  doc: 'A withdrawal that is neither claimed nor voided.',
-  fields: {
-    withdrawal: { kind: 'u64', min: 1, doc: 'Number of the withdrawal.' },
-    amount: { kind: 'u64', min: 1, max: BALANCE_MAX, doc: 'Amount, in atoms.' },
-    account: { kind: 'u32', doc: 'Number of the account.' },
-    asset: { kind: 'u32', doc: 'Number of the asset.' },
-    state: { kind: 'u32', min: 1, max: 3, names: WITHDRAWAL_STATE_NAMES, doc: 'How far it has come.' },
-    reserved: { kind: 'u32', max: 0, doc: 'Zero.' },
-  },
-});
-
-export const snapshotFeeTier = defineLayout({
-  name: 'snapshotFeeTier',
-  number: 16,
-  version: 2,
-  byteLength: 24,
-  doc: 'A tier of fees, as in the blob of setFeeTiers.',
-  fields: {
-    volumeFrom: { kind: 'u64', doc: 'Volume from which on it holds, in whole dollars.' },
-    takerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of takers, in 1e-8.' },
-    makerRate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'Rate of makers, in 1e-8.' },
-    makerRebate: { kind: 'u32', max: FEE_RATE_MAX, doc: 'What makers are paid, in 1e-8.' },
-    ofSpot: { kind: 'u32', max: 1, doc: '1: of spot markets; 0: of perpetual markets.' },
-  },
-});
-
-export const snapshotVolume = defineLayout({
-  name: 'snapshotVolume',
-  number: 17,
-  version: 1,
-  byteLength: 136,
-  doc: 'What the accounts of an owner traded.',
-  fields: {
-    owner: { kind: 'u32', doc: 'Number of the owner.' },
-    day: { kind: 'u32', doc: 'Day of its last fill.' },
-    micros: { kind: 'u64', doc: 'Micro-dollars on that day, with the rest of the days before.' },
-    dollars: {
-      kind: 'bytes',
-      length: 112,
-      doc: 'Whole dollars on the fourteen days before, the last first, each u64.',
-    },
-  },
-});
-
-export const snapshotPosition = defineLayout({
-  name: 'snapshotPosition',
-  number: 18,
-  version: 1,
-  byteLength: 24,
-  doc: 'A position.',
-  fields: {
-    account: { kind: 'u32', doc: 'Number of the account.' },
-    market: { kind: 'u32', doc: 'Number of the market.' },
-    size: { kind: 'i64', min: -POSITION_MAX, max: POSITION_MAX, doc: 'Lots, above 0 when long; not 0.' },
-    cash: { kind: 'i64', min: -BALANCE_MAX, max: BALANCE_MAX, doc: 'Its cash, in micro-dollars, of either sign.' },
+    sessionKey: { kind: 'bytes', length: SESSION_KEY_BYTES, doc: 'Ed25519 public key by which it signs.' },
+    expiresAt: { kind: 'u64', min: 1, doc: 'Time in microseconds from which it is dead.' },
+    counter: { kind: 'u64', doc: 'Number of its last message that it signed for; 0: none.' },
+    signedSequence: { kind: 'u64', doc: 'Sequence up to which it signed; 0: it signed nothing.' },
+    signatureSequence: { kind: 'u64', min: 1, doc: 'Sequence of its last signature, or of its opening.' },
+    signatureTime: { kind: 'u64', doc: 'Time of that.' },
+    lastSequence: { kind: 'u64', doc: 'Sequence of its last command; 0: it sent none.' },
+    unsignedSince: { kind: 'u64', doc: 'Time since when something may be unsigned; 0 when nothing is.' },
   },
 });
 
@@ -475,4 +386,5 @@ export const SNAPSHOT_ROWS: readonly Layout[] = [
   snapshotFeeTier,
   snapshotVolume,
   snapshotPosition,
+  snapshotSession,
 ];

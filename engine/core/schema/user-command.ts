@@ -135,8 +135,8 @@ export const openMessage = defineLayout({
   version: 1,
   byteLength: 64,
   doc:
-    'Begins a message of several commands, whose one nonce it spends. They follow at once, each with the account and ' +
-    'key of the message and its place as nonce; any other entry ends it.',
+    'Begins a message of several commands, whose one nonce it spends. They follow at once, each with the account, ' +
+    'key and session of the message and its place as nonce; any other entry ends it.',
   fields: {
     ...userHead,
     commands: { kind: 'u32', min: 1, max: MESSAGE_COMMANDS_MAX, doc: 'How many commands follow.' },

@@ -23,6 +23,7 @@ import { createOpenMessage, type OpenMessage } from './open-message.ts';
 import { createOrderGroups, type OrderGroups } from './order-groups.ts';
 import { createOrderQuotas, type OrderQuotas } from './order-quotas.ts';
 import { createScheduledCancels, type ScheduledCancels } from './scheduled-cancels.ts';
+import { createSessionTable, type SessionTable } from './session-table.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export type GenesisTerms = ValuesOf<typeof genesis.specs>;
@@ -34,6 +35,7 @@ export class Exchange {
   readonly owners: IdentityTable;
   readonly accounts: AccountTable;
   readonly keys: KeyTable;
+  readonly sessions: SessionTable;
   /** One window of each owner, then one of each key. */
   readonly nonces: NonceWindows;
   readonly clientOrderIds: ClientOrderIds;
@@ -70,6 +72,7 @@ export class Exchange {
     const senders = createSenderLines(terms.ownersMax + terms.keysMax);
     this.orderQuotas = createOrderQuotas(senders);
     this.keys = createKeyTable(terms.keysMax, terms.ownersMax);
+    this.sessions = createSessionTable(terms.sessionsMax, terms.ownersMax);
     this.nonces = createNonceWindows(terms.ownersMax + terms.keysMax, senders);
     this.clientOrderIds = createClientOrderIds(terms.clientOrderIdsMax, input, clock, physical.hashKeys);
     this.message = createOpenMessage(input, clock);

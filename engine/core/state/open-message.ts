@@ -1,8 +1,8 @@
 /**
  * The message of several commands whose commands are just arriving: its nonce is spent, and the commands that follow
- * at once with its account and key, and their place as nonce, are part of it. It knows the sequence number of its next
- * command, so that any other entry ends it without having to say so. A command of a message has no other nonce and is
- * nothing alone, so that none can come a second time.
+ * at once with its account, key and session, and their place as nonce, are part of it. It knows the sequence number of
+ * its next command, so that any other entry ends it without having to say so. A command of a message has no other nonce
+ * and is nothing alone, so that none can come a second time.
  */
 import { type Clock, SEQUENCE_LOW } from '../clock.ts';
 import { createWords } from '../numbers/words.ts';
@@ -15,17 +15,26 @@ const NEXT_PLACE = 1;
 const NEXT = 2;
 const ACCOUNT = 3;
 const KEY = 4;
+const SESSION = 5;
 
 const OPEN_MESSAGE_KIND = openMessage.number;
 const COMMAND_ACCOUNT = wordOf(placeOrder, 'account');
 const COMMAND_KEY = wordOf(placeOrder, 'key');
+const COMMAND_SESSION = wordOf(placeOrder, 'session');
 const COMMAND_NONCE = wordOf(placeOrder, 'nonce');
+
+/** By whom all commands of a message are sent. */
+export interface MessageSender {
+  readonly account: number;
+  readonly key: number;
+  readonly session: number;
+}
 
 export type OpenMessage = ReturnType<typeof createOpenMessage>;
 
 /** No message yet, of commands in `input` at the sequence number of `clock`. */
 export function createOpenMessage(input: Int32Array, clock: Clock) {
-  const words = createWords(5);
+  const words = createWords(6);
   // Before the first message the next place is beyond the last.
   words[NEXT_PLACE] = 1;
 
@@ -38,6 +47,7 @@ export function createOpenMessage(input: Int32Array, clock: Clock) {
       isOpenAt(clock[SEQUENCE_LOW] as number) &&
       words[ACCOUNT] === input[at + COMMAND_ACCOUNT] &&
       words[KEY] === input[at + COMMAND_KEY] &&
+      words[SESSION] === input[at + COMMAND_SESSION] &&
       place === input[at + COMMAND_NONCE];
     if (!isNext) return false;
     words[NEXT_PLACE] = place + 1;
@@ -50,12 +60,13 @@ export function createOpenMessage(input: Int32Array, clock: Clock) {
   }
 
   /** Makes a message open after the last entry, whose commands from one place to the last may follow. */
-  function open(account: number, key: number, nextPlace: number, lastPlace: number): void {
+  function open({ account, key, session }: MessageSender, nextPlace: number, lastPlace: number): void {
     words[LAST_PLACE] = lastPlace;
     words[NEXT_PLACE] = nextPlace;
     words[NEXT] = ((clock[SEQUENCE_LOW] as number) + 1) | 0;
     words[ACCOUNT] = account;
     words[KEY] = key;
+    words[SESSION] = session;
   }
 
   return {
@@ -65,6 +76,7 @@ export function createOpenMessage(input: Int32Array, clock: Clock) {
     isOpen: () => isOpenAt(((clock[SEQUENCE_LOW] as number) + 1) | 0),
     account: () => words[ACCOUNT] as number,
     key: () => words[KEY] as number,
+    session: () => (words[SESSION] as number) >>> 0,
     nextPlace: () => words[NEXT_PLACE] as number,
     lastPlace: () => words[LAST_PLACE] as number,
   };

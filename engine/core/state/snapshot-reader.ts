@@ -28,6 +28,7 @@ import {
   snapshotPosition,
   snapshotQueueItem,
   snapshotScheduledCancel,
+  snapshotSession,
   snapshotSuspense,
   snapshotVolume,
   snapshotWithdrawal,
@@ -41,6 +42,7 @@ export type ClientOrderIdRow = ValuesOf<typeof snapshotClientOrderId.specs>;
 export type QueueItemRow = ValuesOf<typeof snapshotQueueItem.specs>;
 export type ScheduledCancelRow = ValuesOf<typeof snapshotScheduledCancel.specs>;
 export type OrderGroupRow = ValuesOf<typeof snapshotOrderGroup.specs>;
+export type SessionRow = ValuesOf<typeof snapshotSession.specs>;
 export type AssetRow = ValuesOf<typeof snapshotAsset.specs>;
 export type BalanceRow = ValuesOf<typeof snapshotBalance.specs>;
 export type SuspenseRow = ValuesOf<typeof snapshotSuspense.specs>;
@@ -101,6 +103,9 @@ export interface LogicalState {
   readonly scheduledCancels: readonly ScheduledCancelRow[];
   /** In order of number. */
   readonly orderGroups: readonly OrderGroupRow[];
+  /** Those that are open, in order of number. */
+  readonly sessions: readonly SessionRow[];
+  readonly lastSession: number;
   /** In order of number; none where there is no money. */
   readonly assets: readonly AssetRow[];
   /** Those that are not 0, in order of account and asset. */
@@ -139,11 +144,13 @@ export interface Capacities {
   readonly assetsMax: number;
   readonly withdrawalsMax: number;
   readonly positionsMax: number;
+  readonly sessionsMax: number;
 }
 
 export interface MessageRow {
   readonly account: number;
   readonly key: number;
+  readonly session: number;
   /** Places of its next and its last command. */
   readonly next: number;
   readonly last: number;
@@ -206,6 +213,7 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   const queue = reader.rows(snapshotQueueItem, head.queueItems);
   const scheduledCancels = reader.rows(snapshotScheduledCancel, head.scheduledCancels);
   const orderGroups = reader.rows(snapshotOrderGroup, head.orderGroups);
+  const sessions = reader.rows(snapshotSession, head.sessions);
   const money = {
     assets: reader.rows(snapshotAsset, head.assets),
     balances: reader.rows(snapshotBalance, head.balances),
@@ -220,23 +228,37 @@ export function decodeSnapshot(bytes: Uint8Array): LogicalState | string {
   };
   if (reader.fault !== null || genesisBytes === undefined) return reader.fault ?? 'no Genesis';
   if (reader.at !== bytes.length) return `${bytes.length - reader.at} bytes after the end`;
-  const { sequence, time, lastOrder, lastFill, ruleVersion } = head;
-  const { messageAccount: account, messageKey: key, messageNext: next, messageLast: last } = head;
+  const { sequence, time, lastOrder, lastFill, lastSession, ruleVersion } = head;
   const terms = readGenesis(genesisBytes);
   if (typeof terms === 'string') return terms;
-  const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill };
-  const message = { account, key, next, last };
+  const counters = { sequence, time, ...terms, ruleVersion, lastOrder, lastFill, lastSession };
   const orderQuota = { ordersMax: head.ordersMax, marketOrdersMax: head.marketOrdersMax };
-  const work = { queue, scheduledCancels, orderGroups, capacities: capacitiesIn(head) };
+  const work = { queue, scheduledCancels, orderGroups, sessions, capacities: capacitiesIn(head) };
   const tables = { owners, accounts, keys, nonces, markets, clientOrderIds };
-  return { ...counters, orderQuota, ...tables, ...work, message, ...money };
+  return { ...counters, orderQuota, ...tables, ...work, message: messageIn(head), ...money };
 }
 
 function capacitiesIn(head: ValuesOf<typeof snapshotHead.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, openOrdersMax: ordersMax, levelsMax } = head;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax } = head;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax };
-  return { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax, ...named };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, sessionsMax } = head;
+  const { assetsMax, withdrawalsMax, positionsMax } = head;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, sessionsMax };
+  return {
+    ownersMax,
+    accountsMax,
+    marketsMax,
+    ordersMax,
+    levelsMax,
+    ...named,
+    assetsMax,
+    withdrawalsMax,
+    positionsMax,
+  };
+}
+
+function messageIn(head: ValuesOf<typeof snapshotHead.specs>): MessageRow {
+  const { messageAccount: account, messageKey: key, messageSession: session } = head;
+  return { account, key, session, next: head.messageNext, last: head.messageLast };
 }
 
 function readNonces(reader: RowReader): number[] {

@@ -1,8 +1,8 @@
-/** The rows of a snapshot that say what owners and their keys are. */
+/** The rows of a snapshot that say what owners, their keys and their sessions are. */
 import { encodeBuilders } from '../margin/fee-shares.ts';
 import { hexOf } from '../numbers/sha256.ts';
 import type { ValuesOf } from '../schema/layout.ts';
-import type { snapshotKey, snapshotOwner } from '../schema/snapshot.ts';
+import type { snapshotKey, snapshotOwner, snapshotSession } from '../schema/snapshot.ts';
 import type { Exchange } from './exchange.ts';
 import { encodeMarkets } from './key-table.ts';
 
@@ -31,6 +31,30 @@ export function keyRowOf({ keys }: Exchange, key: number): Partial<ValuesOf<type
     epoch: keys.epochOf(key),
     marketCount: markets.length,
     markets: encodeMarkets(markets),
+  };
+}
+
+/** The slots of the open sessions, in order of number. */
+export function openSessionsOf({ owners, sessions }: Exchange): number[] {
+  const slots: number[] = [];
+  for (let owner = 0; owner < owners.count; owner += 1) slots.push(...sessions.openedBy(owner));
+  return slots.sort((one, other) => sessions.numberOf(one) - sessions.numberOf(other));
+}
+
+export function sessionRowOf({ sessions }: Exchange, slot: number): Partial<ValuesOf<typeof snapshotSession.specs>> {
+  const signed = sessions.signatureOf(slot);
+  return {
+    session: sessions.numberOf(slot),
+    owner: sessions.ownerOf(slot),
+    key: sessions.keyOf(slot),
+    sessionKey: hexOf(sessions.sessionKeyOf(slot)),
+    expiresAt: sessions.expiryOf(slot),
+    counter: signed.counter,
+    signedSequence: signed.ofSequence,
+    signatureSequence: signed.sequence,
+    signatureTime: signed.time,
+    lastSequence: sessions.lastSequenceOf(slot),
+    unsignedSince: sessions.unsignedSinceOf(slot),
   };
 }
 

@@ -19,11 +19,12 @@ import {
   snapshotOwner,
   snapshotQueueItem,
   snapshotScheduledCancel,
+  snapshotSession,
 } from '../schema/snapshot.ts';
 import type { ClientOrderIds } from './client-order-ids.ts';
 import type { Exchange } from './exchange.ts';
 import { type MoneyRows, marginRowOf, moneyRowsOf } from './snapshot-money.ts';
-import { keyRowOf, ownerRowOf } from './snapshot-users.ts';
+import { keyRowOf, openSessionsOf, ownerRowOf, sessionRowOf } from './snapshot-users.ts';
 import { ItemWord } from './work-queue.ts';
 
 const TWO_32 = 4_294_967_296;
@@ -36,7 +37,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   const bytes = new Uint8Array(byteLengthOf(exchange, moneyRows));
   const words = new Int32Array(bytes.buffer);
   const { owners, accounts, keys, clientOrderIds, markets, book, genesisBytes, orderQuotas } = exchange;
-  const { queue, scheduledCancels, orderGroups, money } = exchange;
+  const { queue, scheduledCancels, orderGroups, sessions, money } = exchange;
   const head = {
     genesisBytes: genesisBytes.length,
     owners: owners.count,
@@ -53,6 +54,8 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
     queueItems: queue.count(),
     scheduledCancels: scheduledCancels.count(),
     orderGroups: orderGroups.size(),
+    sessions: sessions.count(),
+    lastSession: sessions.ring.lastGiven(),
     ...capacitiesOf(exchange),
     ...messageOf(exchange),
     ...orderQuotas.ofAll(),
@@ -86,7 +89,7 @@ export function snapshotOf(exchange: Exchange | null, sequence: number, time: nu
   return bytes;
 }
 
-/** The queue, the scheduled cancels and the order groups. */
+/** The queue, the scheduled cancels, the order groups and the sessions. */
 function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, from: number): number {
   const { accounts, queue, scheduledCancels, orderGroups } = exchange;
   let at = from;
@@ -106,21 +109,31 @@ function writeWork(exchange: Exchange, bytes: Uint8Array, words: Int32Array, fro
     writeGroup(exchange, group, bytes, at);
     at += snapshotOrderGroup.byteLength;
   }
+  for (const slot of openSessionsOf(exchange)) {
+    encode(snapshotSession, sessionRowOf(exchange, slot), bytes, at);
+    at += snapshotSession.byteLength;
+  }
   return at;
 }
 
 /** The present capacities, as the head has them, where `ordersMax` is a quota. */
 function capacitiesOf({ terms }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
   const { ownersMax, accountsMax, marketsMax, ordersMax: openOrdersMax, levelsMax } = terms;
-  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax } = terms;
-  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, assetsMax, withdrawalsMax, positionsMax };
-  return { ownersMax, accountsMax, marketsMax, openOrdersMax, levelsMax, ...named };
+  const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, sessionsMax } = terms;
+  const { assetsMax, withdrawalsMax, positionsMax } = terms;
+  const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax, sessionsMax };
+  const money = { assetsMax, withdrawalsMax, positionsMax };
+  return { ownersMax, accountsMax, marketsMax, openOrdersMax, levelsMax, ...named, ...money };
 }
 
 /** The message that is open, as the head has it; nothing when none is. */
 function messageOf({ message }: Exchange): Partial<ValuesOf<typeof snapshotHead.specs>> {
   if (!message.isOpen()) return {};
-  const sender = { messageAccount: message.account(), messageKey: message.key() };
+  const sender = {
+    messageAccount: message.account(),
+    messageKey: message.key(),
+    messageSession: message.session(),
+  };
   return { ...sender, messageNext: message.nextPlace(), messageLast: message.lastPlace() };
 }
 
@@ -221,6 +234,7 @@ function byteLengthOf(exchange: Exchange, moneyRows: MoneyRows): number {
   byteLength += exchange.queue.count() * snapshotQueueItem.byteLength;
   byteLength += exchange.scheduledCancels.count() * snapshotScheduledCancel.byteLength;
   byteLength += exchange.orderGroups.size() * snapshotOrderGroup.byteLength;
+  byteLength += exchange.sessions.count() * snapshotSession.byteLength;
   for (let market = 0; market < markets.count(); market += 1) byteLength += markets.tableOf(market).bands.length * 8;
   byteLength += keys.count() * snapshotKey.byteLength + clientOrderIds.count() * snapshotClientOrderId.byteLength;
   byteLength += (owners.count + keys.count()) * snapshotNonces.byteLength + moneyRows.bytes.length;

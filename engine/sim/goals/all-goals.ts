@@ -24,6 +24,7 @@ import { RESIZE_SITUATIONS } from './resizes.ts';
 import { RESTORE_SITUATIONS } from './restores.ts';
 import { SCHEDULE_SITUATIONS } from './schedules.ts';
 import { SENDER_SITUATIONS } from './senders.ts';
+import { SESSION_REJECTIONS, SESSION_SITUATIONS, sessionRejectionsOf } from './session-goals.ts';
 import { SPOT_SITUATIONS } from './spot.ts';
 import { SPOT_OF_MARKET, SPOT_OF_PLAN, SPOT_OF_REST } from './spot-goals.ts';
 import { SWEEP_SITUATIONS } from './sweeps.ts';
@@ -158,6 +159,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
     ...SPOT_OF_REST,
   ],
   ...KEY_REJECTIONS,
+  ...SESSION_REJECTIONS,
   ...MONEY_REJECTIONS,
   ...MARGIN_REJECTIONS,
 };
@@ -240,6 +242,7 @@ const SITUATIONS = [
   ...ICEBERGS,
   ...SENDER_SITUATIONS,
   ...KEY_SITUATIONS,
+  ...SESSION_SITUATIONS,
   ...NAME_SITUATIONS,
   ...QUOTA_SITUATIONS,
   ...QUEUE_SITUATIONS,
@@ -280,6 +283,7 @@ function commandGoals(layout: Layout): string[] {
     'commandLengthWrong blobBytes',
     ...(REJECTIONS[name] ?? []),
     ...(isOfUser ? SENDER_REJECTIONS : []),
+    ...sessionRejectionsOf(layout),
     ...keyRejectionsOf(layout),
     ...(name === 'genesis' ? ['fieldOutOfRange ruleVersion'] : ['notStarted none', 'fieldOutOfRange reserved']),
     ...(name === 'genesis' ? [] : fields.filter(isNarrow).map((field) => `fieldOutOfRange ${field.name}`)),

@@ -34,6 +34,7 @@ import { codeName, ownRecords } from './records.ts';
 import { ResizeCoverage } from './resizes.ts';
 import { ScheduleCoverage } from './schedules.ts';
 import { SenderCoverage } from './senders.ts';
+import { SessionCoverage } from './sessions.ts';
 import { SweepCoverage } from './sweeps.ts';
 
 const FIRST_COMMAND_CODE = 10;
@@ -42,6 +43,7 @@ const NOTHING = new Uint8Array(0);
 
 const PARTS = [
   KeyCoverage,
+  SessionCoverage,
   NameCoverage,
   QuotaCoverage,
   QueueCoverage,

@@ -11,6 +11,7 @@ import {
   placeOrder,
   ResultCode,
   replaceOrder,
+  revokeKeys,
   setMarketState,
 } from '@intelligent-ledger/engine/core';
 import type { Answer } from '../judge/naive-exchange.ts';
@@ -58,6 +59,7 @@ function ownStart(layout: Layout | undefined, code: number, records: readonly Ju
   if (layout === amendOrder && ending.values['code'] !== ResultCode.amendedAway) {
     return records.findLastIndex(({ name }) => name === 'orderAmended');
   }
+  if (layout === revokeKeys) return records.findLastIndex(({ name }) => name === 'keysRevoked');
   const cancelled = Number(ending.values['cancelled'] ?? 0);
   if (layout === cancelOrders || layout === clearMarket) return last - cancelled;
   if (layout === setMarketState && ending.name === 'marketCleared') return last - cancelled - 1;

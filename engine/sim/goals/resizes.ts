@@ -31,6 +31,7 @@ export const RESIZE_SITUATIONS = [
   'resize while orders wait',
   'resize while a group has tripped',
   'resize refused that would bring money',
+  'resize refused that would bring sessions',
   'resize with balances, suspense and withdrawals',
   'resize of accountsMax, assetsMax or ownersMax with balances',
   'resize with a larger ring of order numbers',
@@ -52,6 +53,7 @@ const FULL = new Map<number, Capacity>([
   [ResultCode.assetsFull, 'assetsMax'],
   [ResultCode.withdrawalsFull, 'withdrawalsMax'],
   [ResultCode.positionsFull, 'positionsMax'],
+  [ResultCode.sessionsFull, 'sessionsMax'],
 ]);
 
 /** What is known before a command is applied. */
@@ -133,6 +135,10 @@ function resizeSituations({ command, capacities, full }: Before, code: number, s
   const isMoneyless = capacities.assetsMax === 0;
   if (code === ResultCode.fieldOutOfRange && isMoneyless && values.assetsMax > 0 && values.assetsMax <= ASSETS_MAX) {
     return larger.length === 1 ? ['resize refused that would bring money'] : [];
+  }
+  const isSessionless = capacities.sessionsMax === 0 && values.sessionsMax > 0;
+  if (code === ResultCode.fieldOutOfRange && isSessionless && larger.length === 1) {
+    return ['resize refused that would bring sessions'];
   }
   if (code !== ResultCode.accepted) return [];
   const isWaitedFor = state.queue.some((item) => 'waiting' in item && item.waiting !== undefined);

@@ -9,6 +9,7 @@ import { waitingOrders } from '../workload/queued-work.ts';
 import { KEY_RESTORE_SITUATIONS, keyRestoreSituations } from './key-restores.ts';
 import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin-restores.ts';
 import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money-restores.ts';
+import { SESSION_RESTORE_SITUATIONS, sessionRestoreSituations } from './session-restores.ts';
 import { SPOT_RESTORE_SITUATIONS, spotRestoreSituations } from './spot-restores.ts';
 
 export const RESTORE_SITUATIONS = [
@@ -34,6 +35,7 @@ export const RESTORE_SITUATIONS = [
   'restored with a dead member',
   'restored with an order of a group that waits',
   ...KEY_RESTORE_SITUATIONS,
+  ...SESSION_RESTORE_SITUATIONS,
   ...MONEY_RESTORE_SITUATIONS,
   ...MARGIN_RESTORE_SITUATIONS,
   ...SPOT_RESTORE_SITUATIONS,
@@ -57,6 +59,7 @@ export function restoreSituations(state: NaiveState): string[] {
     ...(scheduledCancels.length > 1 ? ['restored with several scheduled cancels'] : []),
     ...groupSituations(state),
     ...keyRestoreSituations(state),
+    ...sessionRestoreSituations(state),
     ...moneyRestoreSituations(state),
     ...marginRestoreSituations(state),
     ...spotRestoreSituations(state),

@@ -45,6 +45,7 @@ export const SENDER_SITUATIONS = [
   'message ended by an administrator',
   'message ended by a command of another account',
   'message ended by a command of another key',
+  'message ended by a command of another session',
   'message ended by a command of another nonce',
   'message ended by an openMessage in its next place',
   'message ended by an openMessage of another nonce',
@@ -62,6 +63,8 @@ const BEFORE_NONCE = new Map<number, string>([
   [ResultCode.keyRevoked, 'key'],
   [ResultCode.keyExpired, 'key'],
   [ResultCode.keyOutOfScope, 'account'],
+  [ResultCode.sessionUnknown, 'session'],
+  [ResultCode.sessionExpired, 'session'],
   [commandExpired, 'validUntil'],
   [validUntilTooFar, 'validUntil'],
 ]);
@@ -71,6 +74,7 @@ const NOBODY = ['tick', 'continueWork'];
 interface Sender {
   readonly account: number;
   readonly key: number;
+  readonly session: number;
   readonly nonce: number;
 }
 
@@ -186,7 +190,8 @@ export class SenderCoverage {
     const isRepeat = records.at(-1)?.name === 'orderKnown' && this.before.kept.includes(sender.nonce);
     if (isRepeat && code === 0) return 'a repeat with a spent nonce';
     if (sender.account !== message.account) return 'a command of another account';
-    return sender.key === message.key ? 'a command of another nonce' : 'a command of another key';
+    if (sender.key !== message.key) return 'a command of another key';
+    return sender.nonce === message.next ? 'a command of another session' : 'a command of another nonce';
   }
 
   private nameOf({ account, key, nonce }: Sender, state: NaiveState): string {
@@ -205,8 +210,9 @@ const LAST_PLACE = 63;
 const KEY_OF_ANOTHER = 'key of the owner of another account refused';
 const NONCE_OF_ANOTHER = 'nonce refused that another account of the owner spent';
 
-function isSameSender(message: Message, { account, key, nonce }: Sender): boolean {
-  return account === message.account && key === message.key && nonce === message.next;
+function isSameSender(message: Message, { account, key, session, nonce }: Sender): boolean {
+  const isOfIt = account === message.account && key === message.key && session === message.session;
+  return isOfIt && nonce === message.next;
 }
 
 /** Whether a command has the account and key of a message, and a place as nonce. */

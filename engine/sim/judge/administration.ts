@@ -42,6 +42,7 @@ import { sweepMarket } from './sweeps.ts';
 
 const ROLE_KEYS_BYTES = 96;
 const RULES_WITH_MONEY = 2;
+const RULES_WITH_SESSIONS = 2;
 const EVENT_PRICE_MAX = 9_999;
 const NOTIONAL_LIMIT = 2n ** 52n;
 const STEP_TABLE_BYTES = 128;
@@ -52,10 +53,9 @@ export function start(
   blob: Uint8Array,
 ): Refusal | undefined {
   if (blob.length !== ROLE_KEYS_BYTES) return refuse('commandLengthWrong', 'blobBytes');
-  // Nothing that moves money may be sent twice, and it must have a way out.
-  const { assetsMax, withdrawalsMax, ruleVersion } = command;
-  if (assetsMax > 0 && ruleVersion < RULES_WITH_MONEY) return refuse('fieldOutOfRange', 'ruleVersion');
-  if (assetsMax > 0 && withdrawalsMax === 0) return refuse('fieldOutOfRange', 'withdrawalsMax');
+  const refusal = startRefusal(command);
+  if (refusal !== undefined) return refusal;
+  const { ruleVersion } = command;
   state.genesis = command;
   state.capacities = capacitiesIn(command);
   state.roleKeys = hexOf(blob);
@@ -65,6 +65,15 @@ export function start(
   if (state.hasMoney) state.spotFeeTiers = FREE_TIERS;
   state.emit(started, { ruleVersion, domain: command.domain });
   return undefined;
+}
+
+/** What is asked of Genesis beside its blob. */
+function startRefusal(command: ValuesOf<typeof genesis.specs>): Refusal | undefined {
+  const { assetsMax, withdrawalsMax, sessionsMax, ruleVersion } = command;
+  // Nothing that moves money may be sent twice, and it must have a way out.
+  if (assetsMax > 0 && ruleVersion < RULES_WITH_MONEY) return refuse('fieldOutOfRange', 'ruleVersion');
+  if (assetsMax > 0 && withdrawalsMax === 0) return refuse('fieldOutOfRange', 'withdrawalsMax');
+  return sessionsMax > 0 && ruleVersion < RULES_WITH_SESSIONS ? refuse('fieldOutOfRange', 'ruleVersion') : undefined;
 }
 
 /** A tick and continueWork do nothing of their own: what they clear was cleared before. */

@@ -15,6 +15,7 @@ export const CAPACITIES = [
   'assetsMax',
   'withdrawalsMax',
   'positionsMax',
+  'sessionsMax',
 ] as const;
 
 export type Capacities = Readonly<Record<(typeof CAPACITIES)[number], number>>;
@@ -33,13 +34,14 @@ export const NO_CAPACITIES: Capacities = {
   assetsMax: 0,
   withdrawalsMax: 0,
   positionsMax: 0,
+  sessionsMax: 0,
 };
 
 /** The capacities among the values of a command that states all of them. */
 export function capacitiesIn(command: ValuesOf<typeof genesis.specs> | ValuesOf<typeof resize.specs>): Capacities {
   const { ownersMax, accountsMax, marketsMax, ordersMax, levelsMax } = command;
   const { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax } = command;
-  const { assetsMax, withdrawalsMax, positionsMax } = command;
+  const { assetsMax, withdrawalsMax, positionsMax, sessionsMax } = command;
   const named = { keysMax, clientOrderIdsMax, queueItemsMax, orderGroupsMax };
   return {
     ownersMax,
@@ -51,5 +53,6 @@ export function capacitiesIn(command: ValuesOf<typeof genesis.specs> | ValuesOf<
     assetsMax,
     withdrawalsMax,
     positionsMax,
+    sessionsMax,
   };
 }

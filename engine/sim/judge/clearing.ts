@@ -1,6 +1,6 @@
 /**
- * What every command does first: it clears what is pending, expired orders, then client order ids, then scheduled
- * cancels and the sweeps of tripped groups, which join the work queue, and then the queue.
+ * What every command does first: it clears what is pending, expired orders, expired sessions, then client order ids,
+ * then scheduled cancels and the sweeps of tripped groups, which join the work queue, and then the queue.
  */
 import { letGo, overdueIds } from './client-order-ids.ts';
 import { groupsToSweep, queueGroupSweep } from './group-sweeps.ts';
@@ -8,6 +8,7 @@ import { isExpiredAt, type Order } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import { queueRoom } from './queue-room.ts';
 import { dueCancels, queueSweep } from './scheduled-cancels.ts';
+import { closeExpired, expiredSessions } from './sessions.ts';
 import { drainQueue } from './work-queue.ts';
 
 /** Clears as much as one command may and answers how many items that was. */
@@ -16,6 +17,9 @@ export function clearPending(state: NaiveState): number {
   const expired = expiredOrders(state).slice(0, left);
   for (const order of expired) state.cancel(order, 'orderExpired');
   left -= expired.length;
+  const sessions = expiredSessions(state).slice(0, left);
+  for (const session of sessions) closeExpired(state, session);
+  left -= sessions.length;
   const ids = overdueIds(state).slice(0, left);
   for (const id of ids) letGo(state, id);
   left -= ids.length;
@@ -25,12 +29,14 @@ export function clearPending(state: NaiveState): number {
   const tripped = groupsToSweep(state).slice(0, Math.min(left, queueRoom(state)));
   for (const group of tripped) queueGroupSweep(state, group);
   left -= tripped.length;
-  return expired.length + ids.length + due.length + tripped.length + drainQueue(state, left);
+  const cleared = state.limits.drainPerCommandMax - left;
+  return cleared + drainQueue(state, left);
 }
 
 /** Whether there is more to clear at this time. */
 export function isMorePending(state: NaiveState): boolean {
-  const pending = [expiredOrders(state), overdueIds(state), dueCancels(state), groupsToSweep(state), state.queue];
+  const expired = [expiredOrders(state), expiredSessions(state), overdueIds(state)];
+  const pending = [...expired, dueCancels(state), groupsToSweep(state), state.queue];
   return pending.some((items) => items.length > 0);
 }
 

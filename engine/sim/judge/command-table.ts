@@ -6,12 +6,14 @@ import {
   cancelOrder,
   cancelOrders,
   clearMarket,
+  closeSession,
   continueWork,
   createMarket,
   decode,
   genesis,
   openAccount,
   openMessage,
+  openSession,
   placeOrder,
   registerKey,
   registerOwner,
@@ -26,6 +28,7 @@ import {
   setReferencePrice,
   setSelfTrade,
   setStepTable,
+  signSession,
   tick,
   upgradeRules,
 } from '@intelligent-ledger/engine/core';
@@ -41,6 +44,7 @@ import * as orders from './orders.ts';
 import type { Refusal } from './refusal.ts';
 import { changeCapacities } from './resizing.ts';
 import { schedule } from './scheduled-cancels.ts';
+import * as sessions from './sessions.ts';
 import { sweepOwner } from './sweeps.ts';
 
 /** Carries out a command or says why not. A refused command changed nothing of its own. */
@@ -109,6 +113,12 @@ function executeOfUser(state: NaiveState, command: Uint8Array): Refusal | undefi
       return keys.approve(state, decode(approveKey, command), command.subarray(approveKey.byteLength));
     case revokeKeys.number:
       return keys.revoke(state, decode(revokeKeys, command));
+    case openSession.number:
+      return sessions.open(state, decode(openSession, command));
+    case signSession.number:
+      return sessions.sign(state, decode(signSession, command));
+    case closeSession.number:
+      return sessions.close(state, decode(closeSession, command));
     default:
       throw new Error(`the judge has no rule for command ${command[0]}`);
   }

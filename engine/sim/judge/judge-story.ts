@@ -1,8 +1,8 @@
-/** A log told in short words by the judge alone. For examples of queued work, of keys and of money to check by hand. */
+/** A log told in short words by the judge alone, for examples of queued work, keys, sessions and money. */
 import { CANCEL_PROGRESS_NAMES, NO_FIELD, resultCodeName } from '@intelligent-ledger/engine/core';
-import { moneyInShort } from './money-story.ts';
 import { NaiveExchange } from './naive-exchange.ts';
 import type { JudgeRecord } from './naive-state.ts';
+import { sessionInShort } from './session-story.ts';
 
 /** One line for each record of the last `count` entries, such as `defer 5` or `done 5: accepted`. */
 export function judgeStoryOf(entries: readonly Uint8Array[], count: number): string[] {
@@ -72,7 +72,7 @@ function keyInShort(record: JudgeRecord): string {
     case 'keysRevoked':
       return `revoke ${ofKey === 0 ? 'all keys' : `key ${ofKey}`} of owner ${owner}: epoch ${epoch}`;
     default:
-      return moneyInShort(record);
+      return sessionInShort(record);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
+  closeSession,
   decode,
   KeyScope,
   type Layout,
@@ -15,6 +16,7 @@ import {
   placeOrder,
   replaceOrder,
   Side,
+  signSession,
 } from '@intelligent-ledger/engine/core';
 import { type AgentKey, countedIn, isConfinedElsewhere, isExpiredKey, isOutOfMarkets } from './agent-key.ts';
 import type { NaiveState } from './naive-state.ts';
@@ -24,7 +26,10 @@ import { knownPrice, worthOf } from './worth.ts';
 
 const SECOND_MICROS = 1_000_000;
 /** A key that may only cancel may do these, and nobody counts them. */
-const CANCELS: readonly Layout[] = [cancelOrder, cancelByClientOrderId, cancelOrders, openMessage];
+const CANCELS: readonly Layout[] = [
+  ...[cancelOrder, cancelByClientOrderId, cancelOrders],
+  ...[openMessage, signSession, closeSession],
+];
 
 /** Whether a command is one that needs no flag but that of cancels. */
 export function isOfCancels(layout: Layout): boolean {

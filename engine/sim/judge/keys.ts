@@ -15,6 +15,7 @@ import { marketsHex } from './key-rows.ts';
 import type { NaiveState } from './naive-state.ts';
 import { ownerNumbered, ownerOf } from './owners.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { closeRevoked } from './sessions.ts';
 
 const MARKET_BYTES = 4;
 const LAST_EPOCH = 2 ** 31 - 1;
@@ -65,6 +66,7 @@ export function revoke(state: NaiveState, command: ValuesOf<typeof revokeKeys.sp
   if (ofKey === 0) owner.keyEpoch += 1;
   else if (revoked !== undefined) revoked.epoch = 0;
   state.emit(keysRevoked, { owner: number, ofKey, epoch: owner.keyEpoch });
+  closeRevoked(state, number, ofKey);
   return undefined;
 }
 

@@ -11,7 +11,7 @@ import { isSweepQueued } from './order-groups.ts';
 import type { QueueItem } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
 
-const NO_MESSAGE = { account: 0, key: 0, next: 0, last: 0 };
+const NO_MESSAGE = { account: 0, key: 0, session: 0, next: 0, last: 0 };
 const NO_COMMAND = '00'.repeat(128);
 /** What an item of the queue does not have is zero in its row. */
 const NO_FILTER = { filter: 0, ofKey: 0, ofSession: 0, ofGroup: 0 };
@@ -22,7 +22,7 @@ const LOTS_BYTES = 8;
 
 /** Copies the state out: everything that counts, and nothing else. */
 export function logicalStateOf(state: NaiveState) {
-  const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, ruleVersion } = state;
+  const { sequence, time, genesis = null, roleKeys, lastOrder, lastFill, lastSession, ruleVersion } = state;
   const { orderQuota, capacities } = state;
   const owners = state.owners.map((owner, number) => ({ ...owner, ...ownerFeesOf(state, number) }));
   const keys = state.keys.map(keyRowOf);
@@ -37,13 +37,15 @@ export function logicalStateOf(state: NaiveState) {
   const held = state.openOrders().flatMap(({ order }) => state.ids.filter((id) => id.isHeld && id.order === order));
   const clientOrderIds = [...waitingIds(state), ...held].map(rowOf);
   const { message = NO_MESSAGE } = state;
-  const log = { sequence, time, genesis, roleKeys, lastOrder, lastFill, ruleVersion };
+  const log = { sequence, time, genesis, roleKeys, lastOrder, lastFill, lastSession, ruleVersion };
   const queue = state.queue.map(queueRowOf);
   const scheduledCancels = state.scheduledCancels.toSorted((a, b) => a.account - b.account);
   const tables = { orderQuota, owners, accounts, keys, nonces, markets, clientOrderIds, queue, scheduledCancels };
   const orderGroups = state.orderGroups.map((group) => groupRowOf(state, group)).sort((a, b) => a.group - b.group);
+  const sessions = state.sessions.map((session) => ({ ...session, reserved: 0 }));
+  sessions.sort((a, b) => a.session - b.session);
   const money = { ...moneyRowsOf(state), ...marginRowsOf(state) };
-  return structuredClone({ ...log, ...tables, orderGroups, ...money, capacities, message });
+  return structuredClone({ ...log, ...tables, orderGroups, sessions, ...money, capacities, message });
 }
 
 function orderRowOf(order: Order) {

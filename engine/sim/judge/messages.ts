@@ -6,7 +6,7 @@ const RULES_WITH_MESSAGES = 2;
 
 /** Under the first version of the rules it only answers. */
 export function begin(state: NaiveState, command: ValuesOf<typeof openMessage.specs>): undefined {
-  const { nonce, account, key, commands } = command;
-  if (state.ruleVersion >= RULES_WITH_MESSAGES) state.message = { account, key, next: 1, last: commands };
+  const { nonce, account, key, session, commands } = command;
+  if (state.ruleVersion >= RULES_WITH_MESSAGES) state.message = { account, key, session, next: 1, last: commands };
   state.emit(messageOpened, { nonce, account, key, commands });
 }

@@ -22,6 +22,7 @@ import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { OrderGroup } from './order-group.ts';
 import { type QueueItem, waitingOrderOf } from './queue-item.ts';
 import type { RememberedId } from './remembered-id.ts';
+import type { Session } from './session.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 /** A record as `decodeRecords` shows it. */
@@ -37,6 +38,7 @@ export type Genesis = ValuesOf<typeof genesis.specs>;
 export interface Message {
   readonly account: number;
   readonly key: number;
+  readonly session: number;
   /** Places of its next and its last command. */
   readonly next: number;
   readonly last: number;
@@ -106,6 +108,9 @@ export class NaiveState {
   /** At most one of each account. */
   scheduledCancels: ScheduledCancel[] = [];
   orderGroups: OrderGroup[] = [];
+  lastSession = 0;
+  /** Those that are open, in order of number, since later numbers are larger. */
+  sessions: Session[] = [];
   /** In order of number; none where there is no money. */
   readonly assets: Asset[] = [];
   /** Those that are neither claimed nor voided, in order of number. */

@@ -6,6 +6,7 @@ import { type Market, type Order, remainingOf } from './naive-book.ts';
 import type { NaiveState } from './naive-state.ts';
 import type { Placement } from './new-order.ts';
 import { orderFrom } from './new-order.ts';
+import { numberAfter } from './numbering.ts';
 import { isPostOnly, mayStay } from './order-checks.ts';
 import { limitOf } from './price-bounds.ts';
 import { remainderRefusal } from './resting-question.ts';
@@ -24,13 +25,9 @@ export function placeNumbered(state: NaiveState, command: Placement, number: num
 
 /** Gives the smallest number above the last whose remainder in the ring no open order has. */
 export function giveNumber(state: NaiveState): number {
-  let ring = 1;
-  while (ring < 2 * state.limits.ordersMax) ring *= 2;
-  const taken = new Set(state.openOrders().map((order) => order.order % ring));
-  let number = state.lastOrder + 1;
-  while (taken.has(number % ring)) number += 1;
-  state.lastOrder = number;
-  return number;
+  const inUse = state.openOrders().map(({ order }) => order);
+  state.lastOrder = numberAfter(state.lastOrder, inUse, state.limits.ordersMax);
+  return state.lastOrder;
 }
 
 /** The rest of a placement or amendment: what the order meets, what becomes of the rest of it, and who pays what. */

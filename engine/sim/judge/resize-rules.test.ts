@@ -23,7 +23,7 @@ import { beginSweep, cancelMany, clear, schedule, wait } from './queue-log.ts';
 const { sell } = Side;
 const FIRST = '01'.repeat(16);
 const SECOND = '02'.repeat(16);
-const money = { assetsMax: 4, withdrawalsMax: 4, positionsMax: 4 };
+const moneyAndSessions = { assetsMax: 4, withdrawalsMax: 4, positionsMax: 4, sessionsMax: 4 };
 const immediate = { timeInForce: TimeInForce.immediateOrCancel };
 
 function owner(log: LogWriter, identity: string): void {
@@ -63,13 +63,13 @@ test.each<[Parameters<typeof begunWithGroups>[0], (log: LogWriter, turn: number)
 
 test.each(CAPACITIES)('%s does not become smaller than Genesis or a resize made it', (name) => {
   const judge = new NaiveExchange();
-  const log = begunWithGroups(money);
+  const log = begunWithGroups(moneyAndSessions);
   for (const entry of log.entries) judge.apply(entry);
   const present = judge.logicalState().capacities[name];
-  grow(log, { ...money, [name]: present - 1 });
-  grow(log, money);
-  grow(log, { ...money, [name]: present + 7 });
-  grow(log, { ...money, [name]: present + 6 });
+  grow(log, { ...moneyAndSessions, [name]: present - 1 });
+  grow(log, moneyAndSessions);
+  grow(log, { ...moneyAndSessions, [name]: present + 7 });
+  grow(log, { ...moneyAndSessions, [name]: present + 6 });
   expect(judgeStoryOf(log.entries, 4)).toEqual([shrinking(name), 'resized', 'resized', shrinking(name)]);
 });
 
@@ -102,7 +102,7 @@ test('the record and the logical state say the present capacities, and Genesis s
   };
   expect(answers.at(-1)?.records).toMatchObject([{ name: 'resized', values: capacities }]);
   const state = judge.logicalState();
-  expect(state.capacities).toEqual({ ...capacities, positionsMax: 0 });
+  expect(state.capacities).toEqual({ ...capacities, positionsMax: 0, sessionsMax: 0 });
   expect(state.genesis).toMatchObject({ ordersMax: 64, orderGroupsMax: 16, makersPerCommandMax: 8 });
 });
 

@@ -8,6 +8,7 @@ import { lifeRefusal, scopeRefusal } from './key-questions.ts';
 import type { Message, NaiveState } from './naive-state.ts';
 import { canSpend, spend } from './nonces.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { openRefusal, sessionRefusal } from './session-questions.ts';
 
 const VALID_UNTIL_AHEAD_MAX = 60_000_000;
 const RULES_WITH_NONCES = 2;
@@ -15,7 +16,7 @@ const RULES_WITH_NONCES = 2;
 const LAST_PLACE = 63;
 
 /** The head of every user's command. */
-type Sender = Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'key' | 'nonce' | 'validUntil'>;
+type Sender = Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'key' | 'session' | 'nonce' | 'validUntil'>;
 
 /** Whether a command is one of a user. */
 export function isOfUser(layout: Layout): boolean {
@@ -24,7 +25,7 @@ export function isOfUser(layout: Layout): boolean {
 
 /**
  * Why the sender of a user's command is refused. Spends the nonce of one that is not, and counts it in its message;
- * only then its key is asked whether it may do this.
+ * only then its session and its key are asked whether they may do this.
  */
 export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8Array): Refusal | undefined {
   const values = decode(layout, command) as unknown as Sender;
@@ -38,7 +39,8 @@ export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8A
   const kept = keptNonces(state, owner, values.key);
   if (areNoncesSpent && kept === undefined) return refuse('keyUnknown', 'key');
   const dead = areNoncesSpent ? lifeRefusal(state, values.key, account) : undefined;
-  if (dead !== undefined) return dead;
+  const closed = dead ?? openRefusal(state, values);
+  if (closed !== undefined) return closed;
   if (state.time >= validUntil) return refuse('commandExpired', 'validUntil');
   if (validUntil - state.time > VALID_UNTIL_AHEAD_MAX) return refuse('validUntilTooFar', 'validUntil');
   if (!areNoncesSpent || kept === undefined) return undefined;
@@ -48,13 +50,14 @@ export function senderRefusal(state: NaiveState, layout: Layout, command: Uint8A
   const isSpent = nonce <= LAST_PLACE ? !isMember : !canSpend(kept, nonce);
   if (isSpent) return isRepeat(state, layout, command) ? undefined : refuse('nonceSpent', 'nonce');
   if (nonce > LAST_PLACE) spend(kept, nonce);
-  return scopeRefusal(state, values.key, layout, command);
+  return sessionRefusal(state, values.session, layout) ?? scopeRefusal(state, values.key, layout, command);
 }
 
 /** Whether a command whose nonce is a place is the next of the message, which then awaits the one after it. */
-function goesOn(state: NaiveState, message: Message | undefined, { account, key, nonce }: Sender): boolean {
-  if (message === undefined || message.account !== account || message.key !== key || message.next !== nonce)
-    return false;
+function goesOn(state: NaiveState, message: Message | undefined, sender: Sender): boolean {
+  const { account, key, session, nonce } = sender;
+  if (message === undefined || message.account !== account || message.key !== key) return false;
+  if (message.session !== session || message.next !== nonce) return false;
   state.message = nonce === message.last ? undefined : { ...message, next: nonce + 1 };
   return true;
 }

@@ -4,6 +4,7 @@ import { plentiful } from './margin-style.ts';
 import { event, plain, single } from './market-template.ts';
 import { marginlessMix, moneylessMix } from './money-mix.ts';
 import type { Profile } from './profile.ts';
+import { sessionless } from './session-style.ts';
 import { spotless } from './spot-style.ts';
 
 export const mix: Profile['mix'] = {
@@ -34,6 +35,9 @@ export const mix: Profile['mix'] = {
   setOrderGroup: 6,
   approveKey: 5,
   revokeKeys: 1,
+  openSession: 1,
+  signSession: 1,
+  closeSession: 1,
   ...moneylessMix,
   ...marginlessMix,
 };
@@ -57,6 +61,7 @@ export const tight: Profile = {
     assetsMax: 0,
     withdrawalsMax: 0,
     positionsMax: 0,
+    sessionsMax: 0,
   },
   firstOwners: 3,
   firstAccounts: 5,
@@ -87,6 +92,7 @@ export const tight: Profile = {
   validAheadMax: 20_000_000,
   keyedPerMille: 300,
   keys: easy,
+  sessions: sessionless,
   nonceDisorderPerMille: 20,
   noncesFrom: [0, 2 ** 32 - 50],
   namedPerMille: 500,
@@ -132,6 +138,7 @@ export const tiny: Profile = {
     assetsMax: 0,
     withdrawalsMax: 0,
     positionsMax: 0,
+    sessionsMax: 0,
   },
   firstOwners: 2,
   firstAccounts: 3,

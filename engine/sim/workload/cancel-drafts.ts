@@ -21,7 +21,7 @@ import { accountFor, senderFor } from './sender.ts';
 
 const FLAGS: readonly number[] = Object.values(CancelFilter);
 const FILTER_ALL = FLAGS.reduce((all, flag) => all | flag, 0);
-/** How often the orders of a key that is dead are cancelled, while there are such. */
+/** How often the orders of a key that is dead, or of a session that is closed, are cancelled, while there are such. */
 const DEAD_KEYS_PER_MILLE = 300;
 const OF_GROUP_PER_MILLE = 500;
 const GROUP_FILTERS = [CancelFilter.ofGroup, CancelFilter.ofGroup | CancelFilter.ofMarket];
@@ -43,6 +43,11 @@ export function manyCancellation(scene: Scene): Draft {
     const { account: sent, key: ofKey } = random.pick(ofDead);
     return draftOf(cancelOrders, { ...senderFor(scene, sent), filter: CancelFilter.ofKey, ofKey });
   }
+  const ofClosed = ordersOfClosedSessions(scene);
+  if (ofClosed.length > 0 && random.happens(DEAD_KEYS_PER_MILLE)) {
+    const { account: sent, session: ofSession } = random.pick(ofClosed);
+    return draftOf(cancelOrders, { ...senderFor(scene, sent), filter: CancelFilter.ofSession, ofSession });
+  }
   const chosen = random.happens(850) ? chosenOrder(scene) : undefined;
   const sender = senderFor(scene, chosen === undefined ? account : accountOfOwner(scene, chosen.account));
   const isOfGroup = chosen !== undefined && chosen.orderGroup > 0 && random.happens(OF_GROUP_PER_MILLE);
@@ -57,6 +62,14 @@ function ordersOfDeadKeys({ state, time, message }: Scene): Order[] {
   const dead = keysOf(state).filter(({ key }) => !isAlive(state, key, time));
   const numbers = new Set(dead.map(({ number }) => number));
   const orders = dead.length === 0 ? [] : state.openOrders().filter(({ key }) => numbers.has(key));
+  return message === undefined ? orders : orders.filter(({ account }) => account === message.account);
+}
+
+/** The same of orders whose session is closed, where sessions are kept. */
+function ordersOfClosedSessions({ state, message }: Scene): Order[] {
+  if (state.capacities.sessionsMax === 0) return [];
+  const open = new Set(state.sessions.map(({ session }) => session));
+  const orders = state.openOrders().filter(({ session }) => session > 0 && !open.has(session));
   return message === undefined ? orders : orders.filter(({ account }) => account === message.account);
 }
 

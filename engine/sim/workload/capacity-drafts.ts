@@ -24,6 +24,7 @@ export const CAPACITY_NAMES = [
   'assetsMax',
   'withdrawalsMax',
   'positionsMax',
+  'sessionsMax',
 ] as const satisfies readonly Capacity[];
 
 const DOUBLINGS_PER_MILLE = 80;
@@ -44,7 +45,9 @@ export function resizing({ random, profile, state }: Scene): Draft {
   const roomy = CAPACITY_NAMES.filter((name) => capacities[name] > 0 || random.happens(FIRST_ROOMS_PER_MILLE));
   const names = roomy.length > 0 ? roomy : CAPACITY_NAMES;
   const [one, other] = [random.pick(names), random.pick(names)];
-  const first = capacities.assetsMax === 0 ? 1 : 0;
+  // Money and sessions come with Genesis or not at all.
+  const never = (['assetsMax', 'sessionsMax'] as const).filter((name) => capacities[name] === 0);
+  const first = never.length;
   const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3, first });
   switch (how) {
     case 'one':
@@ -65,8 +68,7 @@ export function resizing({ random, profile, state }: Scene): Draft {
     case 'beyond':
       return draftOf(resize, { ...capacities, ...outOfRange(random, one) });
     case 'first':
-      // Money comes with Genesis or not at all.
-      return draftOf(resize, { ...capacities, ...grown(random, capacities, 'assetsMax') });
+      return draftOf(resize, { ...capacities, ...grown(random, capacities, random.pick(never)) });
   }
 }
 
@@ -78,16 +80,19 @@ export function isAffordable(entry: Uint8Array): boolean {
   return isRefused || CAPACITY_NAMES.every((name) => command[name] <= AFFORDABLE_MAX);
 }
 
-/** The tables that have no room. Where there is no money there is none to have more of. */
+/** The tables that have no room. Where no money or no sessions are kept, there is none to have more of. */
 function fullTables(state: NaiveState): Capacity[] {
   const { capacities } = state;
-  const names = CAPACITY_NAMES.filter((name) => !OF_MONEY.includes(name) || capacities.assetsMax > 0);
+  const names = CAPACITY_NAMES.filter((name) => {
+    const isOfNone = name === 'sessionsMax' && capacities.sessionsMax === 0;
+    return !isOfNone && (!OF_MONEY.includes(name) || capacities.assetsMax > 0);
+  });
   return names.filter((name) => tableLength(state, name) >= capacities[name]);
 }
 
 /** How many rows of its table a capacity counts. */
 export function tableLength(state: NaiveState, name: Capacity): number {
-  const { owners, accounts, markets, keys, queue, orderGroups, assets, withdrawals } = state;
+  const { owners, accounts, markets, keys, queue, orderGroups, sessions, assets, withdrawals } = state;
   switch (name) {
     case 'ordersMax':
       return state.openOrders().length;
@@ -100,7 +105,8 @@ export function tableLength(state: NaiveState, name: Capacity): number {
     default: {
       const tables = { ownersMax: owners, accountsMax: accounts, marketsMax: markets, keysMax: keys };
       const money = { assetsMax: assets, withdrawalsMax: withdrawals };
-      return { ...tables, ...money, queueItemsMax: queue, orderGroupsMax: orderGroups }[name].length;
+      const work = { queueItemsMax: queue, orderGroupsMax: orderGroups, sessionsMax: sessions };
+      return { ...tables, ...money, ...work }[name].length;
     }
   }
 }

@@ -3,6 +3,7 @@ import { mix, tight, tiny } from './base-profile.ts';
 import { event, plain } from './market-template.ts';
 import type { Profile } from './profile.ts';
 import { swept, waiting } from './queue-profiles.ts';
+import { diligent } from './session-style.ts';
 
 /** Most orders are of groups, whose windows are as short as the steps of time, and one item is cleared at a time. */
 export const grouped: Profile = {
@@ -132,6 +133,7 @@ export const growing: Profile = {
     clientOrderIdsMax: 0,
     queueItemsMax: 0,
     orderGroupsMax: 0,
+    sessionsMax: 1,
     makersPerCommandMax: 1,
   },
   firstOwners: 1,
@@ -149,7 +151,11 @@ export const growing: Profile = {
     cancelOrders: 50,
     scheduleCancel: 10,
     setOrderQuota: 0,
+    openSession: 20,
+    signSession: 10,
+    closeSession: 5,
   },
+  sessions: diligent,
   namedPerMille: 700,
   groupedPerMille: 400,
   liftedPerMille: 500,

@@ -6,12 +6,14 @@ import {
   cancelOrder,
   cancelOrders,
   clearMarket,
+  closeSession,
   createMarket,
   genesis,
   KeyScope,
   OwnerKind,
   openAccount,
   openMessage,
+  openSession,
   placeOrder,
   registerKey,
   registerOwner,
@@ -20,6 +22,7 @@ import {
   Side,
   scheduleCancel,
   setSelfTrade,
+  signSession,
   TimeInForce,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -28,13 +31,18 @@ import type { MarketTemplate } from './market-template.ts';
 import type { Profile } from './profile.ts';
 
 const VALID_AHEAD = 1_000_000;
+/** An hour. */
+const SESSION_AHEAD = 3_600_000_000;
+const SESSION_KEY = '5e'.repeat(32);
 const ROLE_KEYS_BYTES = 96;
 const USUAL_TERMS = { side: Side.buy, size: 1, orderType: 1, timeInForce: TimeInForce.goodTillCancelled };
 
 type Placement = Partial<ValuesOf<typeof placeOrder.specs>>;
 type Replacement = Partial<ValuesOf<typeof replaceOrder.specs>>;
-type Sender = Partial<Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'validUntil' | 'nonce' | 'key'>>;
+type Sender = Partial<Pick<ValuesOf<typeof placeOrder.specs>, 'account' | 'validUntil' | 'nonce' | 'key' | 'session'>>;
 type Approval = Partial<ValuesOf<typeof approveKey.specs>>;
+type Opening = Partial<ValuesOf<typeof openSession.specs>>;
+type Signing = Partial<ValuesOf<typeof signSession.specs>>;
 type Amendment = Partial<ValuesOf<typeof amendOrder.specs>>;
 
 /**
@@ -89,6 +97,23 @@ export class LogWriter {
   /** Account 0 revokes a key of its owner, or with 0 all of them, unless said otherwise. */
   revokeKeys(ofKey: number, sender: Sender = {}): Uint8Array {
     return this.add(draftOf(revokeKeys, { ...this.sender(), ofKey, ...sender }));
+  }
+
+  /** Account 0 opens a session under key 0 that expires in an hour, unless said otherwise. */
+  openSession(values: Opening = {}): Uint8Array {
+    const terms = { sessionKey: SESSION_KEY, expiresAt: this.time + SESSION_AHEAD };
+    return this.add(draftOf(openSession, { ...this.sender(), ...terms, ...values }));
+  }
+
+  /** A session of account 0 signs for all that came before, with a counter that grows, unless said otherwise. */
+  signSession(session: number, values: Signing = {}): Uint8Array {
+    const all = { counter: this.entries.length, ofSequence: this.entries.length };
+    return this.add(draftOf(signSession, { ...this.sender(), session, ...all, ...values }));
+  }
+
+  /** Account 0 closes a session of its owner, unless said otherwise. */
+  closeSession(ofSession: number, sender: Sender = {}): Uint8Array {
+    return this.add(draftOf(closeSession, { ...this.sender(), ofSession, ...sender }));
   }
 
   /** An order to buy one lot, good till cancelled, unless said otherwise. Account 0 buys and account 1 sells. */

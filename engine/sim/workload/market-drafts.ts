@@ -50,6 +50,8 @@ export function genesisDraft(random: Random, profile: Profile): Draft {
     { assetsMax: ASSETS_MAX + 1 },
     { withdrawalsMax: 2_000_000 },
     { positionsMax: 20_000_000 },
+    { sessionsMax: 2_000_000 },
+    { sessionsMax: 1, ruleVersion: 1 },
     { assetsMax: 1, withdrawalsMax: 1, ruleVersion: 1 },
     { assetsMax: 1, withdrawalsMax: 0, ruleVersion: RULE_VERSION_MAX },
     { assetsMax: 1, withdrawalsMax: 0, ruleVersion: 1 },

@@ -8,6 +8,8 @@ import type { Scene } from './scene.ts';
 import { accountFor, senderFor } from './sender.ts';
 
 const U32_MAX = 4_294_967_295;
+/** How often a command that only owners may send comes in a session, where there are any. */
+const IN_SESSION_PER_MILLE = 550;
 const STRANGE_ASSETS_PER_MILLE = 25;
 /** How often it is sent by an account that has what it asks for. */
 const HOLDERS_PER_MILLE = 850;
@@ -74,7 +76,10 @@ export function ownSender(scene: Scene, account: number) {
   const sender = senderFor({ ...scene, profile: { ...profile, keyedPerMille } }, account);
   // Under the first rules keys are not looked at, and any number comes.
   const isPlain = state.ruleVersion < RULES_WITH_NONCES && !random.happens(keyedPerMille);
-  return isPlain ? { ...sender, key: 0 } : sender;
+  const { sessionsMax } = state.capacities;
+  // In a session nothing of this is done, which is only tried now and then.
+  const isInNone = sessionsMax > 0 && scene.message === undefined && !random.happens(IN_SESSION_PER_MILLE);
+  return { ...sender, ...(isPlain ? { key: 0 } : {}), ...(isInNone ? { session: 0 } : {}) };
 }
 
 function anyAsset({ random, state }: Scene): number {

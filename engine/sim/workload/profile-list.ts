@@ -22,6 +22,7 @@ import { daily, funded, leaving, marred, muddled, wealthy } from './money-profil
 import type { Profile } from './profile.ts';
 import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue-profiles.ts';
 import { named, signed, upgraded } from './sender-profiles.ts';
+import { lapsing, seated, streaming, tardy } from './session-profiles.ts';
 import { bartering, changing, hoarding, pawning, peddling } from './spot-profiles.ts';
 import { fenced, icy, kindred, rationed, replacing } from './taker-profiles.ts';
 
@@ -64,6 +65,10 @@ export const PROFILES: readonly Profile[] = [
   agents,
   delegated,
   lavish,
+  streaming,
+  lapsing,
+  tardy,
+  seated,
   replacing,
   rationed,
   clumsy,

@@ -6,6 +6,7 @@
 import type { KeyStyle } from './key-style.ts';
 import type { MarginStyle } from './margin-style.ts';
 import type { MarketTemplate } from './market-template.ts';
+import type { SessionStyle } from './session-style.ts';
 import type { SpotStyle } from './spot-style.ts';
 
 /** In the order of their numbers: those of users, then those of the chain and its signers. */
@@ -66,6 +67,9 @@ export const COMMAND_NAMES = [
   'setOrderGroup',
   'approveKey',
   'revokeKeys',
+  'openSession',
+  'signSession',
+  'closeSession',
   ...MONEY_COMMAND_NAMES,
   ...MARGIN_COMMAND_NAMES,
 ] as const;
@@ -92,6 +96,8 @@ export interface Profile {
     readonly assetsMax: number;
     readonly withdrawalsMax: number;
     readonly positionsMax: number;
+    /** 0 where no sessions are kept. */
+    readonly sessionsMax: number;
   };
   /** How many owners, accounts and keys there are before orders come: few owners meet themselves often. */
   readonly firstOwners: number;
@@ -140,6 +146,8 @@ export interface Profile {
   readonly keyedPerMille: number;
   /** How a list goes about its keys. */
   readonly keys: KeyStyle;
+  /** How a list goes about its sessions, where they are kept. */
+  readonly sessions: SessionStyle;
   /** How often a nonce is another than one just above the last. */
   readonly nonceDisorderPerMille: number;
   /** Where the nonces of a key begin, key by key in turn; those of key 0 begin at the first. */

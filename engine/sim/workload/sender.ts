@@ -5,6 +5,7 @@ import { type Draft, draftOf } from './draft.ts';
 import { isExhausted, isFreeAgain, isRateReached, keysOf, secondOf, unfitness } from './key-scene.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
+import { sessionFor } from './session-scene.ts';
 
 const AHEAD_MAX = 60_000_000;
 const NONCE_MAX = Number.MAX_SAFE_INTEGER;
@@ -27,24 +28,22 @@ export function accountFor({ random, state, message }: Scene): number {
 /** The fields of the head that every user's command has; under a key of the account where one is asked for. */
 export function senderFor(scene: Scene, account: number, asked?: number) {
   const { random, state, message } = scene;
-  const session = numberOf(random);
   const validUntil = validUntilFor(scene);
   if (state.ruleVersion < RULES_WITH_NONCES) {
+    const session = numberOf(random);
     return { account, validUntil, nonce: random.pick([0, 7, random.bits()]), key: numberOf(random), session };
   }
   const key = asked ?? keyFor(scene, account);
   const nonce = nonceFor(scene, account, key);
+  const session = sessionFor(scene, account, key);
   const own = { account, validUntil, nonce, key, session };
   if (message === undefined) return own;
   const isStray = message.account === account && random.happens(STRAYS_PER_MILLE);
-  const { key: messageKey, next, last } = message;
-  if (!isStray) return { ...own, nonce: next, key: messageKey };
-  const strays = [own, { ...own, nonce: next }, { ...own, key: messageKey }];
-  const misplaced = [next + 1, next - 1, last + 1].map((place) => ({
-    ...own,
-    nonce: Math.max(0, place),
-    key: messageKey,
-  }));
+  const { next, last } = message;
+  const member = { ...own, nonce: next, key: message.key, session: message.session };
+  if (!isStray) return member;
+  const strays = [own, { ...member, key }, { ...member, nonce }, { ...member, session }];
+  const misplaced = [next + 1, next - 1, last + 1].map((place) => ({ ...member, nonce: Math.max(0, place) }));
   return random.pick([...strays, ...misplaced]);
 }
 

@@ -51,6 +51,8 @@ import { Random } from './random.ts';
 import { replacement, replacementOfHolder } from './replacement-drafts.ts';
 import type { Scene } from './scene.ts';
 import { messageBeginning } from './sender.ts';
+import { sessionClosing, sessionOpening, sessionSigning } from './session-drafts.ts';
+import { turnsOf } from './session-scene.ts';
 import { amendmentInSpot, replacementInSpot } from './spot-meetings.ts';
 import { placementInSpot } from './spot-orders.ts';
 import type { Step } from './step.ts';
@@ -149,13 +151,15 @@ export class Workload {
     const { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace } = this.profile.mix;
     const { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup, approveKey, revokeKeys } =
       this.profile.mix;
+    const { openSession, signSession, closeSession } = this.profile.mix;
+    const sessions = { openSession, signSession, closeSession };
     const { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal } = this.profile.mix;
     const single = { placeOrder: place, cancelOrder, amendOrder, setSelfTrade, replaceOrder: replace };
     const others = { cancelByClientOrderId, cancelOrders, scheduleCancel, setOrderGroup, approveKey, revokeKeys };
     const money = { pinDestination, setAutoConversion, convert, transfer, claimSuspense, requestWithdrawal };
     const { approveBuilder, setReferrer, claimRewards } = this.profile.mix;
     const fees = { approveBuilder, setReferrer, claimRewards };
-    const weights = { ...single, ...others, ...money, ...fees };
+    const weights = { ...single, ...others, ...sessions, ...money, ...fees };
     return this.random.weighted({ ...weights, openMessage: Math.ceil(place / 20) });
   }
 
@@ -178,6 +182,8 @@ export class Workload {
     const secondsPerMille = profile.secondsPerMille + laterPerMille;
     if (random.happens(profile.midnightsPerMille)) return Math.min(END_OF_TIME, nearMidnight(random, last));
     if (random.happens(secondsPerMille)) return Math.min(END_OF_TIME, this.secondsAfter(state, last));
+    const turn = random.happens(profile.sessions.turnsPerMille) ? turnsOf(random, state, last) : undefined;
+    if (turn !== undefined) return Math.min(END_OF_TIME, turn);
     const death = this.deathAfter(state, last);
     if (death !== undefined) return death;
     const tenth = random.happens(profile.windowsPerMille) ? tenthAfter({ random, state }, last) : undefined;
@@ -327,6 +333,12 @@ function userDraftFor(scene: Scene, name: CommandName): Draft {
       return scheduling(scene);
     case 'setOrderGroup':
       return groupSetting(scene);
+    case 'openSession':
+      return sessionOpening(scene);
+    case 'signSession':
+      return sessionSigning(scene);
+    case 'closeSession':
+      return sessionClosing(scene);
     case 'approveKey':
       return keyApproval(scene);
     case 'revokeKeys':

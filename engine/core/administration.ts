@@ -57,11 +57,11 @@ import {
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
+import type { Capacities } from './snapshot/snapshot-reader.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { UNBOUND_KEY } from './state/key-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
-import type { Capacities } from './state/snapshot-reader.ts';
 
 /** What administration asks of the work that is pending. */
 export interface PendingWork {

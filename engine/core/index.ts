@@ -27,7 +27,6 @@ export {
   type Ticks,
 } from './numbers/units.ts';
 export { mulDivCeil, mulDivFloor } from './numbers/wide.ts';
-export { type Restored, restoreMachine } from './restore.ts';
 export * from './schema/authorization.ts';
 export { decode, encode, fieldNameAt, firstFault, print } from './schema/codec.ts';
 export * from './schema/command.ts';
@@ -38,5 +37,6 @@ export * from './schema/record.ts';
 export { type DecodedRecord, decodeRecords } from './schema/record-reader.ts';
 export { RESULT_CODE_DOCS, ResultCode, resultCodeName } from './schema/result-code.ts';
 export * from './schema/snapshot.ts';
+export { type Restored, restoreMachine } from './snapshot/restore.ts';
+export { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './snapshot/snapshot-reader.ts';
 export { RECORD_CHAIN_INTERVAL, RecordChain, type RecordChainState } from './state/record-chain.ts';
-export { decodeSnapshot, type LogicalState, type MarketRow, type OrderRow } from './state/snapshot-reader.ts';

@@ -20,7 +20,6 @@ import { COINS_PER_VISIT_MAX } from './margin/auto-repay.ts';
 import { sha256Hex } from './numbers/sha256.ts';
 import type { Lots, Ticks } from './numbers/units.ts';
 import { createRecordBuffer, type RecordBuffer } from './record-buffer.ts';
-import { fillExchange } from './restore-exchange.ts';
 import { decode } from './schema/codec.ts';
 import {
   genesis,
@@ -55,11 +54,12 @@ import {
   stepTableSet,
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
+import { fillExchange } from './snapshot/restore-exchange.ts';
+import { type Capacities, decodeSnapshot } from './snapshot/snapshot-reader.ts';
+import { snapshotOf } from './snapshot/snapshot-writer.ts';
 import { createStartedLog, type StartedLog } from './started-log.ts';
 import { ID_HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
-import { type Capacities, decodeSnapshot } from './state/snapshot-reader.ts';
-import { snapshotOf } from './state/snapshot-writer.ts';
 
 const ENTRY_WORDS = entryHead.byteLength / 4;
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;

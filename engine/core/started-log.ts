@@ -5,18 +5,16 @@
  * closures, like the book: the arrays are then constants of the compiled code.
  */
 
-import { applyOpenMessage, applySetSelfTrade } from './account-commands.ts';
 import { applyAdministration } from './administration.ts';
 import type { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { EntryHead } from './entry-head.ts';
-import { applySetOrderGroup } from './group-commands.ts';
 import { ENTRY_INDEX_MASK, fieldView } from './input-buffer.ts';
-import { applyApproveKey, applyRevokeKeys } from './key-commands.ts';
 import { applyApproveBuilder, applyClaimRewards, applySetReferrer } from './margin/fee-commands.ts';
 import { applyMoneyOfUser } from './money/user-commands.ts';
 import { createWords } from './numbers/words.ts';
-import { createOrderCommands } from './order-commands.ts';
+import { applySetOrderGroup } from './orders/group-commands.ts';
+import { createOrderCommands } from './orders/order-commands.ts';
 import { applyCancelOrders, applyScheduleCancel } from './queue/cancel-commands.ts';
 import { createDeferring } from './queue/deferring.ts';
 import { createDrain } from './queue/drain.ts';
@@ -49,10 +47,12 @@ import { checkForm } from './schema/form.ts';
 import { type Layout, wordOf } from './schema/layout.ts';
 import { createOrderForm } from './schema/order-form.ts';
 import { ResultCode } from './schema/result-code.ts';
-import { applyCloseSession, applyOpenSession, applySignSession } from './session-commands.ts';
+import { applyOpenMessage, applySetSelfTrade } from './senders/account-commands.ts';
+import { applyApproveKey, applyRevokeKeys } from './senders/key-commands.ts';
+import { applyCloseSession, applyOpenSession, applySignSession } from './senders/session-commands.ts';
+import { createUserChecks } from './senders/user-checks.ts';
+import type { Capacities } from './snapshot/snapshot-reader.ts';
 import type { Exchange } from './state/exchange.ts';
-import type { Capacities } from './state/snapshot-reader.ts';
-import { createUserChecks } from './user-checks.ts';
 
 const ENTRY_WORDS = entryHead.byteLength / 4;
 // Names of this module itself, because the compiled code folds those and not imported ones.

@@ -1,7 +1,7 @@
 /** Holds what readers see of one market, best prices and depth, to the judge's orders. */
 import { type Machine, Side } from '@intelligent-ledger/engine/core';
 import { firstDifference } from './comparison.ts';
-import type { Market, Order } from './judge/naive-book.ts';
+import type { Market, Order } from './judge/orders/naive-book.ts';
 
 const LEVELS_SHOWN_MAX = 1_000;
 const TOP_LEVELS = 2;

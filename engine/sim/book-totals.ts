@@ -1,7 +1,7 @@
 /** The totals that the machine keeps running, account by account of the books, against what the judge adds up. */
 import { BookAccount, type Machine } from '@intelligent-ledger/engine/core';
-import { type Asset, DOLLAR } from './judge/asset.ts';
-import { sumOf, usersOf } from './judge/books.ts';
+import { type Asset, DOLLAR } from './judge/money/asset.ts';
+import { sumOf, usersOf } from './judge/money/books.ts';
 import type { NaiveState } from './judge/naive-state.ts';
 
 type AccountName = keyof typeof BookAccount;

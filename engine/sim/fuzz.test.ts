@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { runSteps } from './equality.ts';
 import { runFuzz } from './fuzz.ts';
-import { adversarialBooks } from './workload/adversarial-books.ts';
+import { adversarialBooks } from './workload/orders/adversarial-books.ts';
 
 const SEED = 3;
 const RECORDS = 22_000;

@@ -20,11 +20,11 @@ import {
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
 import { firstDifference } from './comparison.ts';
-import { isExpiredAt, type Market } from './judge/naive-book.ts';
 import type { Answer, NaiveExchange } from './judge/naive-exchange.ts';
 import type { NaiveState } from './judge/naive-state.ts';
-import { limitOf, marketBounds, type PriceTerms } from './judge/price-bounds.ts';
-import { isOneOwner } from './judge/self-trade.ts';
+import { isExpiredAt, type Market } from './judge/orders/naive-book.ts';
+import { limitOf, marketBounds, type PriceTerms } from './judge/orders/price-bounds.ts';
+import { isOneOwner } from './judge/orders/self-trade.ts';
 import { commandLayout } from './transcript.ts';
 
 export interface PlanCheck {

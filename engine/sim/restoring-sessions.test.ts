@@ -14,7 +14,7 @@ import {
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
-import { begunWithSessions } from './judge/session-log.ts';
+import { begunWithSessions } from './judge/senders/session-log.ts';
 import type { LogWriter } from './workload/log-writer.ts';
 
 type Row = ValuesOf<typeof snapshotSession.specs>;

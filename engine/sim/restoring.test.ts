@@ -8,7 +8,7 @@ import {
   snapshotQueueItem,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
-import { beginSweep, begun, cancelMany } from './judge/queue-log.ts';
+import { beginSweep, begun, cancelMany } from './judge/queue/queue-log.ts';
 import { event } from './workload/market-template.ts';
 
 const ORDERS = 20;

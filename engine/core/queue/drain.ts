@@ -2,7 +2,7 @@
 import { type Clock, timeOf } from '../clock.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { QueueItemKind } from '../schema/snapshot.ts';
-import { closeExpired } from '../session-commands.ts';
+import { closeExpired } from '../senders/session-commands.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { ItemWord } from '../state/work-queue.ts';
 import type { Sweeps } from './sweeps.ts';

@@ -1,7 +1,7 @@
 /** The turn of a deferred command: it is applied as if it came now, under the number that its order has already. */
 import { type Clock, timeOf, wide } from '../clock.ts';
 import { DEFERRED_INDEX } from '../input-buffer.ts';
-import type { OrderCommands } from '../order-commands.ts';
+import type { OrderCommands } from '../orders/order-commands.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { amendOrder, placeOrder } from '../schema/command.ts';
 import { offsetOf, wordOf } from '../schema/layout.ts';

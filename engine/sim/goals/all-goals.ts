@@ -5,29 +5,29 @@
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
-import { GROUP_SITUATIONS } from './groups.ts';
-import { KEY_REJECTIONS, KEY_SITUATIONS, keyRejectionsOf } from './key-goals.ts';
-import { MARGIN_SITUATIONS } from './margin.ts';
+import { MARGIN_SITUATIONS } from './margin/margin.ts';
 import {
   BUILDER_OF_PLACEMENT,
   MARGIN_OF_AMEND,
   MARGIN_OF_PLACEMENT,
   MARGIN_OF_PLAN,
   MARGIN_REJECTIONS,
-} from './margin-goals.ts';
-import { MONEY_SITUATIONS } from './money.ts';
-import { MONEY_REJECTIONS } from './money-goals.ts';
-import { NAME_SITUATIONS } from './names.ts';
-import { QUEUE_SITUATIONS } from './queue.ts';
-import { QUOTA_SITUATIONS } from './quotas.ts';
+} from './margin/margin-goals.ts';
+import { MONEY_SITUATIONS } from './money/money.ts';
+import { MONEY_REJECTIONS } from './money/money-goals.ts';
+import { NAME_SITUATIONS } from './orders/names.ts';
+import { QUOTA_SITUATIONS } from './orders/quotas.ts';
+import { GROUP_SITUATIONS } from './queue/groups.ts';
+import { QUEUE_SITUATIONS } from './queue/queue.ts';
+import { SCHEDULE_SITUATIONS } from './queue/schedules.ts';
+import { SWEEP_SITUATIONS } from './queue/sweeps.ts';
 import { RESIZE_SITUATIONS } from './resizes.ts';
 import { RESTORE_SITUATIONS } from './restores.ts';
-import { SCHEDULE_SITUATIONS } from './schedules.ts';
-import { SENDER_SITUATIONS } from './senders.ts';
-import { SESSION_REJECTIONS, SESSION_SITUATIONS, sessionRejectionsOf } from './session-goals.ts';
-import { SPOT_SITUATIONS } from './spot.ts';
-import { SPOT_OF_MARKET, SPOT_OF_PLAN, SPOT_OF_REST } from './spot-goals.ts';
-import { SWEEP_SITUATIONS } from './sweeps.ts';
+import { KEY_REJECTIONS, KEY_SITUATIONS, keyRejectionsOf } from './senders/key-goals.ts';
+import { SENDER_SITUATIONS } from './senders/senders.ts';
+import { SESSION_REJECTIONS, SESSION_SITUATIONS, sessionRejectionsOf } from './senders/session-goals.ts';
+import { SPOT_SITUATIONS } from './spot/spot.ts';
+import { SPOT_OF_MARKET, SPOT_OF_PLAN, SPOT_OF_REST } from './spot/spot-goals.ts';
 
 const ENTRY_CODES = [
   'entryTruncated',

@@ -16,26 +16,26 @@ import {
   TIME_IN_FORCE_NAMES,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
-import { type Order, remainingOf } from '../judge/naive-book.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { JudgeRecord, NaiveState } from '../judge/naive-state.ts';
+import { type Order, remainingOf } from '../judge/orders/naive-book.ts';
 import type { PlanCheck } from '../plan-check.ts';
 import { commandLayout } from '../transcript.ts';
 import { coverageGoals } from './all-goals.ts';
-import { GroupCoverage } from './groups.ts';
-import { KeyCoverage } from './keys.ts';
-import { MarginCoverage } from './margin.ts';
-import { matchSituations } from './matches.ts';
-import { MoneyCoverage } from './money.ts';
-import { NameCoverage } from './names.ts';
-import { QueueCoverage } from './queue.ts';
-import { QuotaCoverage } from './quotas.ts';
+import { MarginCoverage } from './margin/margin.ts';
+import { MoneyCoverage } from './money/money.ts';
+import { matchSituations } from './orders/matches.ts';
+import { NameCoverage } from './orders/names.ts';
+import { QuotaCoverage } from './orders/quotas.ts';
+import { GroupCoverage } from './queue/groups.ts';
+import { QueueCoverage } from './queue/queue.ts';
+import { ScheduleCoverage } from './queue/schedules.ts';
+import { SweepCoverage } from './queue/sweeps.ts';
 import { codeName, ownRecords } from './records.ts';
 import { ResizeCoverage } from './resizes.ts';
-import { ScheduleCoverage } from './schedules.ts';
-import { SenderCoverage } from './senders.ts';
-import { SessionCoverage } from './sessions.ts';
-import { SweepCoverage } from './sweeps.ts';
+import { KeyCoverage } from './senders/keys.ts';
+import { SenderCoverage } from './senders/senders.ts';
+import { SessionCoverage } from './senders/sessions.ts';
 
 const FIRST_COMMAND_CODE = 10;
 

@@ -4,9 +4,9 @@
  */
 import { ASSETS_MAX, decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
 import type { Capacities } from '../judge/capacities.ts';
-import type { Order } from '../judge/naive-book.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
+import type { Order } from '../judge/orders/naive-book.ts';
 import { CAPACITY_NAMES, tableLength } from '../workload/capacity-drafts.ts';
 
 type Capacity = (typeof CAPACITY_NAMES)[number];

@@ -1,16 +1,16 @@
 /** Which situations of a restored machine its state shows: what was under way as the snapshot was taken. */
 import { COMMANDS, QueueItemKind } from '@intelligent-ledger/engine/core';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { isSweepQueued } from '../judge/order-groups.ts';
-import type { QueueItem } from '../judge/queue-item.ts';
+import { isSweepQueued } from '../judge/queue/order-groups.ts';
+import type { QueueItem } from '../judge/queue/queue-item.ts';
 import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
-import { isRationed } from '../workload/order-quotas.ts';
-import { waitingOrders } from '../workload/queued-work.ts';
-import { KEY_RESTORE_SITUATIONS, keyRestoreSituations } from './key-restores.ts';
-import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin-restores.ts';
-import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money-restores.ts';
-import { SESSION_RESTORE_SITUATIONS, sessionRestoreSituations } from './session-restores.ts';
-import { SPOT_RESTORE_SITUATIONS, spotRestoreSituations } from './spot-restores.ts';
+import { isRationed } from '../workload/orders/order-quotas.ts';
+import { waitingOrders } from '../workload/queue/queued-work.ts';
+import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin/margin-restores.ts';
+import { MONEY_RESTORE_SITUATIONS, moneyRestoreSituations } from './money/money-restores.ts';
+import { KEY_RESTORE_SITUATIONS, keyRestoreSituations } from './senders/key-restores.ts';
+import { SESSION_RESTORE_SITUATIONS, sessionRestoreSituations } from './senders/session-restores.ts';
+import { SPOT_RESTORE_SITUATIONS, spotRestoreSituations } from './spot/spot-restores.ts';
 
 export const RESTORE_SITUATIONS = [
   'restored',

@@ -27,18 +27,18 @@ import {
   type upgradeRules,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { newDollar } from './asset.ts';
-import { baseAssetRefusal } from './base-asset.ts';
 import { capacitiesIn } from './capacities.ts';
-import { isMorePending } from './clearing.ts';
-import { NO_DESTINATION } from './destinations.ts';
-import { FREE_TIERS } from './fee-tiers.ts';
-import { largestPriceRefusal } from './margin-terms.ts';
-import { type Market, NaiveBook } from './naive-book.ts';
+import { FREE_TIERS } from './fees/fee-tiers.ts';
+import { largestPriceRefusal } from './margin/margin-terms.ts';
+import { newDollar } from './money/asset.ts';
+import { NO_DESTINATION } from './money/destinations.ts';
 import type { NaiveState } from './naive-state.ts';
+import { type Market, NaiveBook } from './orders/naive-book.ts';
+import { type Band, readBands } from './orders/step-table.ts';
+import { isMorePending } from './queue/clearing.ts';
+import { sweepMarket } from './queue/sweeps.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { type Band, readBands } from './step-table.ts';
-import { sweepMarket } from './sweeps.ts';
+import { baseAssetRefusal } from './spot/base-asset.ts';
 
 const ROLE_KEYS_BYTES = 96;
 const RULES_WITH_MONEY = 2;

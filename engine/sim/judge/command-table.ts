@@ -33,19 +33,19 @@ import {
   upgradeRules,
 } from '@intelligent-ledger/engine/core';
 import * as administration from './administration.ts';
-import * as keys from './keys.ts';
-import { executeMargin, isOfMargin } from './margin-table.ts';
-import * as messages from './messages.ts';
-import { executeMoney, isOfMoney } from './money-table.ts';
+import { executeMargin, isOfMargin } from './margin/margin-table.ts';
+import { executeMoney, isOfMoney } from './money/money-table.ts';
 import type { NaiveState } from './naive-state.ts';
-import { changeOrderGroup } from './order-groups.ts';
-import { changeOrderQuota } from './order-quotas.ts';
-import * as orders from './orders.ts';
+import { changeOrderQuota } from './orders/order-quotas.ts';
+import * as orders from './orders/orders.ts';
+import { changeOrderGroup } from './queue/order-groups.ts';
+import { schedule } from './queue/scheduled-cancels.ts';
+import { sweepOwner } from './queue/sweeps.ts';
 import type { Refusal } from './refusal.ts';
 import { changeCapacities } from './resizing.ts';
-import { schedule } from './scheduled-cancels.ts';
-import * as sessions from './sessions.ts';
-import { sweepOwner } from './sweeps.ts';
+import * as keys from './senders/keys.ts';
+import * as messages from './senders/messages.ts';
+import * as sessions from './senders/sessions.ts';
 
 /** Carries out a command or says why not. A refused command changed nothing of its own. */
 export function executeCommand(state: NaiveState, command: Uint8Array): Refusal | undefined {

@@ -2,7 +2,7 @@
 import { CANCEL_PROGRESS_NAMES, NO_FIELD, resultCodeName } from '@intelligent-ledger/engine/core';
 import { NaiveExchange } from './naive-exchange.ts';
 import type { JudgeRecord } from './naive-state.ts';
-import { sessionInShort } from './session-story.ts';
+import { sessionInShort } from './senders/session-story.ts';
 
 /** One line for each record of the last `count` entries, such as `defer 5` or `done 5: accepted`. */
 export function judgeStoryOf(entries: readonly Uint8Array[], count: number): string[] {

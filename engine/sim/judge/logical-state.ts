@@ -1,15 +1,15 @@
 /** The logical state of the judge as plain values, in the shape in which a snapshot is decoded. */
 import { QueueItemKind } from '@intelligent-ledger/engine/core';
-import { waitingIds } from './client-order-ids.ts';
-import { keyRowOf } from './key-rows.ts';
-import { marginRowsOf, ownerFeesOf, termsRowOf } from './margin-rows.ts';
-import { moneyRowsOf } from './money-rows.ts';
-import type { Order } from './naive-book.ts';
+import { marginRowsOf, ownerFeesOf, termsRowOf } from './margin/margin-rows.ts';
+import { moneyRowsOf } from './money/money-rows.ts';
 import type { NaiveState } from './naive-state.ts';
-import { lastTenths, type OrderGroup } from './order-group.ts';
-import { isSweepQueued } from './order-groups.ts';
-import type { QueueItem } from './queue-item.ts';
-import type { RememberedId } from './remembered-id.ts';
+import { waitingIds } from './orders/client-order-ids.ts';
+import type { Order } from './orders/naive-book.ts';
+import type { RememberedId } from './orders/remembered-id.ts';
+import { lastTenths, type OrderGroup } from './queue/order-group.ts';
+import { isSweepQueued } from './queue/order-groups.ts';
+import type { QueueItem } from './queue/queue-item.ts';
+import { keyRowOf } from './senders/key-rows.ts';
 
 const NO_MESSAGE = { account: 0, key: 0, session: 0, next: 0, last: 0 };
 const NO_COMMAND = '00'.repeat(128);

@@ -13,16 +13,16 @@ import {
   rejected,
   type Side,
 } from '@intelligent-ledger/engine/core';
-import { checkBooks } from './books-check.ts';
-import { clearPending } from './clearing.ts';
 import { executeCommand } from './command-table.ts';
 import { entryRefusal } from './entry-refusal.ts';
 import { layoutOrRefusal } from './form.ts';
 import { logicalStateOf } from './logical-state.ts';
+import { checkBooks } from './money/books-check.ts';
 import { type JudgeRecord, NaiveState } from './naive-state.ts';
-import { type JudgePlan, planFor } from './plan.ts';
+import { type JudgePlan, planFor } from './orders/plan.ts';
+import { clearPending } from './queue/clearing.ts';
 import type { Refusal } from './refusal.ts';
-import { isOfUser, senderRefusal } from './sender.ts';
+import { isOfUser, senderRefusal } from './senders/sender.ts';
 
 /** What became of one entry. An entry that is refused by its head has no records. */
 export interface Answer {

@@ -14,16 +14,16 @@ import {
   type SelfTrade,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import type { AgentKey } from './agent-key.ts';
-import type { Asset } from './asset.ts';
 import { type Capacities, NO_CAPACITIES } from './capacities.ts';
-import type { DayTrade, FeeTier, Position, ReferralTerms } from './held-margin.ts';
-import { type Market, type Order, remainingOf } from './naive-book.ts';
-import type { OrderGroup } from './order-group.ts';
-import { type QueueItem, waitingOrderOf } from './queue-item.ts';
-import type { RememberedId } from './remembered-id.ts';
-import type { Session } from './session.ts';
-import type { Withdrawal } from './withdrawal.ts';
+import type { DayTrade, FeeTier, Position, ReferralTerms } from './margin/held-margin.ts';
+import type { Asset } from './money/asset.ts';
+import type { Withdrawal } from './money/withdrawal.ts';
+import { type Market, type Order, remainingOf } from './orders/naive-book.ts';
+import type { RememberedId } from './orders/remembered-id.ts';
+import type { OrderGroup } from './queue/order-group.ts';
+import { type QueueItem, waitingOrderOf } from './queue/queue-item.ts';
+import type { AgentKey } from './senders/agent-key.ts';
+import type { Session } from './senders/session.ts';
 
 /** A record as `decodeRecords` shows it. */
 export interface JudgeRecord {

@@ -1,5 +1,5 @@
 /** The owners of accounts, both of which are known to exist; asking for others is a bug of the judge. */
-import type { Exposure } from './exposure.ts';
+import type { Exposure } from './margin/exposure.ts';
 import type { NaiveState, Owner } from './naive-state.ts';
 
 /** The number of the owner of an account, which is known to exist. */

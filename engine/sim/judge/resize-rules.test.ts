@@ -15,10 +15,10 @@ import { draftOf } from '../workload/draft.ts';
 import { LogWriter } from '../workload/log-writer.ts';
 import { event } from '../workload/market-template.ts';
 import { CAPACITIES } from './capacities.ts';
-import { begunWithGroups, grow, setGroup } from './group-log.ts';
 import { judgeStoryOf } from './judge-story.ts';
 import { NaiveExchange } from './naive-exchange.ts';
-import { beginSweep, cancelMany, clear, schedule, wait } from './queue-log.ts';
+import { begunWithGroups, grow, setGroup } from './queue/group-log.ts';
+import { beginSweep, cancelMany, clear, schedule, wait } from './queue/queue-log.ts';
 
 const { sell } = Side;
 const FIRST = '01'.repeat(16);

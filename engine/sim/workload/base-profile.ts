@@ -1,11 +1,12 @@
 /** The profile that all others vary, the mix of its commands, and the smallest of its kind. */
-import { easy } from './key-style.ts';
-import { plentiful } from './margin-style.ts';
+
+import { plentiful } from './margin/margin-style.ts';
 import { event, plain, single } from './market-template.ts';
-import { marginlessMix, moneylessMix } from './money-mix.ts';
+import { marginlessMix, moneylessMix } from './money/money-mix.ts';
 import type { Profile } from './profile.ts';
-import { sessionless } from './session-style.ts';
-import { spotless } from './spot-style.ts';
+import { easy } from './senders/key-style.ts';
+import { sessionless } from './senders/session-style.ts';
+import { spotless } from './spot/spot-style.ts';
 
 export const mix: Profile['mix'] = {
   genesis: 1,

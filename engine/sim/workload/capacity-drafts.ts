@@ -1,8 +1,8 @@
 /** Commands that give tables more room: by a little, of one or several, of one that is full; some take room away. */
 import { decode, decodeEntry, resize } from '@intelligent-ledger/engine/core';
 import type { Capacities } from '../judge/capacities.ts';
+import { allRows } from '../judge/margin/position-rows.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import { allRows } from '../judge/position-rows.ts';
 import { commandLayout } from '../transcript.ts';
 import { type Draft, draftOf } from './draft.ts';
 import type { Random } from './random.ts';

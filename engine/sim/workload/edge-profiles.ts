@@ -1,7 +1,7 @@
 /** The ends of what a log can hold, a full record buffer, and commands that are wrong in their bytes. */
 import { tight } from './base-profile.ts';
 import { bulky, event, plain } from './market-template.ts';
-import { marginlessMix, moneylessMix } from './money-mix.ts';
+import { marginlessMix, moneylessMix } from './money/money-mix.ts';
 import type { Profile } from './profile.ts';
 
 /** The last five seconds that a log can hold. */

@@ -22,16 +22,16 @@ import {
   setStepTable,
   upgradeRules,
 } from '@intelligent-ledger/engine/core';
-import type { Market } from '../judge/naive-book.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
-import type { Band } from '../judge/step-table.ts';
+import type { Market } from '../judge/orders/naive-book.ts';
+import type { Band } from '../judge/orders/step-table.ts';
 import { type Draft, draftOf, hexOf } from './draft.ts';
-import { membersOfTripped } from './group-drafts.ts';
 import { bulky, type MarketTemplate, middleStep, priceAtStep, rateOfSteps } from './market-template.ts';
 import type { Profile } from './profile.ts';
-import { queuedMarkets } from './queued-work.ts';
+import { membersOfTripped } from './queue/group-drafts.ts';
+import { queuedMarkets } from './queue/queued-work.ts';
 import type { Random } from './random.ts';
-import { tradedFor } from './spot-markets.ts';
+import { tradedFor } from './spot/spot-markets.ts';
 
 const ROLE_KEYS_BYTES = 96;
 /** How often a change of state closes a market where its sweep may have to wait, or is left undone. */

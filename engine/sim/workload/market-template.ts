@@ -1,6 +1,6 @@
 /** The kinds of market that the workload makes, and the prices that a market's bands hold. */
 import { type createMarket, EVENT_PRICE_TICKS_MAX, MarketKind, type ValuesOf } from '@intelligent-ledger/engine/core';
-import type { Band } from '../judge/step-table.ts';
+import type { Band } from '../judge/orders/step-table.ts';
 
 /** What a createMarket says but for its state. Prices are in ticks, sizes in lots. */
 export interface MarketTemplate {

@@ -1,9 +1,6 @@
 /** The profiles of the simulation. Each is there to reach what the others seldom do. */
 import { tight, tiny } from './base-profile.ts';
-import { crowd, deep, distant, halting, stale, tapering } from './book-profiles.ts';
 import { brimming, clumsy, garbled, lastMoments, longLived } from './edge-profiles.ts';
-import { crammed, grouped, growing, herded, hesitant } from './group-profiles.ts';
-import { agents, delegated, lavish } from './key-profiles.ts';
 import {
   bounded,
   conspiring,
@@ -16,15 +13,18 @@ import {
   sharing,
   strapped,
   tiered,
-} from './margin-profiles.ts';
-import { withMoney } from './money-mix.ts';
-import { daily, funded, leaving, marred, muddled, wealthy } from './money-profiles.ts';
+} from './margin/margin-profiles.ts';
+import { withMoney } from './money/money-mix.ts';
+import { daily, funded, leaving, marred, muddled, wealthy } from './money/money-profiles.ts';
+import { crowd, deep, distant, halting, stale, tapering } from './orders/book-profiles.ts';
+import { fenced, icy, kindred, rationed, replacing } from './orders/taker-profiles.ts';
 import type { Profile } from './profile.ts';
-import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue-profiles.ts';
-import { named, signed, upgraded } from './sender-profiles.ts';
-import { lapsing, seated, streaming, tardy } from './session-profiles.ts';
-import { bartering, changing, hoarding, pawning, peddling } from './spot-profiles.ts';
-import { fenced, icy, kindred, rationed, replacing } from './taker-profiles.ts';
+import { crammed, grouped, growing, herded, hesitant } from './queue/group-profiles.ts';
+import { batched, pressed, ringed, silenced, swept, unsettled, waiting } from './queue/queue-profiles.ts';
+import { agents, delegated, lavish } from './senders/key-profiles.ts';
+import { named, signed, upgraded } from './senders/sender-profiles.ts';
+import { lapsing, seated, streaming, tardy } from './senders/session-profiles.ts';
+import { bartering, changing, hoarding, pawning, peddling } from './spot/spot-profiles.ts';
 
 /** Room for a few assets, and for fewer withdrawals than are asked for. */
 const FEW = { assetsMax: 3, withdrawalsMax: 2, positionsMax: 12 };

@@ -3,11 +3,12 @@
  * command comes and how far apart in price and time things are. Each profile is there to reach
  * what the others seldom do.
  */
-import type { KeyStyle } from './key-style.ts';
-import type { MarginStyle } from './margin-style.ts';
+
+import type { MarginStyle } from './margin/margin-style.ts';
 import type { MarketTemplate } from './market-template.ts';
-import type { SessionStyle } from './session-style.ts';
-import type { SpotStyle } from './spot-style.ts';
+import type { KeyStyle } from './senders/key-style.ts';
+import type { SessionStyle } from './senders/session-style.ts';
+import type { SpotStyle } from './spot/spot-style.ts';
 
 /** In the order of their numbers: those of users, then those of the chain and its signers. */
 export const MONEY_COMMAND_NAMES = [

@@ -13,20 +13,12 @@ import {
   tick,
 } from '@intelligent-ledger/engine/core';
 import type { Message, NaiveState } from '../judge/naive-state.ts';
-import { manyCancellation, marketClearing, scheduling } from './cancel-drafts.ts';
 import { isAffordable, resizing } from './capacity-drafts.ts';
-import { cancellationById, repetition } from './client-order-ids.ts';
 import { damaged } from './damage.ts';
 import { type Draft, draftOf, entryOf } from './draft.ts';
-import { commandBeforeTrade } from './first-funds.ts';
-import { groupSetting, tenthAfter } from './group-drafts.ts';
-import { placementAtGroup } from './group-orders.ts';
-import { keyApproval, keyRevocation } from './key-drafts.ts';
-import { draftUnderKey } from './key-orders.ts';
-import { isRateReached, secondOf } from './key-scene.ts';
-import { isOfMargin, marginDraft } from './margin-drafts.ts';
-import { placementWithMargin } from './margin-orders.ts';
-import { hasMoney } from './margin-scene.ts';
+import { isOfMargin, marginDraft } from './margin/margin-drafts.ts';
+import { placementWithMargin } from './margin/margin-orders.ts';
+import { hasMoney } from './margin/margin-scene.ts';
 import {
   accountDraft,
   genesisDraft,
@@ -40,21 +32,29 @@ import {
   stepTableDraft,
   upgradeDraft,
 } from './market-drafts.ts';
-import { isOfMoney, moneyDraft } from './money-drafts.ts';
-import { amendment, cancellation, placement, selfTradeChoice } from './order-drafts.ts';
-import { isRationed, orderQuotaDraft } from './order-quotas.ts';
+import { commandBeforeTrade } from './money/first-funds.ts';
+import { isOfMoney, moneyDraft } from './money/money-drafts.ts';
+import { manyCancellation, marketClearing, scheduling } from './orders/cancel-drafts.ts';
+import { cancellationById, repetition } from './orders/client-order-ids.ts';
+import { amendment, cancellation, placement, selfTradeChoice } from './orders/order-drafts.ts';
+import { isRationed, orderQuotaDraft } from './orders/order-quotas.ts';
+import { placementAtQuota } from './orders/quota-orders.ts';
+import { replacement, replacementOfHolder } from './orders/replacement-drafts.ts';
 import { COMMAND_NAMES, type CommandName, moodsOf, type Profile } from './profile.ts';
-import { draftAtQueue } from './queue-drafts.ts';
-import { queuedMarkets, waitingOrders } from './queued-work.ts';
-import { placementAtQuota } from './quota-orders.ts';
+import { groupSetting, tenthAfter } from './queue/group-drafts.ts';
+import { placementAtGroup } from './queue/group-orders.ts';
+import { draftAtQueue } from './queue/queue-drafts.ts';
+import { queuedMarkets, waitingOrders } from './queue/queued-work.ts';
 import { Random } from './random.ts';
-import { replacement, replacementOfHolder } from './replacement-drafts.ts';
 import type { Scene } from './scene.ts';
-import { messageBeginning } from './sender.ts';
-import { sessionClosing, sessionOpening, sessionSigning } from './session-drafts.ts';
-import { turnsOf } from './session-scene.ts';
-import { amendmentInSpot, replacementInSpot } from './spot-meetings.ts';
-import { placementInSpot } from './spot-orders.ts';
+import { keyApproval, keyRevocation } from './senders/key-drafts.ts';
+import { draftUnderKey } from './senders/key-orders.ts';
+import { isRateReached, secondOf } from './senders/key-scene.ts';
+import { messageBeginning } from './senders/sender.ts';
+import { sessionClosing, sessionOpening, sessionSigning } from './senders/session-drafts.ts';
+import { turnsOf } from './senders/session-scene.ts';
+import { amendmentInSpot, replacementInSpot } from './spot/spot-meetings.ts';
+import { placementInSpot } from './spot/spot-orders.ts';
 import type { Step } from './step.ts';
 
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;

@@ -4,9 +4,8 @@
  */
 import { ACCEPTED, type Answer, blaming, refusal } from './answer.ts';
 import { assert } from './bug.ts';
-import { applySetFeeTiers, applySetReferralTerms } from './margin/fee-commands.ts';
+import { applySetFeeTiers, applySetReferralTerms } from './fees/fee-commands.ts';
 import { applySetMarginTerms, applySetMarkPrice } from './margin/margin-commands.ts';
-import { faultOfBase, openSpot } from './margin/spot-bases.ts';
 import { applyCreateAsset, applySetAssetPrice, applySetAssetTerms } from './money/asset-commands.ts';
 import { applyCreditDeposit, applyMoveWithdrawal, applySkipDeposit } from './money/chain-commands.ts';
 import { hexOf } from './numbers/sha256.ts';
@@ -58,6 +57,7 @@ import {
 } from './schema/record.ts';
 import { ResultCode } from './schema/result-code.ts';
 import type { Capacities } from './snapshot/snapshot-reader.ts';
+import { faultOfBase, openSpot } from './spot/spot-bases.ts';
 import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { UNBOUND_KEY } from './state/key-table.ts';

@@ -7,10 +7,10 @@
 export type { OrderPreview, PreviewedOrder } from './book/order-preview.ts';
 export type { Level, MatchPlan, PlannedFill, Quote } from './book/view.ts';
 export { assert, EngineBug } from './bug.ts';
+export { encodeFeeTiers, type FeeTier } from './fees/fee-schedule.ts';
 export { HOST_INDEX_MAX } from './input-buffer.ts';
 export { Machine, type MachineOptions } from './machine.ts';
 export type { AccountHealth, BalanceHealth, PositionHealth } from './margin/account-reader.ts';
-export { encodeFeeTiers, type FeeTier } from './margin/fee-schedule.ts';
 export { BookAccount } from './money/ledger.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';
 export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';

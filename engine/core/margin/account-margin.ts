@@ -15,11 +15,11 @@ import { addInteger, TOTAL_LIMBS, totalToBigInt } from '../numbers/two-limb.ts';
 import { createDoubles } from '../numbers/words.ts';
 import { Side, VENUE_DOLLAR } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { SpotMarkets } from '../spot/spot-markets.ts';
 import type { Collateral } from './collateral.ts';
 import { type MarginSums, SUM_SHIFT } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT } from './margin-terms.ts';
 import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
-import type { SpotMarkets } from './spot-markets.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const ACCEPTED = ResultCode.accepted;

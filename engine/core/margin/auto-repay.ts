@@ -10,8 +10,8 @@ import { divCeil, mulDivFloor } from '../numbers/wide.ts';
 import { createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { ConversionDirection, VENUE_DOLLAR } from '../schema/command.ts';
+import type { SpotReserves } from '../spot/spot-reserves.ts';
 import type { Collateral } from './collateral.ts';
-import type { SpotReserves } from './spot-reserves.ts';
 
 const { toDollar: TO_DOLLAR } = ConversionDirection;
 /** How many coins one visit to an account takes at most, so that its work and its records are bounded. */

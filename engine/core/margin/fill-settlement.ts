@@ -4,26 +4,27 @@
  * everything put back as it was when it is over. It belongs to the hot path, and is judged by the naive accounts of the
  * simulation.
  */
+
+import { type FeeSchedule, RATE_SHIFT, RateWord } from '../fees/fee-schedule.ts';
+import type { SideFees } from '../fees/side-fees.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { largerOf, positivePart } from '../numbers/branch-free.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { SpotMarkets } from '../spot/spot-markets.ts';
+import { createSpotSettlement } from '../spot/spot-settlement.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
 import type { AutoRepay } from './auto-repay.ts';
 import type { Collateral } from './collateral.ts';
 import { isFair } from './fair-fill.ts';
-import { type FeeSchedule, RATE_SHIFT, RateWord } from './fee-schedule.ts';
 import { MAKER_SIDE, SIDE_SHIFT, SideWord, TAKER_SIDE, TAKER_WORDS, TakerWord } from './fill-words.ts';
 import { type MarginSums, SUM_SHIFT } from './margin-sums.ts';
 import { type MarginTerms, TERM_SHIFT } from './margin-terms.ts';
 import { fillPosition } from './position.ts';
 import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
-import type { SideFees } from './side-fees.ts';
-import type { SpotMarkets } from './spot-markets.ts';
-import { createSpotSettlement } from './spot-settlement.ts';
 import { createTrial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.

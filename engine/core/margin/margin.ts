@@ -1,21 +1,21 @@
 /** Everything of an exchange that is about margin, put together. Where there is no money all of it is empty. */
 import type { OrderSeats } from '../book/order-seats.ts';
 import type { Clock } from '../clock.ts';
+import { createFeeSchedule } from '../fees/fee-schedule.ts';
+import { createFeeShares } from '../fees/fee-shares.ts';
+import { createSideFees } from '../fees/side-fees.ts';
 import type { Money } from '../money/money.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
+import { createSpotMarkets } from '../spot/spot-markets.ts';
+import { createSpotReserves } from '../spot/spot-reserves.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import { createAccountMargin } from './account-margin.ts';
 import { createAutoRepay } from './auto-repay.ts';
 import { createCollateral } from './collateral.ts';
-import { createFeeSchedule } from './fee-schedule.ts';
-import { createFeeShares } from './fee-shares.ts';
 import { createFillSettlement } from './fill-settlement.ts';
 import { createMarginTerms } from './margin-terms.ts';
 import { createOrderReserves } from './order-reserves.ts';
 import { createPositionTable } from './position-table.ts';
-import { createSideFees } from './side-fees.ts';
-import { createSpotMarkets } from './spot-markets.ts';
-import { createSpotReserves } from './spot-reserves.ts';
 
 /** The capacities that margin takes. */
 interface MarginCapacities {

@@ -6,11 +6,11 @@
 import type { OrderSeats } from '../book/order-seats.ts';
 import { OrderFlag } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
+import type { SpotReserves } from '../spot/spot-reserves.ts';
 import type { AccountTable } from '../state/account-table.ts';
 import type { AccountMargin } from './account-margin.ts';
 import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 import { NO_ROW, POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
-import type { SpotReserves } from './spot-reserves.ts';
 import type { Trial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.

@@ -1,12 +1,12 @@
 /** Fills what is margin of an exchange from the logical state in a snapshot, and refuses what is not possible. */
 import { dayOf, highOf } from '../clock.ts';
-import { isFeeSchedule } from '../margin/fee-schedule.ts';
-import { buildersIn, encodeBuilders } from '../margin/fee-shares.ts';
+import { isFeeSchedule } from '../fees/fee-schedule.ts';
+import { buildersIn, encodeBuilders } from '../fees/fee-shares.ts';
 import { unfitTier } from '../margin/margin-terms.ts';
 import { POSITION_SHIFT, PositionWord } from '../margin/position-table.ts';
-import { faultOfBase, openSpot } from '../margin/spot-bases.ts';
-import { SPOT_VALUE_LIMIT } from '../margin/spot-reserves.ts';
 import { BALANCE_MAX, MarketKind, OrderFlag, VOLUME_DAYS } from '../schema/command.ts';
+import { faultOfBase, openSpot } from '../spot/spot-bases.ts';
+import { SPOT_VALUE_LIMIT } from '../spot/spot-reserves.ts';
 import type { Exchange } from '../state/exchange.ts';
 import { bytesOf } from './restore-queue.ts';
 import type { LogicalState, MarketRow, OrderRow, VolumeRow } from './snapshot-reader.ts';

@@ -3,7 +3,7 @@
  * length. Whether the values make a possible state is for whoever restores them to ask.
  */
 import { wide } from '../clock.ts';
-import type { ReferralTerms } from '../margin/fee-schedule.ts';
+import type { ReferralTerms } from '../fees/fee-schedule.ts';
 import { hexOf } from '../numbers/sha256.ts';
 import { decodeBands, type StepBand } from '../numbers/step-table.ts';
 import { decode, firstFault } from '../schema/codec.ts';

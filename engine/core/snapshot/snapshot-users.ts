@@ -1,5 +1,5 @@
 /** The rows of a snapshot that say what owners, their keys and their sessions are. */
-import { encodeBuilders } from '../margin/fee-shares.ts';
+import { encodeBuilders } from '../fees/fee-shares.ts';
 import { hexOf } from '../numbers/sha256.ts';
 import type { ValuesOf } from '../schema/layout.ts';
 import type { snapshotKey, snapshotOwner, snapshotSession } from '../schema/snapshot.ts';

@@ -1,6 +1,7 @@
 /** Which asset each spot market trades, and how many atoms of it are a lot: docs/concepts/spot.md. */
+
+import { type MarginTerms, TERM_SHIFT, TermWord } from '../margin/margin-terms.ts';
 import { createWords } from '../numbers/words.ts';
-import { type MarginTerms, TERM_SHIFT, TermWord } from './margin-terms.ts';
 
 const TERMS = TERM_SHIFT;
 const { lotAtoms: LOT_ATOMS } = TermWord;

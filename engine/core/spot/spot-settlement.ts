@@ -4,20 +4,20 @@
  * in the same places.
  */
 import { assert } from '../bug.ts';
+import type { FeeSchedule } from '../fees/fee-schedule.ts';
+import type { SideFees } from '../fees/side-fees.ts';
+import type { AccountMargin } from '../margin/account-margin.ts';
+import type { Collateral } from '../margin/collateral.ts';
+import { isFair } from '../margin/fair-fill.ts';
+import { MAKER_SIDE, SideWord, TAKER_SIDE, TakerWord } from '../margin/fill-words.ts';
+import type { MarginSums } from '../margin/margin-sums.ts';
+import { POSITION_SHIFT, type PositionTable, PositionWord } from '../margin/position-table.ts';
+import type { Trial } from '../margin/trial.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
-import type { AccountMargin } from './account-margin.ts';
-import type { Collateral } from './collateral.ts';
-import { isFair } from './fair-fill.ts';
-import type { FeeSchedule } from './fee-schedule.ts';
-import { MAKER_SIDE, SideWord, TAKER_SIDE, TakerWord } from './fill-words.ts';
-import type { MarginSums } from './margin-sums.ts';
-import { POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
-import type { SideFees } from './side-fees.ts';
 import type { SpotMarkets } from './spot-markets.ts';
-import type { Trial } from './trial.ts';
 
 const ROW = POSITION_SHIFT;
 const { buyLots: BUY_LOTS, buyNeed: BUY_NEED, sellLots: SELL_LOTS } = PositionWord;

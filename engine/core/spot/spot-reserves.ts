@@ -3,12 +3,12 @@
  * docs/concepts/spot.md.
  */
 import type { OrderSeats } from '../book/order-seats.ts';
+import type { AccountMargin } from '../margin/account-margin.ts';
+import { POSITION_SHIFT, type PositionTable, PositionWord } from '../margin/position-table.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { BALANCE_MAX, Side, VENUE_DOLLAR } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { AccountTable } from '../state/account-table.ts';
-import type { AccountMargin } from './account-margin.ts';
-import { POSITION_SHIFT, type PositionTable, PositionWord } from './position-table.ts';
 import type { SpotMarkets } from './spot-markets.ts';
 
 const ROW = POSITION_SHIFT;

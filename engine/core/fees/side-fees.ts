@@ -2,6 +2,8 @@
  * What the two sides of a fill pay, and what others than the venue have of it: section 5 of docs/concepts/margin.md.
  * Builders and referrers are rare, so that the common fee is one multiplication and division.
  */
+
+import { TAKER_SIDE } from '../margin/fill-words.ts';
 import type { Ledger } from '../money/ledger.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
@@ -11,7 +13,6 @@ import type { AccountTable } from '../state/account-table.ts';
 import { computeFee, FEE_PARTS, FeePart, feeOf } from './fee-rule.ts';
 import { type FeeSchedule, RATE_SHIFT, RateWord } from './fee-schedule.ts';
 import type { FeeShares } from './fee-shares.ts';
-import { TAKER_SIDE } from './fill-words.ts';
 
 const { referrer: REFERRER } = RateWord;
 const RATES = RATE_SHIFT;

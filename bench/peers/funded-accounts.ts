@@ -22,8 +22,8 @@ import {
 import type { WorkloadSize } from '../workload/neutral-command.ts';
 import { administer } from './administer.ts';
 
+/** Collateral that is never exhausted, what converts to dollars, and in spot markets the base asset of the first. */
 const COIN = 1;
-/** In spot markets: what converts to dollars, and the base asset of the first market. */
 const DOLLAR_COIN = 2;
 const FIRST_BASE = 3;
 export const SIZE_DECIMALS = 4;
@@ -43,16 +43,21 @@ const TIERS = [
 
 export function moneyCapacities({ accountCount, marketCount }: WorkloadSize, isSpot: boolean) {
   return {
-    assetsMax: isSpot ? FIRST_BASE + marketCount : 2,
+    assetsMax: FIRST_BASE + (isSpot ? marketCount : 0),
     withdrawalsMax: 1,
     positionsMax: 2 * accountCount * marketCount,
   };
 }
 
-/** Registers owners with a deposit each, whose coin counts in full, and sets the fees. */
+/**
+ * Registers owners with two deposits each, and sets the fees. One is a coin that counts in full as collateral, the
+ * other an even share of what a day converts to dollars, of which fees and losses are paid, so that nobody owes.
+ */
 export function fundAccounts(machine: Machine, accounts: number): void {
   addCoin(machine, '0c', { asset: COIN, initialWeight: RATE_ONE });
   deposit(machine, accounts, 0, COIN, BALANCE_MAX);
+  addCoin(machine, '0d', { asset: DOLLAR_COIN, dailyConversionMax: BALANCE_MAX });
+  deposit(machine, accounts, accounts, DOLLAR_COIN, Math.floor(BALANCE_MAX / Math.max(2, accounts)));
   const blob = encodeFeeTiers(TIERS);
   for (const ofSpot of [0, 1]) administer(machine, setFeeTiers, { blobBytes: blob.length, ofSpot }, blob);
 }
@@ -73,13 +78,8 @@ function deposit(machine: Machine, accounts: number, last: number, asset: number
   }
 }
 
-/**
- * Gives accounts, which have a deposit each, dollars by conversion and the base asset of every market: of each half of
- * what a balance may be, or an even share of what a day converts.
- */
+/** Gives accounts, which have two deposits each, of the base asset of every market half of what a balance may be. */
 export function fundSpot(machine: Machine, accounts: number, markets: number): void {
-  addCoin(machine, '0d', { asset: DOLLAR_COIN, dailyConversionMax: BALANCE_MAX });
-  deposit(machine, accounts, accounts, DOLLAR_COIN, Math.floor(BALANCE_MAX / Math.max(2, accounts)));
   for (let market = 0; market < markets; market += 1) {
     administer(machine, createAsset, { decimals: SIZE_DECIMALS, mint: (16 + market).toString(16).repeat(32) });
     deposit(machine, accounts, (2 + market) * accounts, FIRST_BASE + market, Math.floor(BALANCE_MAX / 2));

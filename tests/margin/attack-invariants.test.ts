@@ -214,4 +214,18 @@ test('coins are taken only of who traded and owed, and no more than it owed', ()
   expect(paidFaults(owing, paid({ account: BYSTANDER }))).toHaveLength(1);
   expect(paidFaults(owing, paid({ direction: 2 }))).toHaveLength(1);
   expect(paidFaults(state, paid({}))).toHaveLength(1);
+  // The second of two coins may bring more than is owed still, and the first not.
+  const fill = fillRecords({});
+  const first = paid({}).slice(-1);
+  const second = paid({ asset: 2, dollars: 100_500 }).slice(-1);
+  const ofDecimals = (decimals: number) => {
+    const assets = [6, 6, decimals].map((of) => ({
+      ...(state.assets[0] as LogicalState['assets'][number]),
+      decimals: of,
+    }));
+    return withBalance({ ...state, assets }, 0, 0, 100);
+  };
+  expect(paidFaults(ofDecimals(6), [...fill, ...first, ...second])).toHaveLength(1);
+  expect(paidFaults(ofDecimals(0), [...fill, ...first, ...second])).toEqual([]);
+  expect(paidFaults(ofDecimals(0), [...fill, ...second, ...first])).toHaveLength(1);
 });

@@ -165,11 +165,13 @@ export function paidFaults(state: LogicalState, records: readonly DecodedRecord[
   const fills = records.filter(({ name }) => name === 'orderFilled');
   if (fills.length === 0) return [];
   const sides = fills.flatMap(({ values }) => [values['takerAccount'], values['makerAccount']]);
-  return records.flatMap(({ name, values }) => {
-    if (name !== 'converted') return [];
-    const { account, asset, direction } = values;
+  const conversions = records.filter(({ name }) => name === 'converted');
+  return conversions.flatMap(({ values: { account, asset, direction } }, index) => {
     const step = 10 ** Math.max(0, DOLLAR_DECIMALS - (state.assets[Number(asset)]?.decimals ?? 0));
-    const dollars = state.balances.find((row) => row.account === account && row.asset === 0)?.amount ?? 0;
+    const last = state.balances.find((row) => row.account === account && row.asset === 0)?.amount ?? 0;
+    // Of several coins only the last may have brought more than was owed.
+    const later = conversions.slice(index + 1).filter(({ values }) => values['account'] === account);
+    const dollars = later.reduce((sum, { values }) => sum - Number(values['dollars']), last);
     const isDebt = sides.includes(account) && direction === 1 && dollars < step;
     return isDebt ? [] : [`account ${account} paid with asset ${asset} and then had ${dollars}`];
   });

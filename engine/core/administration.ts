@@ -233,6 +233,14 @@ function applyClearMarket(exchange: Exchange, bytes: Uint8Array, work: PendingWo
   return ACCEPTED;
 }
 
+/**
+ * The first capacity that is to begin after Genesis, and cannot: there is money from the start or never, and where no
+ * sessions are kept, orders carry numbers of sessions that nobody has opened.
+ */
+export function capacityTooLate(before: Capacities, after: Capacities): 'assetsMax' | 'sessionsMax' | undefined {
+  return (['assetsMax', 'sessionsMax'] as const).find((name) => before[name] === 0 && after[name] > 0);
+}
+
 function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, records: RecordBuffer): Answer {
   const { kind, version, blobBytes, ...capacities } = decode(resize, bytes);
   for (const name of Object.keys(capacities) as (keyof Capacities)[]) {
@@ -240,13 +248,8 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
       return { code: ResultCode.capacityShrinks, field: offsetOf(resize, name) };
     }
   }
-  if (exchange.terms.assetsMax === 0 && capacities.assetsMax > 0) {
-    return blaming(resize, 'assetsMax', ResultCode.fieldOutOfRange);
-  }
-  // Orders carry numbers of sessions that nobody has opened.
-  if (exchange.terms.sessionsMax === 0 && capacities.sessionsMax > 0) {
-    return blaming(resize, 'sessionsMax', ResultCode.fieldOutOfRange);
-  }
+  const late = capacityTooLate(exchange.terms, capacities);
+  if (late !== undefined) return blaming(resize, late, ResultCode.fieldOutOfRange);
   // First the tables: where there is no memory for them it throws, and nothing was said.
   work.resize(capacities);
   records.append(resized, ResultCode.accepted, capacities);

@@ -19,7 +19,7 @@ import {
   Side,
   signSession,
 } from '../schema/command.ts';
-import { offsetOf, wordOf } from '../schema/layout.ts';
+import { type Layout, offsetOf, wordOf } from '../schema/layout.ts';
 import { NO_FIELD } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import { secondOf } from '../state/client-order-ids.ts';
@@ -35,10 +35,16 @@ const AMEND_FIELD_ORDER = offsetOf(amendOrder, 'order');
 const AMEND_FIELD_SIZE = offsetOf(amendOrder, 'size');
 
 /** What a key may send that may only cancel: it takes risk away, or answers for what was sent. Nobody counts it. */
+export const CANCELS: readonly Layout[] = [
+  cancelOrder,
+  cancelByClientOrderId,
+  cancelOrders,
+  openMessage,
+  signSession,
+  closeSession,
+];
 const OF_CANCELS = new Uint8Array(256);
-for (const { number } of [cancelOrder, cancelByClientOrderId, cancelOrders, openMessage, signSession, closeSession]) {
-  OF_CANCELS[number] = 1;
-}
+for (const { number } of CANCELS) OF_CANCELS[number] = 1;
 
 /** The checks over the tables of an exchange, for commands in `input`. */
 export function createKeyChecks(exchange: Exchange, input: Int32Array, clock: Clock) {

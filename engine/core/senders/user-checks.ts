@@ -27,6 +27,7 @@ const PLACE_BITS = 6;
 const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
 const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
 const FIELD_NONCE = offsetOf(placeOrder, 'nonce');
+const FIELD_SESSION = offsetOf(placeOrder, 'session');
 
 /** The checks over the tables of an exchange, for commands in `input`. */
 export function createUserChecks(exchange: Exchange, input: Int32Array, clock: Clock) {
@@ -58,7 +59,7 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     const session = areSessionsKept ? (sessionAt[at] as number) : 0;
     if (session !== 0) {
       const ofLife = sessionChecks.checkLife(session, key, account);
-      if (ofLife !== ACCEPTED) return refuse(ofLife, sessionChecks.faultField());
+      if (ofLife !== ACCEPTED) return refuse(ofLife, FIELD_SESSION);
     }
     const left = BigInt.asIntN(64, (untilAt[at >>> 1] as bigint) - (clockPairs[TIME_PAIR] as bigint));
     if (left < (leftBounds[LEAST] as bigint) || left > (leftBounds[MOST] as bigint)) return refuseUntil(left);
@@ -71,8 +72,8 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
       : nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh);
     if (!isTaken) return refuse(ResultCode.nonceSpent, FIELD_NONCE);
     if (session !== 0) {
-      const ofSession = sessionChecks.checkScope(at, session);
-      if (ofSession !== ACCEPTED) return refuse(ofSession, sessionChecks.faultField());
+      const ofSession = sessionChecks.checkScope(at);
+      if (ofSession !== ACCEPTED) return refuse(ofSession, FIELD_SESSION);
     }
     if (key === 0 || !areKeysAsked()) return ACCEPTED;
     const ofScope = keyChecks.checkScope(at, key);

@@ -3,6 +3,7 @@
  * state is refused with a sentence that says why. The last check is the strongest: the machine's
  * own snapshot must be the same bytes.
  */
+import { capacityTooLate } from '../administration.ts';
 import { fieldUnfit, Machine, type MachineOptions } from '../machine.ts';
 import { genesis, resize } from '../schema/command.ts';
 import { snapshotHead } from '../schema/snapshot.ts';
@@ -53,8 +54,5 @@ function faultOfCapacities({ capacities }: LogicalState, terms: GenesisTerms): s
     const { max } = resize.specs[name as keyof Capacities];
     if (value < first || value > max) return 'a capacity is not possible';
   }
-  // Money and sessions are there from Genesis on or never.
-  const areNew = (name: 'assetsMax' | 'sessionsMax') => terms[name] === 0 && capacities[name] > 0;
-  if (areNew('assetsMax') || areNew('sessionsMax')) return 'a capacity is not possible';
-  return null;
+  return capacityTooLate(terms, capacities) === undefined ? null : 'a capacity is not possible';
 }

@@ -4,7 +4,7 @@
  * enumeration, and the situations in which a rule is easy to get wrong.
  */
 import { COMMANDS, type Field, type Layout, RECORDS } from '@intelligent-ledger/engine/core';
-import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
+import { CAPACITIES } from '../judge/capacities.ts';
 import { MARGIN_SITUATIONS } from './margin/margin.ts';
 import {
   BUILDER_OF_PLACEMENT,
@@ -125,7 +125,7 @@ const REJECTIONS: Readonly<Record<string, readonly string[]>> = {
   registerKey: ['ownerUnknown owner', 'fieldOutOfRange identity', 'keyAlreadyRegistered identity', 'keysFull none'],
   setOrderQuota: ['ownerUnknown owner'],
   clearMarket: ['marketUnknown market'],
-  resize: CAPACITY_NAMES.map((name) => `capacityShrinks ${name}`),
+  resize: CAPACITIES.map((name) => `capacityShrinks ${name}`),
   placeOrder: [...PLACEMENT, ...MARGIN_OF_PLAN, ...SPOT_OF_PLAN, 'positionQuotaReached none'],
   // A replaceOrder is asked the same, but seldom meets the rest of it.
   replaceOrder: [...PLACEMENT, 'orderUnknown replaced'],

@@ -3,13 +3,13 @@
  * room, and what a log can do that Genesis had left no room for. It looks at the judge before and after the command.
  */
 import { ASSETS_MAX, decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
-import type { Capacities } from '../judge/capacities.ts';
+import { CAPACITIES, type Capacities } from '../judge/capacities.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import type { Order } from '../judge/orders/naive-book.ts';
-import { CAPACITY_NAMES, tableLength } from '../workload/capacity-drafts.ts';
+import { tableLength } from '../workload/capacity-drafts.ts';
 
-type Capacity = (typeof CAPACITY_NAMES)[number];
+type Capacity = (typeof CAPACITIES)[number];
 
 /** Of these Genesis may leave no room at all. */
 const FROM_NONE: readonly Capacity[] = ['keysMax', 'clientOrderIdsMax', 'queueItemsMax', 'orderGroupsMax'];
@@ -18,7 +18,7 @@ const FROM_NONE: readonly Capacity[] = ['keysMax', 'clientOrderIdsMax', 'queueIt
 const OF_BALANCES: readonly Capacity[] = ['ownersMax', 'accountsMax', 'assetsMax'];
 
 export const RESIZE_SITUATIONS = [
-  ...CAPACITY_NAMES.flatMap((name) => [
+  ...CAPACITIES.flatMap((name) => [
     `resize of ${name} alone`,
     `resize of ${name} where it is full`,
     `${name} reached, and more taken after a resize`,
@@ -78,7 +78,7 @@ export class ResizeCoverage {
   /** Takes note of what a command will find. */
   foresee(layout: Layout | undefined, command: Uint8Array, state: NaiveState): void {
     const { capacities, lastOrder } = state;
-    const names = layout === resize ? CAPACITY_NAMES : [];
+    const names = layout === resize ? CAPACITIES : [];
     const full = new Set(names.filter((name) => tableLength(state, name) >= capacities[name]));
     this.before = { layout, command, capacities, full, lastOrder };
   }
@@ -124,8 +124,8 @@ export class ResizeCoverage {
 
 function resizeSituations({ command, capacities, full }: Before, code: number, state: NaiveState): string[] {
   const values = decode(resize, command);
-  const larger = CAPACITY_NAMES.filter((name) => values[name] > capacities[name]);
-  const smaller = CAPACITY_NAMES.filter((name) => values[name] < capacities[name]);
+  const larger = CAPACITIES.filter((name) => values[name] > capacities[name]);
+  const smaller = CAPACITIES.filter((name) => values[name] < capacities[name]);
   if (code === ResultCode.capacityShrinks) {
     return [
       ...(smaller.length > 1 ? ['resize refused for the first of several that shrink'] : []),

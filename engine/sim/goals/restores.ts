@@ -1,9 +1,9 @@
 /** Which situations of a restored machine its state shows: what was under way as the snapshot was taken. */
 import { COMMANDS, QueueItemKind } from '@intelligent-ledger/engine/core';
+import { CAPACITIES } from '../judge/capacities.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { isSweepQueued } from '../judge/queue/order-groups.ts';
 import type { QueueItem } from '../judge/queue/queue-item.ts';
-import { CAPACITY_NAMES } from '../workload/capacity-drafts.ts';
 import { isRationed } from '../workload/orders/order-quotas.ts';
 import { waitingOrders } from '../workload/queue/queued-work.ts';
 import { MARGIN_RESTORE_SITUATIONS, marginRestoreSituations } from './margin/margin-restores.ts';
@@ -39,7 +39,7 @@ export const RESTORE_SITUATIONS = [
   ...MONEY_RESTORE_SITUATIONS,
   ...MARGIN_RESTORE_SITUATIONS,
   ...SPOT_RESTORE_SITUATIONS,
-  ...CAPACITY_NAMES.map((name) => `restored with another ${name} than that of Genesis`),
+  ...CAPACITIES.map((name) => `restored with another ${name} than that of Genesis`),
 ];
 
 /** The goals that a machine reached that was restored in this state. */
@@ -89,7 +89,7 @@ function groupSituations(state: NaiveState): string[] {
 }
 
 function capacitySituations({ genesis, capacities }: NaiveState): string[] {
-  const others = CAPACITY_NAMES.filter((name) => genesis !== undefined && capacities[name] !== genesis[name]);
+  const others = CAPACITIES.filter((name) => genesis !== undefined && capacities[name] !== genesis[name]);
   return others.map((name) => `restored with another ${name} than that of Genesis`);
 }
 

@@ -1,6 +1,6 @@
 /** Commands that give tables more room: by a little, of one or several, of one that is full; some take room away. */
 import { decode, decodeEntry, resize } from '@intelligent-ledger/engine/core';
-import type { Capacities } from '../judge/capacities.ts';
+import { CAPACITIES, type Capacities } from '../judge/capacities.ts';
 import { allRows } from '../judge/margin/position-rows.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
 import { commandLayout } from '../transcript.ts';
@@ -9,23 +9,6 @@ import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
 type Capacity = keyof Capacities;
-
-/** In the order of the command. */
-export const CAPACITY_NAMES = [
-  'ownersMax',
-  'accountsMax',
-  'marketsMax',
-  'ordersMax',
-  'levelsMax',
-  'keysMax',
-  'clientOrderIdsMax',
-  'queueItemsMax',
-  'orderGroupsMax',
-  'assetsMax',
-  'withdrawalsMax',
-  'positionsMax',
-  'sessionsMax',
-] as const satisfies readonly Capacity[];
 
 const DOUBLINGS_PER_MILLE = 80;
 const FIRST_ROOMS_PER_MILLE = 150;
@@ -42,8 +25,8 @@ export function resizing({ random, profile, state }: Scene): Draft {
     return draftOf(resize, { ...capacities, ...grown(random, capacities, random.pick(seldomFirst(random, full))) });
   }
   // Where Genesis leaves no room at all it mostly stays so.
-  const roomy = CAPACITY_NAMES.filter((name) => capacities[name] > 0 || random.happens(FIRST_ROOMS_PER_MILLE));
-  const names = roomy.length > 0 ? roomy : CAPACITY_NAMES;
+  const roomy = CAPACITIES.filter((name) => capacities[name] > 0 || random.happens(FIRST_ROOMS_PER_MILLE));
+  const names = roomy.length > 0 ? roomy : CAPACITIES;
   const [one, other] = [random.pick(names), random.pick(names)];
   // Money and sessions come with Genesis or not at all.
   const never = (['assetsMax', 'sessionsMax'] as const).filter((name) => capacities[name] === 0);
@@ -63,7 +46,7 @@ export function resizing({ random, profile, state }: Scene): Draft {
         ...capacities,
         ...grown(random, capacities, one),
         ...shrunken(random, capacities, other),
-        ...shrunken(random, capacities, random.pick(CAPACITY_NAMES)),
+        ...shrunken(random, capacities, random.pick(CAPACITIES)),
       });
     case 'beyond':
       return draftOf(resize, { ...capacities, ...outOfRange(random, one) });
@@ -76,14 +59,14 @@ export function resizing({ random, profile, state }: Scene): Draft {
 export function isAffordable(entry: Uint8Array): boolean {
   if (commandLayout(entry) !== resize) return true;
   const command = decode(resize, decodeEntry(entry).command);
-  const isRefused = CAPACITY_NAMES.some((name) => command[name] < leastOf(name) || command[name] > mostOf(name));
-  return isRefused || CAPACITY_NAMES.every((name) => command[name] <= AFFORDABLE_MAX);
+  const isRefused = CAPACITIES.some((name) => command[name] < leastOf(name) || command[name] > mostOf(name));
+  return isRefused || CAPACITIES.every((name) => command[name] <= AFFORDABLE_MAX);
 }
 
 /** The tables that have no room. Where no money or no sessions are kept, there is none to have more of. */
 function fullTables(state: NaiveState): Capacity[] {
   const { capacities } = state;
-  const names = CAPACITY_NAMES.filter((name) => {
+  const names = CAPACITIES.filter((name) => {
     const isOfNone = name === 'sessionsMax' && capacities.sessionsMax === 0;
     return !isOfNone && (!OF_MONEY.includes(name) || capacities.assetsMax > 0);
   });

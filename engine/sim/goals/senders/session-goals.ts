@@ -1,5 +1,5 @@
 /** What the rules of sessions refuse, as code and field, and the situations of sessions that a simulation must show. */
-import { isOfUser, type Layout, openSession } from '@intelligent-ledger/engine/core';
+import { COMMANDS, isOfUser, type Layout, openSession } from '@intelligent-ledger/engine/core';
 import { isOfCancels } from '../../judge/senders/key-questions.ts';
 import { isOfOwnersAlone } from '../../judge/senders/session-questions.ts';
 
@@ -24,14 +24,7 @@ export function sessionRejectionsOf(layout: Layout): string[] {
 }
 
 /** What may be sent in a session that is late. */
-const WHILE_LATE = [
-  'cancelOrder',
-  'cancelByClientOrderId',
-  'cancelOrders',
-  'openMessage',
-  'signSession',
-  'closeSession',
-];
+const WHILE_LATE = COMMANDS.filter(isOfCancels).map(({ name }) => name);
 
 export const SESSION_SITUATIONS = [
   'session opened under key 0',

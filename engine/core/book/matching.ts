@@ -102,7 +102,11 @@ export function createMatching(
   ): number {
     const opposite = oppositeOf(market, takerSide);
     const seat = taker[TAKER_SEAT] as number;
-    let remaining = size;
+    // Words of a record, told to the compiled code once and not at each of them.
+    const low = takerLow | 0;
+    const high = takerHigh | 0;
+    const account = takerAccount | 0;
+    let remaining = size | 0;
     taker[STOP] = ACCEPTED;
     let met = 0;
     while (remaining > 0) {
@@ -117,8 +121,8 @@ export function createMatching(
       met += 1;
       const isOwn = orders[(slot << ORDER_SHIFT) | SEAT] === seat;
       if (isOwn && deathOf(slot) === ACCEPTED) {
-        remaining = meetOwn(slot, level, opposite, takerLow, takerHigh, takerAccount, remaining);
-      } else remaining = meet(slot, level, opposite, takerLow, takerHigh, takerAccount, takerSide, remaining);
+        remaining = meetOwn(slot, level, opposite, low, high, account, remaining);
+      } else remaining = meet(slot, level, opposite, low, high, account, takerSide, remaining);
       if (taker[STOP] !== ACCEPTED) break;
     }
     counts[WORK] = (counts[WORK] as number) + met;

@@ -14,6 +14,8 @@ const SEAT_WORDS = 8;
 const SEAT_SHIFT = 3;
 const OWNER = 0;
 const MARKET = 1;
+/** Of a seat that was given back, and of no seat. */
+const NO_MARKET = -1;
 const COUNT = 2;
 /** The seat behind in its chain; of a seat that was given back, the one given back before it. */
 const NEXT = 3;
@@ -42,6 +44,7 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, lines:
   const totals = wordColumn(lines, SenderWord.orders, 1 << LINE);
   const counts = createWords(2);
   counts[FRESH] = 1;
+  seats[MARKET] = NO_MARKET;
 
   function chainOf(owner: number, market: number): number {
     const hash = Math.imul(owner & 0xffff, keyLow) + Math.imul(owner >>> 16, keyHigh) + Math.imul(market, keyMarket);
@@ -51,11 +54,12 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, lines:
   /** The seat of an owner in a market, NO_SEAT when it has none. */
   function find(owner: number, market: number): number {
     let seat = chains[chainOf(owner, market)] as number;
-    while (seat !== 0 && !isOf(seat, owner, market)) seat = seats[(seat << SEAT_SHIFT) | NEXT] as number;
+    while (seat !== 0 && !isHeldBy(seat, owner, market)) seat = seats[(seat << SEAT_SHIFT) | NEXT] as number;
     return seat;
   }
 
-  function isOf(seat: number, owner: number, market: number): boolean {
+  /** Whether a seat is that of an owner in a market; one that was given back is nobody's, since it is in no market. */
+  function isHeldBy(seat: number, owner: number, market: number): boolean {
     const at = seat << SEAT_SHIFT;
     return seats[at | OWNER] === owner && seats[at | MARKET] === market;
   }
@@ -108,12 +112,6 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, lines:
     return seats[(seat << SEAT_SHIFT) | ROWS] as number;
   }
 
-  /** Whether a seat is that of an owner in a market; one that was given back is nobody's. */
-  function isHeldBy(seat: number, owner: number, market: number): boolean {
-    const isHeld = seats[(seat << SEAT_SHIFT) | COUNT] !== 0 || rowsOf(seat) !== 0;
-    return isHeld && isOf(seat, owner, market);
-  }
-
   function obtain(owner: number, market: number): number {
     const seat = find(owner, market);
     return seat === 0 ? open(owner, market) : seat;
@@ -139,6 +137,7 @@ export function createOrderSeats(ordersMax: number, positionsMax: number, lines:
     const behind = seats[at | NEXT] as number;
     if (chains[chain] === seat) chains[chain] = behind;
     else seats[(before(seat, chain) << SEAT_SHIFT) | NEXT] = behind;
+    seats[at | MARKET] = NO_MARKET;
     seats[at | NEXT] = counts[RETURNED] as number;
     counts[RETURNED] = seat;
   }

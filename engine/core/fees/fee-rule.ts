@@ -3,8 +3,13 @@
  * fee. Every part is rounded against whoever it is not for: what is charged up, what is paid out down. The venue has
  * what remains, so that the parts are the whole to the last micro-dollar.
  */
-import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
-import { FEE_RATE_ONE, RATE_ONE } from '../schema/command.ts';
+import { mulDivFloor as productDown, mulDivCeil as productUp } from '../numbers/wide.ts';
+import { FEE_RATE_ONE as ONE, RATE_ONE } from '../schema/command.ts';
+
+// Names of this module itself, because the compiled code folds those and not imported ones.
+const mulDivCeil = productUp;
+const mulDivFloor = productDown;
+const FEE_RATE_ONE = ONE;
 
 /** Where `computeFee` leaves the parts of a fee, in micro-dollars; the first is the sum of the others. */
 export const FeePart = { charged: 0, referrer: 1, builder: 2, venue: 3 } as const;

@@ -10,7 +10,7 @@
 import type { OrderSeats } from '../book/order-seats.ts';
 import type { AssetTable } from '../money/asset-table.ts';
 import type { Ledger } from '../money/ledger.ts';
-import { largerOf, positivePart } from '../numbers/branch-free.ts';
+import { largerDifference, largerOf, positivePart } from '../numbers/branch-free.ts';
 import { addInteger, TOTAL_LIMBS, totalToBigInt } from '../numbers/two-limb.ts';
 import { createDoubles } from '../numbers/words.ts';
 import { Side, VENUE_DOLLAR } from '../schema/command.ts';
@@ -25,6 +25,7 @@ import { POSITION_SHIFT, type PositionTable } from './position-table.ts';
 const ACCEPTED = ResultCode.accepted;
 const larger = largerOf;
 const positive = positivePart;
+const differenceOfLarger = largerDifference;
 const ROW = POSITION_SHIFT;
 const TERMS = TERM_SHIFT;
 const SUM = SUM_SHIFT;
@@ -166,7 +167,7 @@ export function createAccountMargin(
     const own = buyLots[lotsAt] as number;
     const need = needWith(market, sizes[at] as number, own, buyValues[lotsAt] as number, 1 - 2 * leg);
     const other = buyNeeds[at + 3 - 3 * leg] as number;
-    const freed = larger(buyNeeds[lotsAt] as number, other) - larger(need, other);
+    const freed = differenceOfLarger(buyNeeds[lotsAt] as number, other, need, other);
     buyNeeds[lotsAt] = need;
     addFree(account, freed);
   }
@@ -227,7 +228,7 @@ export function createAccountMargin(
     const need = needWith(market, sizes[at] as number, own, value, sign);
     const other = buyNeeds[otherAt] as number;
     const sumAt = account << SUM;
-    const free = (frees[sumAt] as number) + (larger(buyNeeds[lotsAt] as number, other) - larger(need, other));
+    const free = (frees[sumAt] as number) + differenceOfLarger(buyNeeds[lotsAt] as number, other, need, other);
     if (!isKept || free < 0 || free > SAFE_MAX) {
       return tryReserveExactly(row, account, market, side, price, lots, own <= positive(0 - signed));
     }

@@ -8,7 +8,7 @@
 import { type FeeSchedule, RATE_SHIFT, RateWord } from '../fees/fee-schedule.ts';
 import type { SideFees } from '../fees/side-fees.ts';
 import type { Ledger } from '../money/ledger.ts';
-import { largerOf, positivePart } from '../numbers/branch-free.ts';
+import { largerDifference, largerOf, positiveDifference } from '../numbers/branch-free.ts';
 import { createDoubles, createWords } from '../numbers/words.ts';
 import type { RecordBuffer } from '../record-buffer.ts';
 import { BALANCE_MAX, Side } from '../schema/command.ts';
@@ -29,7 +29,8 @@ import { createTrial } from './trial.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const larger = largerOf;
-const positive = positivePart;
+const differenceOfLarger = largerDifference;
+const differenceOfPositive = positiveDifference;
 const ROW = POSITION_SHIFT;
 const TERMS = TERM_SHIFT;
 const SUM = SUM_SHIFT;
@@ -133,7 +134,7 @@ export function createFillSettlement(
     const ofTaker =
       taker[REDUCES] === 0 ? lots : Math.min(lots, margin.reducibleBy(taker[TAKER_ROW] as number, takerSide));
     if (ofTaker === 0) return refuse(NOTHING_TO_REDUCE, 1);
-    const size = isMakerReduceOnly ? Math.min(ofTaker, margin.reducibleBy(row, 3 - takerSide)) : ofTaker;
+    const size = (isMakerReduceOnly ? Math.min(ofTaker, margin.reducibleBy(row, 3 - takerSide)) : ofTaker) | 0;
     if (size === 0) return refuse(NOTHING_TO_REDUCE, 0);
     // The lots that the taker buys, below 0 those that it sells; sides come at random, and are not worth a branch.
     workOutFill(market, (1 - 2 * (takerSide - BUY)) * size, price, row, account, isMakerReduceOnly ? 0 : size);
@@ -226,8 +227,9 @@ export function createFillSettlement(
     sides[to | NEW_OTHER_NEED] = otherNeed;
     sides[to | FEE] = fee;
     sides[to | EQUITY] = lots * ((marks[market << TERMS] as number) - price) - fee;
-    sides[to | FREED] = larger(buyNeeds[lotsAt] as number, buyNeeds[otherAt] as number) - larger(need, otherNeed);
-    sides[to | LONG] = positive(after) - positive(size);
+    const needBefore = buyNeeds[lotsAt] as number;
+    sides[to | FREED] = differenceOfLarger(needBefore, buyNeeds[otherAt] as number, need, otherNeed);
+    sides[to | LONG] = differenceOfPositive(after, size);
   }
 
   /** 3 and 4 of the question: whether the balance stays in its range and the free margin at 0 or above. */

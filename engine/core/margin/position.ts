@@ -5,13 +5,13 @@
  * cash is never more than that either, so that every sum here is exact. The rule is DESIGN section 5: the proceeds of
  * the closed part, plus the closed share of the cash before the fill, rounded against the account.
  */
-import { largerOf, lesserOf, positivePart } from '../numbers/branch-free.ts';
-import { mulDivFloor } from '../numbers/wide.ts';
+import { cancelledOf, largerOf } from '../numbers/branch-free.ts';
+import { mulDivFloor as productDown } from '../numbers/wide.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
 const larger = largerOf;
-const lesser = lesserOf;
-const positive = positivePart;
+const cancelled = cancelledOf;
+const mulDivFloor = productDown;
 
 /**
  * Applies a fill of so many lots, above 0 when bought, at a price, to the position whose size and cash stand at two
@@ -27,13 +27,12 @@ export function fillPosition(
 ): number {
   const size = doubles[sizeAt] as number;
   const cash = doubles[cashAt] as number;
-  // What a sale takes off a long position, and a purchase off a short one. Only one of the two can be above 0, and
-  // which it is, if any, comes at random, so that it is not worth a branch.
-  const closedLong = lesser(positive(0 - lots), positive(size));
-  const closedShort = lesser(positive(lots), positive(0 - size));
-  const closedLots = closedLong - closedShort;
-  // The whole cash leaves with the last lot, so that nothing is left behind; what goes beyond opens the other side.
-  const closed = closedLong + closedShort;
+  // What a sale takes off a long position, and a purchase off a short one. Whether a fill closes comes at random, so
+  // that it is not worth a branch. The whole cash leaves with the last lot, so that nothing is left behind; what goes
+  // beyond opens the other side.
+  const closed = cancelled(size, lots);
+  // Above 0 what is sold of a long position, below 0 what is bought back of a short one.
+  const closedLots = closed * (1 - 2 * ((~lots >> 31) & 1));
   const open = larger(Math.abs(size), 1);
   const share = mulDivFloor(cash, closed, open);
   doubles[sizeAt] = size + lots;

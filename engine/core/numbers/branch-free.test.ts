@@ -1,7 +1,7 @@
 /** The larger, the lesser and the positive part against `Math.max` and `Math.min`, over all integers that they take. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { largerOf, lesserOf, positivePart } from './branch-free.ts';
+import { cancelledOf, largerDifference, largerOf, positiveDifference, positivePart } from './branch-free.ts';
 
 const MOST = 2 ** 52 - 1;
 const near = fc.integer({ min: -3, max: 3 });
@@ -12,11 +12,10 @@ const integers = fc.oneof(
   near.map((offset) => 3 - MOST + offset),
 );
 
-test('the larger and the lesser of two integers are those of Math, and zero has no sign', () => {
+test('the larger of two integers is that of Math, and zero has no sign', () => {
   fc.assert(
     fc.property(integers, integers, (a, b) => {
       expect(largerOf(a, b)).toBe(Math.max(a, b) + 0);
-      expect(lesserOf(a, b)).toBe(Math.min(a, b) + 0);
     }),
     { numRuns: 5_000 },
   );
@@ -30,4 +29,25 @@ test('the positive part is the larger of an integer and zero, which has no sign'
     { numRuns: 5_000 },
   );
   expect(positivePart(-0)).toBe(0);
+});
+
+test('a difference of larger numbers or of positive parts is that of both answers', () => {
+  const halves = integers.map((x) => Math.trunc(x / 2));
+  fc.assert(
+    fc.property(halves, halves, halves, halves, (a, b, c, d) => {
+      expect(largerDifference(a, b, c, d)).toBe(Math.max(a, b) - Math.max(c, d) + 0);
+      expect(positiveDifference(a, b)).toBe(Math.max(a, 0) - Math.max(b, 0) + 0);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('what two numbers cancel is the lesser without its sign, where the signs differ', () => {
+  fc.assert(
+    fc.property(integers, integers, (a, b) => {
+      const expected = Math.sign(a) * Math.sign(b) < 0 ? Math.min(Math.abs(a), Math.abs(b)) : 0;
+      expect(cancelledOf(a, b)).toBe(expected);
+    }),
+    { numRuns: 5_000 },
+  );
 });

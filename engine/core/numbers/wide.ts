@@ -6,6 +6,8 @@
  */
 
 const SAFE_MAX = Number.MAX_SAFE_INTEGER;
+/** A name of this module itself: the global one is looked up, and is an object to the compiled code and no double. */
+const BEYOND = Number.POSITIVE_INFINITY;
 /** Multiplying by 2^27 + 1 splits a double into two halves of at most 26 bits and a sign (Veltkamp). */
 const SPLITTER = 134_217_729;
 /** A quotient as doubles divide is off by less than 16 here, so that one above this is surely no safe integer. */
@@ -62,25 +64,25 @@ export function productError(a: number, b: number, product: number): number {
 /** Floor for a > 0 and a product past the safe integers. */
 function wideFloor(a: number, b: number, d: number, product: number): number {
   const estimate = product / d;
-  if (estimate > ESTIMATE_MAX) return Infinity;
+  if (estimate > ESTIMATE_MAX) return BEYOND;
   const error = productError(a, b, product);
   let quotient = quotientNear(estimate, product, error, d);
   const remainder = remainderOf(product, error, quotient, d);
   if (remainder < 0) quotient -= 1;
   else if (remainder >= d) quotient += 1;
-  return quotient > SAFE_MAX ? Infinity : quotient;
+  return quotient > SAFE_MAX ? BEYOND : quotient;
 }
 
 /** Ceil for a > 0 and a product past the safe integers. */
 function wideCeil(a: number, b: number, d: number, product: number): number {
   const estimate = product / d;
-  if (estimate > ESTIMATE_MAX) return Infinity;
+  if (estimate > ESTIMATE_MAX) return BEYOND;
   const error = productError(a, b, product);
   let quotient = quotientNear(estimate, product, error, d);
   const remainder = remainderOf(product, error, quotient, d);
   if (remainder > d) quotient += 2;
   else if (remainder > 0) quotient += 1;
-  return quotient > SAFE_MAX ? Infinity : quotient;
+  return quotient > SAFE_MAX ? BEYOND : quotient;
 }
 
 /**

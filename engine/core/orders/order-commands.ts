@@ -178,7 +178,7 @@ export function createOrderCommands(
       book.beginTaker(seat, selfTradeMode(account, terms >>> 24), isPlain ? 0 : (placed.orderGroup[at] as number));
       isSeatSame = false;
       if (hasMargin) takerMargin.beginTaking(at);
-      remaining = book.match(orderLow, orderHigh, account, market, side, step, size);
+      remaining = book.match(orderLow, orderHigh, account, market, side, step, size) | 0;
       const reason = hasMargin ? takerMargin.endTaking(remaining, kind === STAYING_LIMIT) : book.stopReason();
       if (remaining === 0) return ACCEPTED;
       if (reason !== ACCEPTED) {
@@ -187,7 +187,7 @@ export function createOrderCommands(
       }
     }
     if (kind === STAYING_LIMIT) {
-      book.add(at, side, step, remaining, countAt(seat, owner, market, isSeatSame), isPlain);
+      book.add(at, side, step, remaining, countAt(seat, owner, market, isSeatSame) | 0, isPlain);
       if (isNew) ownerOrders.join(book.ring.slotOf(orderLow), owner);
       return ACCEPTED;
     }

@@ -6,7 +6,7 @@
 import { type Clock, TIME_LOW } from '../clock.ts';
 import { COMMAND_INDEX_MASK, fieldView, pairView } from '../input-buffer.ts';
 import { pairsOf, pairsToCompare } from '../numbers/words.ts';
-import { placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from '../schema/command.ts';
+import { MESSAGE_COMMANDS_MAX, placeOrder, RULES_WITH_NONCES, VALID_UNTIL_AHEAD_MICROS } from '../schema/command.ts';
 import { offsetOf, wordOf } from '../schema/layout.ts';
 import { NO_FIELD } from '../schema/record.ts';
 import { ResultCode } from '../schema/result-code.ts';
@@ -22,8 +22,7 @@ const LEAST = 0;
 const MOST = 1;
 const ACCEPTED = ResultCode.accepted;
 const WITH_NONCES = RULES_WITH_NONCES;
-/** Nonces that need no more bits are places in a message. */
-const PLACE_BITS = 6;
+const PLACES = 2;
 const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
 const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
 const FIELD_NONCE = offsetOf(placeOrder, 'nonce');
@@ -39,10 +38,9 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
   const accountAt = fieldView(input, wordOf(placeOrder, 'account'));
   const untilAt = pairView(input, wordOf(placeOrder, 'validUntil') / 2);
   const clockPairs = pairsOf(clock);
-  // The least and the most time that may be left, in microseconds.
-  const leftBounds = pairsToCompare(1n, BigInt(AHEAD_MICROS));
-  const nonceLowAt = fieldView(input, wordOf(placeOrder, 'nonce'));
-  const nonceHighAt = fieldView(input, wordOf(placeOrder, 'nonce') + 1);
+  // The least and the most time that may be left, in microseconds; and the first nonce that is no place in a message.
+  const bounds = pairsToCompare(1n, BigInt(AHEAD_MICROS), BigInt(MESSAGE_COMMANDS_MAX + 1));
+  const nonceAt = pairView(input, wordOf(placeOrder, 'nonce') / 2);
   const keyAt = fieldView(input, wordOf(placeOrder, 'key'));
   const sessionAt = fieldView(input, wordOf(placeOrder, 'session'));
   let faultField: number = NO_FIELD;
@@ -62,14 +60,12 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
       if (ofLife !== ACCEPTED) return refuse(ofLife, FIELD_SESSION);
     }
     const left = BigInt.asIntN(64, (untilAt[at >>> 1] as bigint) - (clockPairs[TIME_PAIR] as bigint));
-    if (left < (leftBounds[LEAST] as bigint) || left > (leftBounds[MOST] as bigint)) return refuseUntil(left);
-    const nonceLow = nonceLowAt[at] as number;
-    const nonceHigh = nonceHighAt[at] as number;
-    const isPlace = (nonceHigh | (nonceLow >>> PLACE_BITS)) === 0;
+    if (left < (bounds[LEAST] as bigint) || left > (bounds[MOST] as bigint)) return refuseUntil(left);
+    const isPlace = (nonceAt[at >>> 1] as bigint) < (bounds[PLACES] as bigint);
     const isRare = isPlace || key !== 0 || rules[0] !== WITH_NONCES;
     const isTaken = isRare
       ? takesRare(at, account, key, isPlace)
-      : nonces.spend(accounts.ownerOf(account), nonceLow, nonceHigh);
+      : nonces.spend(accounts.ownerOf(account), nonceAt, at >>> 1);
     if (!isTaken) return refuse(ResultCode.nonceSpent, FIELD_NONCE);
     if (session !== 0) {
       const ofSession = sessionChecks.checkScope(at);
@@ -85,7 +81,7 @@ export function createUserChecks(exchange: Exchange, input: Int32Array, clock: C
     if ((rules[0] as number) < WITH_NONCES) return true;
     if (isPlace) return message.takes(at);
     const window = key === 0 ? accounts.ownerOf(account) : ownersMax + key - 1;
-    return nonces.spend(window, nonceLowAt[at] as number, nonceHighAt[at] as number);
+    return nonces.spend(window, nonceAt, at >>> 1);
   }
 
   function areKeysAsked(): boolean {

@@ -123,7 +123,7 @@ function fillKeys(exchange: Exchange, state: LogicalState): string | null {
     const window = index < state.owners.length ? index : terms.ownersMax + index - state.owners.length;
     for (const nonce of kept) {
       if (!Number.isSafeInteger(nonce)) return 'a nonce is no safe integer';
-      nonces.spend(window, nonce | 0, highOf(nonce));
+      nonces.spendNumber(window, nonce);
     }
   }
   const { account, key, session, next, last } = state.message;

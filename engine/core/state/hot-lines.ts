@@ -20,9 +20,9 @@ export const SENDER_WORDS_SHIFT = 3;
 
 /** Of nonces, and of owners' orders and quotas. */
 export const SenderWord = {
-  nonceStart: 0,
-  highestLow: 1,
-  highestHigh: 2,
+  /** A pair of words. */
+  highestNonce: 0,
+  nonceStart: 2,
   orders: 3,
   ordersMax: 4,
   marketOrdersMax: 5,

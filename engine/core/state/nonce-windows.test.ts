@@ -1,7 +1,6 @@
 /** Nonce windows against a sorted list of everything that was spent. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { highOf } from '../clock.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
 import { createSenderLines } from './hot-lines.ts';
 import { createNonceWindows } from './nonce-windows.ts';
@@ -36,7 +35,7 @@ test('a window spends what a sorted list of the highest nonces would, and keeps 
       const slow = [new SlowWindow(), new SlowWindow(), new SlowWindow()];
       for (const [window, nonce] of spendings) {
         const judge = slow[window] as SlowWindow;
-        expect(windows.spend(window, nonce | 0, highOf(nonce))).toBe(judge.spend(nonce));
+        expect(windows.spendNumber(window, nonce)).toBe(judge.spend(nonce));
         expect(windows.keptOf(window)).toEqual(judge.kept);
       }
     }),
@@ -45,14 +44,14 @@ test('a window spends what a sorted list of the highest nonces would, and keeps 
 });
 
 test('a nonce of zero cannot be spent', () => {
-  expect(windowsOf(1).spend(0, 0, 0)).toBe(false);
+  expect(windowsOf(1).spendNumber(0, 0)).toBe(false);
 });
 
 test('counters and times of day may be used up to sixty-three commands late', () => {
   const windows = windowsOf(1);
-  for (let nonce = 1_000; nonce < 1_000 + 63; nonce += 1) expect(windows.spend(0, nonce, 0)).toBe(true);
-  expect(windows.spend(0, 5, 0)).toBe(true);
-  expect(windows.spend(0, 6, 0)).toBe(true);
-  expect(windows.spend(0, 5, 0)).toBe(false);
-  expect(windows.spend(0, 4, 0)).toBe(false);
+  for (let nonce = 1_000; nonce < 1_000 + 63; nonce += 1) expect(windows.spendNumber(0, nonce)).toBe(true);
+  expect(windows.spendNumber(0, 5)).toBe(true);
+  expect(windows.spendNumber(0, 6)).toBe(true);
+  expect(windows.spendNumber(0, 5)).toBe(false);
+  expect(windows.spendNumber(0, 4)).toBe(false);
 });

@@ -5,8 +5,8 @@
  * nonce above all others, is a comparison and a write over the lowest. A window begins with 64 zeros, so that zero
  * itself is spent from the start.
  */
-import { wide } from '../clock.ts';
-import { createWordRows, wordColumn } from '../numbers/words.ts';
+import { highOf, wide } from '../clock.ts';
+import { createWordRows, createWords, pairsOf, wordColumn } from '../numbers/words.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
 import { SENDER_WORDS_SHIFT, SenderWord } from './hot-lines.ts';
 
@@ -14,8 +14,11 @@ import { SENDER_WORDS_SHIFT, SenderWord } from './hot-lines.ts';
 const KEPT = NONCES_KEPT;
 const RING_MASK = KEPT - 1;
 const LINE = SENDER_WORDS_SHIFT;
-/** A ring is 64 nonces of two words. */
-const RING_SHIFT = 7;
+const HIGHEST = SenderWord.highestNonce / 2;
+const HIGHEST_SHIFT = LINE - 1;
+/** A ring is 64 nonces, each a pair of words. */
+const RING_PAIRS_SHIFT = 6;
+const RING_SHIFT = RING_PAIRS_SHIFT + 1;
 
 /** Beyond this many the word of a window is no 32-bit number; their memory would be eight gigabytes. */
 const WINDOWS_MAX = 1 << 24;
@@ -27,29 +30,34 @@ export function createNonceWindows(windowsMax: number, lines: Int32Array) {
   if (windowsMax >= WINDOWS_MAX) throw new RangeError('too many owners and keys for the memory of nonces');
   const starts = wordColumn(lines, SenderWord.nonceStart, 1 << LINE);
   // The last of each ring once more, so that the usual nonce is written to the ring, for which nothing has to wait.
-  const lowsOfHighest = wordColumn(lines, SenderWord.highestLow, 1 << LINE);
-  const highsOfHighest = wordColumn(lines, SenderWord.highestHigh, 1 << LINE);
+  const highest = pairsOf(lines);
   const rings = createWordRows(windowsMax << RING_SHIFT);
+  const ringPairs = pairsOf(rings);
+  const given = createWords(2);
+  const givenPair = pairsOf(given);
 
-  /** Spends a nonce, given as its words; answers whether it could be spent. */
-  function spend(window: number, low: number, high: number): boolean {
+  /** Spends the nonce that is a pair of words at a place; answers whether it could be spent. */
+  function spend(window: number, pairs: BigInt64Array, at: number): boolean {
+    const nonce = pairs[at] as bigint;
+    const highestAt = (window << HIGHEST_SHIFT) | HIGHEST;
+    if (nonce <= (highest[highestAt] as bigint)) return spendBelow(window, Number(nonce));
     const line = window << LINE;
-    const highestHigh = highsOfHighest[line] as number;
-    const isHighest = high === highestHigh ? low >>> 0 > (lowsOfHighest[line] as number) >>> 0 : high > highestHigh;
-    if (!isHighest) return spendBelow(window, low, high);
     const start = starts[line] as number;
-    const lowest = (window << RING_SHIFT) | (start << 1);
-    rings[lowest] = low;
-    rings[lowest + 1] = high;
-    lowsOfHighest[line] = low;
-    highsOfHighest[line] = high;
+    ringPairs[(window << RING_PAIRS_SHIFT) | start] = nonce;
+    highest[highestAt] = nonce;
     starts[line] = (start + 1) & RING_MASK;
     return true;
   }
 
+  /** Spends a nonce given as a number. */
+  function spendNumber(window: number, nonce: number): boolean {
+    given[0] = nonce | 0;
+    given[1] = highOf(nonce);
+    return spend(window, givenPair, 0);
+  }
+
   /** Spends a nonce that is not the highest: those below it move down by one place, over the lowest. */
-  function spendBelow(window: number, low: number, high: number): boolean {
-    const nonce = wide(low, high);
+  function spendBelow(window: number, nonce: number): boolean {
     let above = KEPT;
     while (above > 0 && nonceAt(window, above - 1) > nonce) above -= 1;
     if (above === 0 || nonceAt(window, above - 1) === nonce) return false;
@@ -57,7 +65,7 @@ export function createNonceWindows(windowsMax: number, lines: Int32Array) {
       const from = wordOf(window, rank);
       write(window, rank - 1, rings[from] as number, rings[from + 1] as number);
     }
-    write(window, above - 1, low, high);
+    write(window, above - 1, nonce | 0, highOf(nonce));
     return true;
   }
 
@@ -82,5 +90,5 @@ export function createNonceWindows(windowsMax: number, lines: Int32Array) {
     return Array.from({ length: KEPT }, (_, rank) => nonceAt(window, rank)).filter((nonce) => nonce > 0);
   }
 
-  return { spend, keptOf };
+  return { spend, spendNumber, keptOf };
 }

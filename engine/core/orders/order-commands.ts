@@ -134,7 +134,8 @@ export function createOrderCommands(
     const kind = terms & TYPE_AND_TIME_IN_FORCE;
     const size = placed.size[at] as number;
     // Neither the market nor the order has bounds or terms beyond price and size to be asked about.
-    const isPlain = isBare ? isUnguarded(market, kind) : false;
+    const isPlainKind = kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT;
+    const isPlain = isBare ? isPlainKind && markets.guardOf(market) === 0 : false;
     if (!isPlain && markets.hasQueuedWork(market) && turn[0] === 0) return refuse(deferring.place(at), NO_FIELD);
     const step = isPlain ? plainStep(market, placed.price[at] as number, size) : limitedStep(at);
     if (step === NO_STEP) return faultCode;
@@ -194,11 +195,6 @@ export function createOrderCommands(
     if (hasMargin) takerMargin.letGo();
     records.cancelled(REMAINDER_CANCELLED, orderLow, orderHigh, account, market, remaining);
     return ACCEPTED;
-  }
-
-  /** Whether a market has no limits, and an order of a type and time in force needs nothing that only limits know. */
-  function isUnguarded(market: number, kind: number): boolean {
-    return markets.guardOf(market) === 0 && (kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT);
   }
 
   /** The step of the price of an order without terms in a market without limits; NO_STEP when it is refused. */

@@ -133,7 +133,7 @@ export function createOrderCommands(
     const terms = placed.terms[at] as number;
     const kind = terms & TYPE_AND_TIME_IN_FORCE;
     const size = placed.size[at] as number;
-    // Neither the market nor the order has bounds or terms beyond price and size to be asked about.
+    // Nothing beyond price and size is to be asked. A choice and `| 0` tell the compiled code what it has of a call.
     const isPlainKind = kind === STAYING_LIMIT || kind === IMMEDIATE_LIMIT;
     const isPlain = isBare ? isPlainKind && markets.guardOf(market) === 0 : false;
     if (!isPlain && markets.hasQueuedWork(market) && turn[0] === 0) return refuse(deferring.place(at), NO_FIELD);

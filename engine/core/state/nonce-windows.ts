@@ -5,7 +5,6 @@
  * nonce above all others, is a comparison and a write over the lowest. A window begins with 64 zeros, so that zero
  * itself is spent from the start.
  */
-import { highOf, wide } from '../clock.ts';
 import { createWordRows, createWords, pairsOf, wordColumn } from '../numbers/words.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
 import { SENDER_WORDS_SHIFT, SenderWord } from './hot-lines.ts';
@@ -17,8 +16,8 @@ const LINE = SENDER_WORDS_SHIFT;
 const HIGHEST = SenderWord.highestNonce / 2;
 const HIGHEST_SHIFT = LINE - 1;
 /** A ring is 64 nonces, each a pair of words. */
-const RING_PAIRS_SHIFT = 6;
-const RING_SHIFT = RING_PAIRS_SHIFT + 1;
+const RING_SHIFT = 6;
+const RING_WORDS_SHIFT = RING_SHIFT + 1;
 
 /** Beyond this many the word of a window is no 32-bit number; their memory would be eight gigabytes. */
 const WINDOWS_MAX = 1 << 24;
@@ -31,19 +30,17 @@ export function createNonceWindows(windowsMax: number, lines: Int32Array) {
   const starts = wordColumn(lines, SenderWord.nonceStart, 1 << LINE);
   // The last of each ring once more, so that the usual nonce is written to the ring, for which nothing has to wait.
   const highest = pairsOf(lines);
-  const rings = createWordRows(windowsMax << RING_SHIFT);
-  const ringPairs = pairsOf(rings);
-  const given = createWords(2);
-  const givenPair = pairsOf(given);
+  const rings = pairsOf(createWordRows(windowsMax << RING_WORDS_SHIFT));
+  const given = pairsOf(createWords(2));
 
   /** Spends the nonce that is a pair of words at a place; answers whether it could be spent. */
   function spend(window: number, pairs: BigInt64Array, at: number): boolean {
     const nonce = pairs[at] as bigint;
     const highestAt = (window << HIGHEST_SHIFT) | HIGHEST;
-    if (nonce <= (highest[highestAt] as bigint)) return spendBelow(window, Number(nonce));
+    if (nonce <= (highest[highestAt] as bigint)) return spendBelow(window, pairs, at);
     const line = window << LINE;
     const start = starts[line] as number;
-    ringPairs[(window << RING_PAIRS_SHIFT) | start] = nonce;
+    rings[(window << RING_SHIFT) | start] = nonce;
     highest[highestAt] = nonce;
     starts[line] = (start + 1) & RING_MASK;
     return true;
@@ -51,43 +48,31 @@ export function createNonceWindows(windowsMax: number, lines: Int32Array) {
 
   /** Spends a nonce given as a number. */
   function spendNumber(window: number, nonce: number): boolean {
-    given[0] = nonce | 0;
-    given[1] = highOf(nonce);
-    return spend(window, givenPair, 0);
+    given[0] = BigInt(nonce);
+    return spend(window, given, 0);
   }
 
   /** Spends a nonce that is not the highest: those below it move down by one place, over the lowest. */
-  function spendBelow(window: number, nonce: number): boolean {
+  function spendBelow(window: number, pairs: BigInt64Array, at: number): boolean {
+    const nonce = pairs[at] as bigint;
     let above = KEPT;
-    while (above > 0 && nonceAt(window, above - 1) > nonce) above -= 1;
-    if (above === 0 || nonceAt(window, above - 1) === nonce) return false;
+    while (above > 0 && (rings[placeOf(window, above - 1)] as bigint) > nonce) above -= 1;
+    if (above === 0 || rings[placeOf(window, above - 1)] === nonce) return false;
     for (let rank = 1; rank < above; rank += 1) {
-      const from = wordOf(window, rank);
-      write(window, rank - 1, rings[from] as number, rings[from + 1] as number);
+      rings[placeOf(window, rank - 1)] = rings[placeOf(window, rank)] as bigint;
     }
-    write(window, above - 1, nonce | 0, highOf(nonce));
+    rings[placeOf(window, above - 1)] = nonce;
     return true;
   }
 
-  /** A kept nonce by its rank, 0 being the lowest. A zero stands for none. */
-  function nonceAt(window: number, rank: number): number {
-    const from = wordOf(window, rank);
-    return wide(rings[from] as number, rings[from + 1] as number);
-  }
-
-  function write(window: number, rank: number, low: number, high: number): void {
-    const to = wordOf(window, rank);
-    rings[to] = low;
-    rings[to + 1] = high;
-  }
-
-  function wordOf(window: number, rank: number): number {
-    return (window << RING_SHIFT) | ((((starts[window << LINE] as number) + rank) & RING_MASK) << 1);
+  /** Where a kept nonce stands, by its rank, 0 being the lowest. A zero there stands for none. */
+  function placeOf(window: number, rank: number): number {
+    return (window << RING_SHIFT) | (((starts[window << LINE] as number) + rank) & RING_MASK);
   }
 
   /** The nonces of a window that are kept, ascending. */
   function keptOf(window: number): number[] {
-    return Array.from({ length: KEPT }, (_, rank) => nonceAt(window, rank)).filter((nonce) => nonce > 0);
+    return Array.from({ length: KEPT }, (_, rank) => Number(rings[placeOf(window, rank)])).filter((nonce) => nonce > 0);
   }
 
   return { spend, spendNumber, keptOf };

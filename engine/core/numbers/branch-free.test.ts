@@ -1,4 +1,4 @@
-/** The larger, the lesser and the positive part against `Math.max` and `Math.min`, over all integers that they take. */
+/** The branch-free forms against those of `Math`, over all integers that they take. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cancelledOf, largerDifference, largerOf, positiveDifference, positivePart } from './branch-free.ts';

@@ -18,11 +18,12 @@ const COMMAND_MASK = COMMAND_INDEX_MASK;
 const AHEAD_MICROS = VALID_UNTIL_AHEAD_MICROS;
 /** Of the clock, in pairs of words. */
 const TIME_PAIR = TIME_LOW / 2;
+/** What a command is compared with, by its place among the bounds. */
 const LEAST = 0;
 const MOST = 1;
+const PLACES = 2;
 const ACCEPTED = ResultCode.accepted;
 const WITH_NONCES = RULES_WITH_NONCES;
-const PLACES = 2;
 const FIELD_ACCOUNT = offsetOf(placeOrder, 'account');
 const FIELD_VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
 const FIELD_NONCE = offsetOf(placeOrder, 'nonce');

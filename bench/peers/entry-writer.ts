@@ -12,7 +12,6 @@ import {
   entryHead,
   type Layout,
   logonFrame,
-  MESSAGE_COMMANDS_MAX,
   OrderType,
   placeOrder,
   signSession,
@@ -22,7 +21,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { COMMAND_WORDS, CommandType, SELL, Word } from '../workload/neutral-command.ts';
 import type { LoadedWorkload } from '../workload/workload-file.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, OWNERS } from './feature.ts';
 
 const TWO_32 = 4_294_967_296;
 const HEAD_WORDS = entryHead.byteLength / 4;
@@ -31,6 +30,8 @@ const SESSION = 1;
 /** One command a microsecond. */
 const TIME_STEP_MICROS = 1;
 const EXPIRY_AHEAD_MICROS = 3_600_000_000;
+/** Counters of nonces begin here, above every nonce of the commands that set the exchange up. */
+const FIRST_NONCE = 100_000_000;
 /** How far ahead valid-until lies where client order ids are remembered until then. */
 const REMEMBERED_MICROS = 1_000_000;
 
@@ -69,6 +70,8 @@ export class EntryWriter {
   /** Whether the accounts that else buy sell in this pass, and those that sell buy. */
   isSwapped = false;
   private readonly clock: Float64Array;
+  /** The next nonce of each owner, or of the key that sends for it. */
+  private readonly nonces: Float64Array;
 
   /** Takes a workload, the feature in use, the machine's input and the sequence and time of the last entry applied. */
   constructor(
@@ -85,6 +88,7 @@ export class EntryWriter {
     this.numberInPass = new Int32Array(head.referenceCount);
     this.words = input;
     this.clock = Float64Array.of(sequence, timeMicros);
+    this.nonces = new Float64Array(feature.hasOwners ? OWNERS * head.accountCount : OWNERS).fill(FIRST_NONCE);
   }
 
   /** Writes the entries of the commands `from` to below `to`, and answers how many words they take. */
@@ -129,10 +133,11 @@ export class EntryWriter {
     words[at + HEAD_WORDS] = layout.number | (layout.version << 8);
     const account = this.commands[command + Word.account] as number;
     const isSell = this.commands[command + Word.side] === SELL;
-    words[at + ACCOUNT] = isSell !== this.isSwapped ? this.accountCount + account : account;
+    const own = isSell !== this.isSwapped ? this.accountCount + account : account;
+    words[at + ACCOUNT] = own;
     writeWide(words, at + VALID_UNTIL, time + this.validAhead);
-    writeWide(words, at + NONCE, MESSAGE_COMMANDS_MAX + sequence);
-    const session = this.feature.hasSessions ? this.sessionOf(words[at + ACCOUNT] as number) : SESSION;
+    writeWide(words, at + NONCE, this.feature.hasTimesAsNonces ? time : this.nextNonce(own));
+    const session = this.feature.hasSessions ? this.sessionOf(own) : SESSION;
     words[at + SESSION_WORD] = session;
     // The buyers' owner has the first key, the sellers' the second.
     if (this.feature.hasAgentKeys) words[at + KEY] = isSell ? 2 : 1;
@@ -142,9 +147,17 @@ export class EntryWriter {
     return next;
   }
 
+  /** The nonce of a client that counts its commands, which is what an account's owner does, or its key. */
+  private nextNonce(account: number): number {
+    const owner = this.feature.hasOwners ? account : ownerOf(account, this.accountCount);
+    const nonce = this.nonces[owner] as number;
+    this.nonces[owner] = nonce + 1;
+    return nonce;
+  }
+
   /** The session of the owner of an account. */
   private sessionOf(account: number): number {
-    return account < this.accountCount ? SESSION : SESSION + 1;
+    return SESSION + ownerOf(account, this.accountCount);
   }
 
   /** Writes an entry by which the session of an owner signs for all before it; answers how many words it takes. */
@@ -154,7 +167,7 @@ export class EntryWriter {
     const time = clock[1] as number;
     clock[0] = sequence;
     const account = isOfSellers ? this.accountCount : 0;
-    const sender = { account, session: this.sessionOf(account), nonce: MESSAGE_COMMANDS_MAX + sequence };
+    const sender = { account, session: this.sessionOf(account), nonce: this.nextNonce(account) };
     const signed = { validUntil: time + this.validAhead, counter: sequence, ofSequence: sequence - 1 };
     const entry = encodeEntry({ sequence, time, command: encode(signSession, { ...sender, ...signed }) });
     words.set(new Int32Array(entry.buffer, entry.byteOffset, entry.length / 4));
@@ -179,6 +192,11 @@ export class EntryWriter {
     if (this.feature.hasDisplaySizes) words[at + PLACE_DISPLAY_SIZE] = words[at + PLACE_SIZE] as number;
     if (this.feature.hasExpiries) writeWide(words, at + PLACE_EXPIRY, (this.clock[1] as number) + EXPIRY_AHEAD_MICROS);
   }
+}
+
+/** The owner of an account where half of them are of each of two. */
+function ownerOf(account: number, accountCount: number): number {
+  return account < accountCount ? 0 : 1;
 }
 
 const wordOfSession = wordOf(logonFrame, 'session');

@@ -32,13 +32,11 @@ import {
 import { MAKERS_PER_COMMAND_MAX } from '../workload/generator.ts';
 import type { WorkloadSize } from '../workload/neutral-command.ts';
 import { administer, START_TIME_MICROS } from './administer.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, OWNERS } from './feature.ts';
 import { fundAccounts, fundSpot, moneyCapacities, SIZE_DECIMALS, setMargin, spotTerms } from './funded-accounts.ts';
 
 const LEVELS_MAX = 1_048_576;
 const SIZE_MAX = 100_000_000;
-/** One whose accounts buy and one whose accounts sell, so that the prevention of self-trade is asked and never acts. */
-const OWNERS = 2;
 /** More than there are orders in two seconds at one command a microsecond. */
 const CLIENT_ORDER_IDS_MAX = 2_097_152;
 const QUEUE_ITEMS_MAX = 65_536;
@@ -128,7 +126,7 @@ function makeGroups(machine: Machine, accounts: number): void {
   }
 }
 
-/** The nonces lie below those of the workload, which has the same numbers as the sequence. */
+/** The nonces lie below those of the workload. */
 function userHeadOf(account: number): { account: number; validUntil: number; nonce: number } {
   const validUntil = START_TIME_MICROS + VALID_UNTIL_AHEAD_MICROS;
   return { account, validUntil, nonce: MESSAGE_COMMANDS_MAX + 1 + account };

@@ -1,9 +1,15 @@
 /**
  * Features that a run of ours may use besides what mix A uses, so that each one's cost is seen alone. All leave every
- * trade as it is. The nonce of each command, the owners' quotas and the prevention of self-trade are in
- * every run.
+ * trade as it is. The nonce of each command, which its sender counts, the owners' quotas and the prevention of
+ * self-trade are in every run.
  */
 import { RULE_VERSION_MAX } from '@intelligent-ledger/engine/core';
+
+/**
+ * Where not every account has an owner of its own, one has those that buy and one those that sell, so that the
+ * prevention of self-trade is asked and never acts.
+ */
+export const OWNERS = 2;
 
 export interface Feature {
   readonly name: string;
@@ -28,6 +34,8 @@ export interface Feature {
   readonly hasScheduledCancels: boolean;
   /** Every account has an order group of a window of a second, which never trips, and every order is of it. */
   readonly hasOrderGroups: boolean;
+  /** Nonces are the time of the command in microseconds, instead of a counter of each owner or key. */
+  readonly hasTimesAsNonces: boolean;
   /** Every account is of an owner of its own, with a window of nonces, instead of half of them of each of two. */
   readonly hasOwners: boolean;
   /**
@@ -52,6 +60,7 @@ export const PLAIN: Feature = {
   hasSessions: false,
   hasScheduledCancels: false,
   hasOrderGroups: false,
+  hasTimesAsNonces: false,
   hasOwners: false,
   hasMoney: false,
   isSpot: false,
@@ -79,6 +88,7 @@ export const FEATURES: readonly Feature[] = [
   { ...PLAIN, name: 'order-groups', doc: 'orders of an order group', hasOrderGroups: true },
   { ...PLAIN, name: 'owners', doc: 'an owner of every account', hasOwners: true },
   WITH_MONEY,
+  { ...WITH_MONEY, name: 'money-times-as-nonces', doc: 'the same with times as nonces', hasTimesAsNonces: true },
   { ...WITH_MONEY, name: 'spot', doc: 'the same in spot markets', isSpot: true },
 ];
 

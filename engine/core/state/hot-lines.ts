@@ -26,6 +26,8 @@ export const SenderWord = {
   orders: 3,
   ordersMax: 4,
   marketOrdersMax: 5,
+  /** The last that is written in the ring, a pair of words. */
+  ringLast: 6,
 } as const;
 
 export interface AccountLines {

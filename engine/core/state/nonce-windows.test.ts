@@ -43,6 +43,32 @@ test('a window spends what a sorted list of the highest nonces would, and keeps 
   );
 });
 
+/** What a client sends next: so many nonces of a counter, or one that lies so far from the highest. */
+const anySending = fc.oneof(
+  fc.record({ counted: fc.integer({ min: 1, max: 150 }) }),
+  fc.record({ away: fc.integer({ min: -140, max: 3 }) }),
+  fc.record({ away: fc.integer({ min: 4, max: 2 ** 33 }) }),
+);
+
+test('a counter that is interrupted by nonces late, repeated or far ahead spends and keeps the same', () => {
+  fc.assert(
+    fc.property(fc.array(anySending, { minLength: 1, maxLength: 30 }), (sendings) => {
+      const windows = windowsOf(1);
+      const judge = new SlowWindow();
+      const spend = (nonce: number) => {
+        expect(windows.spendNumber(0, nonce)).toBe(judge.spend(nonce));
+        expect(windows.keptOf(0)).toEqual(judge.kept);
+      };
+      for (const sending of sendings) {
+        const highest = judge.kept.at(-1) ?? 0;
+        if ('away' in sending) spend(Math.max(0, highest + sending.away));
+        else for (let step = 1; step <= sending.counted; step += 1) spend(highest + step);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('a nonce of zero cannot be spent', () => {
   expect(windowsOf(1).spendNumber(0, 0)).toBe(false);
 });

@@ -130,7 +130,6 @@ function run(): EngineReport {
   }
   return {
     engine: 'nodejs-order-book',
-    file: options.file,
     commands: count * head.measuredCount,
     wallNs: stopwatch.wallNs,
     cpuNs: stopwatch.cpuNs,

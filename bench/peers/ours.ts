@@ -34,7 +34,6 @@ function run(): EngineReport {
   }
   return {
     engine: 'ours',
-    file: options.file,
     commands: count * workload.head.measuredCount,
     wallNs: stopwatch.wallNs,
     cpuNs: stopwatch.cpuNs,

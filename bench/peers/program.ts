@@ -20,7 +20,6 @@ interface ProgramOptions {
 /** What an engine program reports of the passes that count. */
 export interface EngineReport extends Outcome {
   readonly engine: string;
-  readonly file: string;
   readonly commands: number;
   readonly wallNs: number;
   readonly cpuNs: number;

@@ -95,9 +95,9 @@ public final class ExchangeCorePeer {
             passes += 1;
         }
         System.out.printf(
-            "{\"engine\":\"exchange-core\",\"file\":\"%s\",\"commands\":%d,\"wallNs\":%d,\"cpuNs\":%d,\"fills\":%d,"
+            "{\"engine\":\"exchange-core\",\"commands\":%d,\"wallNs\":%d,\"cpuNs\":%d,\"fills\":%d,"
                 + "\"lots\":%d,\"resting\":%d,\"tradeHash\":%d,\"refused\":%d,\"rssBytes\":%d}%n",
-            arguments[0], passes * words[3], wallNs, cpuNs, peer.fills, peer.lots, words[4] - missing, peer.tradeHash,
+            passes * words[3], wallNs, cpuNs, peer.fills, peer.lots, words[4] - missing, peer.tradeHash,
             refused, Runtime.getRuntime().totalMemory());
     }
 

@@ -18,7 +18,7 @@ test('the words and doubles of an account are places of their own within its lin
 });
 
 test('the words of a sender are places of their own within its line', () => {
-  const places = [...Object.values(SenderWord), SenderWord.highestNonce + 1];
+  const places = [...Object.values(SenderWord), SenderWord.highestNonce + 1, SenderWord.ringLast + 1];
   expect(new Set(places).size).toBe(places.length);
   expect(Math.max(...places)).toBeLessThan(1 << SENDER_WORDS_SHIFT);
 });

@@ -1,0 +1,91 @@
+/**
+ * A segment that is being written. Its room is taken before it is needed, as zeros that are on the disk, so that
+ * neither a full disk nor a change of the file's size comes in the way of a commit. It has its name only once its head
+ * is on the disk.
+ */
+import { type Disk, type DiskFile, writeAll } from '../disk/disk.ts';
+import { SECTOR_BYTES } from './journal-layouts.ts';
+import { type SegmentTerms, sealedSegmentHead } from './sealing.ts';
+import { segmentName } from './segment-names.ts';
+
+const ZEROS = new Uint8Array(1_048_576);
+/** What a segment is called that has room and no head. */
+const SPARE_NAME = 'spare';
+
+/** Room for a segment. */
+export interface Spare {
+  readonly file: DiskFile;
+  readonly path: string;
+}
+
+/** Takes room for a segment; one that was left from before is done away with. */
+export async function takeSpare(disk: Disk, directory: string, byteLength: number): Promise<Spare> {
+  const path = `${directory}/${SPARE_NAME}`;
+  if ((await disk.list(directory)).includes(SPARE_NAME)) await disk.remove(path);
+  const file = await disk.create(path);
+  try {
+    for (let at = 0; at < byteLength; at += ZEROS.length) {
+      await writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, byteLength - at)), at);
+    }
+    await file.datasync();
+    return { file, path };
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+export class SegmentFile {
+  readonly name: string;
+  private readonly file: DiskFile;
+  private readonly byteLength: number;
+  /** Where the next group goes. */
+  private at = SECTOR_BYTES;
+
+  private constructor(name: string, file: DiskFile, byteLength: number) {
+    this.name = name;
+    this.file = file;
+    this.byteLength = byteLength;
+  }
+
+  /** Makes a segment of a spare. When it comes back, the segment is on the disk under its name. */
+  static async begin(
+    disk: Disk,
+    directory: string,
+    spare: Spare,
+    byteLength: number,
+    terms: SegmentTerms,
+  ): Promise<SegmentFile> {
+    const name = segmentName(terms.firstSequence, terms.epoch);
+    await writeAll(spare.file, sealedSegmentHead(terms), 0);
+    await spare.file.datasync();
+    await disk.rename(spare.path, `${directory}/${name}`);
+    await disk.syncDirectory(directory);
+    return new SegmentFile(name, spare.file, byteLength);
+  }
+
+  hasRoomFor(byteLength: number): boolean {
+    return this.at + byteLength <= this.byteLength;
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    await writeAll(this.file, bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  datasync(): Promise<void> {
+    return this.file.datasync();
+  }
+
+  /** Gives back the room that was not used, and closes. */
+  async finish(): Promise<void> {
+    await this.file.truncate(this.at);
+    await this.file.datasync();
+    await this.file.close();
+  }
+
+  /** Closes a file that is not trusted any more. */
+  async giveUp(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+  }
+}

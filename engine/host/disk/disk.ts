@@ -18,6 +18,9 @@ import {
 } from 'node:fs';
 import { promisify } from 'node:util';
 
+/** What a disk writes whole or not at all, at the least. */
+export const SECTOR_BYTES = 4_096;
+
 export interface DiskFile {
   /** Writes some of these bytes from a position on, at least one, and answers how many. */
   write(bytes: Uint8Array, position: number): Promise<number>;

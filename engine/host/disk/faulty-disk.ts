@@ -4,7 +4,7 @@
  * write. What the faults are is asked of the test before every operation. A power cut takes away all that was not
  * synced: bytes become zeros, as the room for them was, and files have the names that they had.
  */
-import type { Disk, DiskFile } from './disk.ts';
+import { type Disk, type DiskFile, SECTOR_BYTES } from './disk.ts';
 
 export const DISK_OPERATIONS = [
   'open',
@@ -79,9 +79,6 @@ export function faultyDisk(disk: Disk, faultOf: (operation: DiskOperation) => Fa
       }),
   };
 }
-
-/** What a disk writes whole or not at all. */
-const SECTOR_BYTES = 4_096;
 
 /** An error as the system gives it. */
 function failure(code: string): Error {

@@ -2,39 +2,27 @@
  * The end of a journal: an unacknowledged tail is cut, and damage to what was released stops with its place. Method:
  * journals of known blocks, damaged at every sector and byte class of every block, judged by what was released.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { systemDisk } from '../disk/disk.ts';
+import { SECTOR_BYTES, systemDisk } from '../disk/disk.ts';
 import { type JournalEnd, settleEnd } from './journal-end.ts';
-import { SECTOR_BYTES } from './journal-layouts.ts';
 import { JournalReader } from './journal-reader.ts';
 import { JournalWriter } from './journal-writer.ts';
+import { TemporaryDirectories, writerOptions } from './test-journals.ts';
 
 const JOURNAL = 'cd'.repeat(16);
 const BLOCKS = 6;
 const ENTRY_BYTES = 40;
-const directories: string[] = [];
+const directories = new TemporaryDirectories();
 
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-});
+afterEach(() => directories.removeAll());
 
+/** A new directory, with room for four blocks in a segment. */
 function newJournal() {
-  const directory = mkdtempSync(join(tmpdir(), 'journal-end-'));
-  directories.push(directory);
-  const options = {
-    disk: systemDisk,
-    directory,
-    policy: 'sync',
-    segmentBytes: 5 * SECTOR_BYTES,
-    groupBytes: 2 * SECTOR_BYTES,
-    beforeRetry: async () => {},
-    onDurable: () => {},
-    onState: () => {},
-  } as const;
-  return { directory, options };
+  const directory = directories.make();
+  const room = { segmentBytes: 5 * SECTOR_BYTES, groupBytes: 2 * SECTOR_BYTES };
+  return { directory, options: writerOptions(directory, room) };
 }
 
 /** A journal of six blocks of one entry in two segments, closed; each was durable before the next was made. */

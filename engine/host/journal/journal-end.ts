@@ -5,8 +5,8 @@
  * what the caller knows from elsewhere. Damage at or below it stops recovery, as does any that no torn write leaves.
  */
 import { assert } from '@intelligent-ledger/engine/core';
-import { type Disk, readAll, writeAll } from '../disk/disk.ts';
-import { blockBytes, SECTOR_BYTES } from './journal-layouts.ts';
+import { type Disk, readAll, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
+import { blockBytes } from './journal-layouts.ts';
 import type { Damage, JournalReader, Place, Position } from './journal-reader.ts';
 import { blockHeadOf } from './sealing.ts';
 import { segmentsIn } from './segment-names.ts';

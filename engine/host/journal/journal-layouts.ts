@@ -5,9 +5,8 @@
  * before it, through all segments, so that no block can be missing, moved or of another journal.
  */
 import { defineLayout } from '@intelligent-ledger/engine/core';
+import { SECTOR_BYTES } from '../disk/disk.ts';
 
-/** What a disk writes whole or not at all, at the least. Heads and blocks begin at a multiple of it. */
-export const SECTOR_BYTES = 4_096;
 /** "ILGR", as bytes in this order. */
 export const JOURNAL_MAGIC = 0x52474c49;
 /** Entries of one block at most. */
@@ -15,13 +14,17 @@ export const BLOCK_COMMANDS_MAX = 4_096;
 /** Entries of one block take at most so many bytes: what the input of a machine holds. */
 export const BLOCK_ENTRY_BYTES_MAX = 262_144;
 /** Bytes of the number by which a journal is told from any other. */
-export const JOURNAL_ID_BYTES = 16;
+const JOURNAL_ID_BYTES = 16;
 
-const head = {
-  kind: { kind: 'u8', doc: 'Which of the two this is.' },
+const mark = {
+  kind: { kind: 'u8', doc: 'Which of the three this is.' },
   version: { kind: 'u8', doc: 'Version of the layout.' },
   reserved: { kind: 'u16', max: 0, doc: 'Zero.' },
-  magic: { kind: 'u32', min: JOURNAL_MAGIC, max: JOURNAL_MAGIC, doc: 'The same in every head.' },
+  magic: { kind: 'u32', min: JOURNAL_MAGIC, max: JOURNAL_MAGIC, doc: 'The same in all.' },
+} as const;
+
+const head = {
+  ...mark,
   epoch: { kind: 'u32', min: 1, doc: 'Term of the writer: one more for each start, and for each file given up.' },
   previousCrc: { kind: 'u32', doc: 'Check sum of the block before; 0 before the first.' },
   firstSequence: { kind: 'u64', min: 1, doc: 'Sequence of the first entry.' },
@@ -54,6 +57,21 @@ export const blockHead = defineLayout({
     byteLength: { kind: 'u32', min: 8, max: BLOCK_ENTRY_BYTES_MAX, doc: 'Bytes of the entries.' },
     reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
     crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this and of the entries, going on from that before.' },
+  },
+});
+
+export const releasedMark = defineLayout({
+  name: 'releasedMark',
+  number: 3,
+  version: 1,
+  byteLength: 40,
+  doc: 'Up to where a journal was released, in a file beside it; the first bytes of a sector.',
+  fields: {
+    ...mark,
+    sequence: { kind: 'u64', doc: 'The highest sequence that was released.' },
+    journal: { kind: 'bytes', length: JOURNAL_ID_BYTES, doc: 'Of which journal.' },
+    reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
+    crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this.' },
   },
 });
 

@@ -3,10 +3,9 @@
  * check sum, through all segments. A segment of a later epoch takes the place of whatever an earlier one holds from its
  * first sequence on: the writer had given the earlier file up, and wrote again what was not yet acknowledged.
  */
-import type { Disk, DiskFile } from '../disk/disk.ts';
-import { readAll } from '../disk/disk.ts';
-import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead, SECTOR_BYTES } from './journal-layouts.ts';
-import { type BlockHead, blockHeadOf, type SegmentHead, segmentHeadOf } from './sealing.ts';
+import { type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
+import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead, segmentHead } from './journal-layouts.ts';
+import { type BlockHead, blockHeadOf, type SegmentHead, sealedIn } from './sealing.ts';
 import { segmentsIn } from './segment-names.ts';
 
 const LARGEST_BLOCK = blockBytes(BLOCK_ENTRY_BYTES_MAX);
@@ -143,7 +142,7 @@ export class JournalReader {
       this.epoch = Math.max(this.epoch, epoch);
       const file = await this.disk.openToRead(`${this.directory}/${name}`);
       const length = await readAll(file, sector, 0).finally(() => file.close());
-      const head = length < SECTOR_BYTES ? 'it is shorter than a head' : segmentHeadOf(sector);
+      const head = length < SECTOR_BYTES ? 'it is shorter than a head' : sealedIn(segmentHead, sector);
       if (typeof head !== 'string') heads.push({ name, head });
       else this.headless.push({ name, what: head });
     }

@@ -7,9 +7,8 @@
  * false, and `onState` has said why; then the journal serves again by itself.
  */
 import { assert } from '@intelligent-ledger/engine/core';
-import type { Disk } from '../disk/disk.ts';
+import { type Disk, SECTOR_BYTES } from '../disk/disk.ts';
 import { BlockGroup, type Seal } from './block-group.ts';
-import { SECTOR_BYTES } from './journal-layouts.ts';
 import type { Position } from './journal-reader.ts';
 import { SegmentFile, type Spare, takeSpare } from './segment-file.ts';
 
@@ -69,11 +68,6 @@ export class JournalWriter {
     this.filling = new BlockGroup(options.groupBytes, isSynced);
     this.leaving = new BlockGroup(options.groupBytes, isSynced);
     this.added = sequence;
-  }
-
-  /** The last sequence that is durable. */
-  get durableSequence(): number {
-    return this.durable;
   }
 
   /** Whether a block with so many bytes of entries can be added now. */
@@ -143,8 +137,7 @@ export class JournalWriter {
   private async commit(group: BlockGroup): Promise<number> {
     const { policy } = this.options;
     if (this.segment !== null && !this.segment.hasRoomFor(group.byteLength)) {
-      const full = this.segment;
-      await full.finish();
+      await this.segment.finish();
       this.segment = null;
     }
     this.segment ??= await this.beginSegment(group.firstSequence);

@@ -3,46 +3,23 @@
  * damaged. Goal: no run of faults loses an acknowledged entry or makes up one. Method: a list of everything that was
  * appended judges what a reader finds.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEntry } from '@intelligent-ledger/engine/core';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { systemDisk } from '../disk/disk.ts';
+import { SECTOR_BYTES, systemDisk } from '../disk/disk.ts';
 import { DISK_OPERATIONS, type DiskOperation, type Fault, faultyDisk } from '../disk/faulty-disk.ts';
 import { settleEnd } from './journal-end.ts';
-import { SECTOR_BYTES } from './journal-layouts.ts';
 import { JournalReader } from './journal-reader.ts';
 import { type JournalStart, JournalWriter, type JournalWriterOptions } from './journal-writer.ts';
+import { TemporaryDirectories, writerOptions } from './test-journals.ts';
 
 const JOURNAL = 'ab'.repeat(16);
 const NEW: JournalStart = { journal: JOURNAL, epoch: 0, sequence: 0, crc: 0 };
-const directories: string[] = [];
+const directories = new TemporaryDirectories();
 
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-});
-
-function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'journal-'));
-  directories.push(directory);
-  return directory;
-}
-
-function optionsFor(directory: string, more: Partial<JournalWriterOptions> = {}): JournalWriterOptions {
-  return {
-    disk: systemDisk,
-    directory,
-    policy: 'sync',
-    segmentBytes: 16 * SECTOR_BYTES,
-    groupBytes: 8 * SECTOR_BYTES,
-    beforeRetry: async () => {},
-    onDurable: () => {},
-    onState: () => {},
-    ...more,
-  };
-}
+afterEach(() => directories.removeAll());
 
 /** Entries whose commands have so many words, from a sequence on. */
 function entriesFrom(sequence: number, sizes: readonly number[]): Uint8Array {
@@ -105,11 +82,11 @@ const anyBlock = fc.array(fc.integer({ min: 1, max: 32 }), { minLength: 1, maxLe
 test('a journal is read as it was written, through segments and restarts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(anyBlock, { maxLength: 8 }), { minLength: 1, maxLength: 4 }), async (runs) => {
-      const directory = newDirectory();
+      const directory = directories.make();
       let start = NEW;
       let session: Session | null = null;
       for (const run of runs) {
-        session = new Session(optionsFor(directory), start, session);
+        session = new Session(writerOptions(directory), start, session);
         for (const block of run) {
           if (!session.writer.hasRoomFor(entriesFrom(1, block).length)) await session.writer.flush();
           session.append(block);
@@ -134,11 +111,11 @@ test('what was acknowledged survives any run of faults of the disk, and the jour
       fc.array(anyBlock, { minLength: 1, maxLength: 12 }),
       fc.array(anyFault, { maxLength: 60, size: 'max' }),
       async (blocks, faults) => {
-        const directory = newDirectory();
+        const directory = directories.make();
         const pending = [...faults];
         const faultOf = (_: DiskOperation): Fault => pending.shift() ?? null;
         const states: boolean[] = [];
-        const options = optionsFor(directory, {
+        const options = writerOptions(directory, {
           disk: faultyDisk(systemDisk, faultOf),
           onState: ({ isServing }) => states.push(isServing),
         });
@@ -174,7 +151,7 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
   });
   await fc.assert(
     fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 3 }), async (runs) => {
-      const directory = newDirectory();
+      const directory = directories.make();
       let start = NEW;
       let session: Session | null = null;
       for (const { blocks, cutAt, survivors } of runs) {
@@ -190,7 +167,7 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
         };
         const disk = faultyDisk(systemDisk, faultOf);
         const beforeRetry = () => new Promise<void>(() => {});
-        session = new Session(optionsFor(directory, { disk, beforeRetry }), start, session);
+        session = new Session(writerOptions(directory, { disk, beforeRetry }), start, session);
         for (const block of blocks) {
           const hasRoom = session.writer.hasRoomFor(entriesFrom(1, block).length);
           if (!hasRoom && (await Promise.race([isCut, session.writer.flush().then(() => true)])) === null) break;
@@ -215,13 +192,13 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
 
 test('every operation of the disk was made to fail by the faults of a run', async () => {
   const failed = new Set<DiskOperation>();
-  const directory = newDirectory();
+  const directory = directories.make();
   const faultOf = (operation: DiskOperation): Fault => {
     if (failed.has(operation)) return null;
     failed.add(operation);
     return 'EIO';
   };
-  const session = new Session(optionsFor(directory, { disk: faultyDisk(systemDisk, faultOf) }), NEW);
+  const session = new Session(writerOptions(directory, { disk: faultyDisk(systemDisk, faultOf) }), NEW);
   for (let block = 0; block < 12; block += 1) {
     session.append([32, 32, 32]);
     await session.writer.flush();
@@ -233,8 +210,8 @@ test('every operation of the disk was made to fail by the faults of a run', asyn
 });
 
 test('a damaged last block is never read, and nothing before it is lost', async () => {
-  const directory = newDirectory();
-  const session = new Session(optionsFor(directory), NEW);
+  const directory = directories.make();
+  const session = new Session(writerOptions(directory), NEW);
   for (const block of [
     [3, 5],
     [2, 9, 4],

@@ -1,25 +1,15 @@
 /** The mark of what was released: never more than was noted, and after a power cut not less than was written. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { systemDisk } from '../disk/disk.ts';
 import { type Fault, faultyDisk } from '../disk/faulty-disk.ts';
 import { ReleasedMark, readReleased } from './released-mark.ts';
+import { TemporaryDirectories } from './test-journals.ts';
 
 const JOURNAL = 'ef'.repeat(16);
-const directories: string[] = [];
+const directories = new TemporaryDirectories();
 
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-});
-
-function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'released-'));
-  directories.push(directory);
-  return directory;
-}
+afterEach(() => directories.removeAll());
 
 const anyFault = fc.oneof(
   { weight: 4, arbitrary: fc.constant(null) },
@@ -34,7 +24,7 @@ test('a mark lies between what was written and what was noted, through faults an
   });
   await fc.assert(
     fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 4 }), async (runs) => {
-      const directory = newDirectory();
+      const directory = directories.make();
       let noted = 0;
       let written = 0;
       for (const { notes, faults, operations } of runs) {
@@ -65,7 +55,7 @@ test('a mark lies between what was written and what was noted, through faults an
 });
 
 test('a mark of another journal says nothing', async () => {
-  const directory = newDirectory();
+  const directory = directories.make();
   expect(await readReleased(systemDisk, directory, JOURNAL)).toBe(0);
   const mark = await ReleasedMark.open(systemDisk, directory, JOURNAL, async () => {});
   mark.note(7);

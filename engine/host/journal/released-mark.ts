@@ -3,35 +3,15 @@
  * to say so. It is written off the path of acknowledgements and may lag. Two slots are written in turn, so that one of
  * them is whole whenever the power is cut.
  */
-import { crc32 } from 'node:zlib';
-import { decode, defineLayout, encode, firstFault, offsetOf, type ValuesOf } from '@intelligent-ledger/engine/core';
-import { type Disk, type DiskFile, readAll, writeAll } from '../disk/disk.ts';
-import { JOURNAL_ID_BYTES, JOURNAL_MAGIC, SECTOR_BYTES } from './journal-layouts.ts';
+import type { ValuesOf } from '@intelligent-ledger/engine/core';
+import { type Disk, type DiskFile, readAll, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
+import { releasedMark } from './journal-layouts.ts';
+import { sealedIn, sealedSector } from './sealing.ts';
 
 const FILE_NAME = 'released';
 const SLOTS = 2;
 
-const releasedMark = defineLayout({
-  name: 'releasedMark',
-  number: 3,
-  version: 1,
-  byteLength: 40,
-  doc: 'Up to where a journal was released; the first bytes of a sector.',
-  fields: {
-    kind: { kind: 'u8', doc: 'Always 3.' },
-    version: { kind: 'u8', doc: 'Version of the layout.' },
-    reserved: { kind: 'u16', max: 0, doc: 'Zero.' },
-    magic: { kind: 'u32', min: JOURNAL_MAGIC, max: JOURNAL_MAGIC, doc: 'As in every head of a journal.' },
-    sequence: { kind: 'u64', doc: 'The highest sequence that was released.' },
-    journal: { kind: 'bytes', length: JOURNAL_ID_BYTES, doc: 'Of which journal.' },
-    reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
-    crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this.' },
-  },
-});
-
 type Mark = ValuesOf<typeof releasedMark.specs>;
-
-const CRC = offsetOf(releasedMark, 'crc');
 
 /** The highest sequence that a directory's mark says was released of a journal; 0 where no whole mark is of it. */
 export async function readReleased(disk: Disk, directory: string, journal: string): Promise<number> {
@@ -101,7 +81,11 @@ export class ReleasedMark {
     while (this.noted > this.written) {
       const sequence = this.noted;
       try {
-        await writeAll(this.file, sealed({ journal: this.journal, sequence }), this.slot * SECTOR_BYTES);
+        await writeAll(
+          this.file,
+          sealedSector(releasedMark, { journal: this.journal, sequence }),
+          this.slot * SECTOR_BYTES,
+        );
         await this.file.datasync();
       } catch (error) {
         // The next note tries again, in the same slot: the other one is whole.
@@ -117,23 +101,12 @@ export class ReleasedMark {
   }
 }
 
-function sealed(terms: Pick<Mark, 'journal' | 'sequence'>): Uint8Array {
-  const bytes = new Uint8Array(SECTOR_BYTES);
-  encode(releasedMark, { ...terms, magic: JOURNAL_MAGIC }, bytes);
-  encode(releasedMark, { ...terms, magic: JOURNAL_MAGIC, crc: crc32(bytes.subarray(0, CRC)) }, bytes);
-  return bytes;
-}
-
 /** What each slot says; null for one that is not whole. */
 async function marksOf(file: DiskFile): Promise<(Mark | null)[]> {
   const bytes = new Uint8Array(SLOTS * SECTOR_BYTES);
   await readAll(file, bytes, 0);
-  return Array.from({ length: SLOTS }, (_, slot) => markAt(bytes, slot * SECTOR_BYTES));
-}
-
-function markAt(bytes: Uint8Array, at: number): Mark | null {
-  if (bytes[at] !== releasedMark.number || bytes[at + 1] !== releasedMark.version) return null;
-  if (firstFault(releasedMark, bytes, at) !== -1) return null;
-  const mark = decode(releasedMark, bytes, at);
-  return crc32(bytes.subarray(at, at + CRC)) === mark.crc ? mark : null;
+  return Array.from({ length: SLOTS }, (_, slot) => {
+    const mark = sealedIn(releasedMark, bytes, slot * SECTOR_BYTES);
+    return typeof mark === 'string' ? null : mark;
+  });
 }

@@ -1,34 +1,40 @@
 /** Makes heads of segments and blocks with their check sums, and says of bytes whether they are such. */
 import { crc32 } from 'node:zlib';
-import { decode, encode, firstFault, offsetOf, type ValuesOf } from '@intelligent-ledger/engine/core';
-import { blockBytes, blockHead, JOURNAL_MAGIC, SECTOR_BYTES, segmentHead } from './journal-layouts.ts';
+import { decode, encode, firstFault, type Layout, offsetOf, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { SECTOR_BYTES } from '../disk/disk.ts';
+import { blockBytes, blockHead, JOURNAL_MAGIC, type releasedMark, type segmentHead } from './journal-layouts.ts';
 
 export type SegmentHead = ValuesOf<typeof segmentHead.specs>;
 export type BlockHead = ValuesOf<typeof blockHead.specs>;
 
-const SEGMENT_CRC = offsetOf(segmentHead, 'crc');
 const BLOCK_CRC = offsetOf(blockHead, 'crc');
 
-/** What the writer says of a segment; the rest follows from it. */
-export type SegmentTerms = Pick<SegmentHead, 'epoch' | 'previousCrc' | 'firstSequence' | 'released' | 'journal'>;
 /** What the writer says of a block. */
 export type BlockTerms = Pick<BlockHead, 'epoch' | 'previousCrc' | 'firstSequence' | 'released' | 'count'>;
 
-/** The first sector of a segment. */
-export function sealedSegmentHead(terms: SegmentTerms): Uint8Array {
+/** What has a sector of its own and a check sum of its own. */
+type Sealed = typeof segmentHead.specs | typeof releasedMark.specs;
+
+/** A sector that begins with these values, sealed. */
+export function sealedSector<Specs extends Sealed>(layout: Layout<Specs>, terms: Partial<ValuesOf<Specs>>): Uint8Array {
   const bytes = new Uint8Array(SECTOR_BYTES);
-  const head = { ...terms, magic: JOURNAL_MAGIC };
-  encode(segmentHead, head, bytes);
-  encode(segmentHead, { ...head, crc: crc32(bytes.subarray(0, SEGMENT_CRC)) }, bytes);
+  const values = { ...terms, magic: JOURNAL_MAGIC };
+  encode(layout, values, bytes);
+  encode(layout, { ...values, crc: crc32(bytes.subarray(0, offsetOf(layout, 'crc'))) }, bytes);
   return bytes;
 }
 
-/** The head of a segment, or why these bytes, a sector at least, begin with none. */
-export function segmentHeadOf(bytes: Uint8Array): SegmentHead | string {
-  const fault = headFault(segmentHead, bytes);
+/** The sealed values at a place of bytes that go on for a sector at least, or why there are none. */
+export function sealedIn<Specs extends Sealed>(
+  layout: Layout<Specs>,
+  bytes: Uint8Array,
+  at = 0,
+): ValuesOf<Specs> | string {
+  const fault = formFault(layout, bytes, at);
   if (fault !== null) return fault;
-  const head = decode(segmentHead, bytes);
-  return crc32(bytes.subarray(0, SEGMENT_CRC)) === head.crc ? head : 'the check sum of its head is wrong';
+  const values = decode(layout, bytes, at);
+  const crc = crc32(bytes.subarray(at, at + offsetOf(layout, 'crc')));
+  return crc === values.crc ? values : `the check sum of the ${layout.name} is wrong`;
 }
 
 /** Writes the head of a block before its entries, which begin behind the head at `at`. Answers the check sum. */
@@ -48,7 +54,7 @@ export function blockHeadOf(bytes: Uint8Array, at: number): BlockHead | string |
   if (at === bytes.length) return null;
   if (bytes.length - at < blockHead.byteLength) return 'it ends within a head';
   if (bytes.subarray(at, at + blockHead.byteLength).every((byte) => byte === 0)) return null;
-  const fault = headFault(blockHead, bytes, at);
+  const fault = formFault(blockHead, bytes, at);
   if (fault !== null) return fault;
   const head = decode(blockHead, bytes, at);
   if (bytes.length - at < blockBytes(head.byteLength)) return 'it ends within a block';
@@ -62,8 +68,8 @@ function blockCrc(bytes: Uint8Array, at: number, byteLength: number, previousCrc
   return crc32(bytes.subarray(from, from + byteLength), ofHead);
 }
 
-function headFault(layout: typeof segmentHead | typeof blockHead, bytes: Uint8Array, at = 0): string | null {
-  if (bytes[at] !== layout.number || bytes[at + 1] !== layout.version)
-    return `there is no ${layout.name} of a known version`;
+function formFault(layout: Layout, bytes: Uint8Array, at: number): string | null {
+  const isKnown = bytes[at] === layout.number && bytes[at + 1] === layout.version;
+  if (!isKnown) return `there is no ${layout.name} of a known version`;
   return firstFault(layout, bytes, at) === -1 ? null : `a field of the ${layout.name} is out of range`;
 }

@@ -3,14 +3,17 @@
  * neither a full disk nor a change of the file's size comes in the way of a commit. It has its name only once its head
  * is on the disk.
  */
-import { type Disk, type DiskFile, writeAll } from '../disk/disk.ts';
-import { SECTOR_BYTES } from './journal-layouts.ts';
-import { type SegmentTerms, sealedSegmentHead } from './sealing.ts';
+import { type Disk, type DiskFile, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
+import { segmentHead } from './journal-layouts.ts';
+import { type SegmentHead, sealedSector } from './sealing.ts';
 import { segmentName } from './segment-names.ts';
 
 const ZEROS = new Uint8Array(1_048_576);
 /** What a segment is called that has room and no head. */
 const SPARE_NAME = 'spare';
+
+/** What the writer says of a segment; the rest follows from it. */
+type SegmentTerms = Pick<SegmentHead, 'epoch' | 'previousCrc' | 'firstSequence' | 'released' | 'journal'>;
 
 /** Room for a segment. */
 export interface Spare {
@@ -36,14 +39,12 @@ export async function takeSpare(disk: Disk, directory: string, byteLength: numbe
 }
 
 export class SegmentFile {
-  readonly name: string;
   private readonly file: DiskFile;
   private readonly byteLength: number;
   /** Where the next group goes. */
   private at = SECTOR_BYTES;
 
-  private constructor(name: string, file: DiskFile, byteLength: number) {
-    this.name = name;
+  private constructor(file: DiskFile, byteLength: number) {
     this.file = file;
     this.byteLength = byteLength;
   }
@@ -57,11 +58,11 @@ export class SegmentFile {
     terms: SegmentTerms,
   ): Promise<SegmentFile> {
     const name = segmentName(terms.firstSequence, terms.epoch);
-    await writeAll(spare.file, sealedSegmentHead(terms), 0);
+    await writeAll(spare.file, sealedSector(segmentHead, terms), 0);
     await spare.file.datasync();
     await disk.rename(spare.path, `${directory}/${name}`);
     await disk.syncDirectory(directory);
-    return new SegmentFile(name, spare.file, byteLength);
+    return new SegmentFile(spare.file, byteLength);
   }
 
   hasRoomFor(byteLength: number): boolean {

@@ -147,6 +147,27 @@ export class Machine {
     return this.records.length();
   }
 
+  /**
+   * What the entries of runs were answered since records were last cleared: two words each, the result code and the
+   * word of `recordWords` at which its records end.
+   */
+  get answers(): Int32Array {
+    return this.records.answers;
+  }
+
+  /** How many entries of runs were answered since records were last cleared. */
+  get answerCount(): number {
+    return this.records.answerCount();
+  }
+
+  /**
+   * From when on something waits to be cleared that a command can clear, in microseconds: 0 when work is queued, the
+   * largest number there is when nothing will be.
+   */
+  get dueTime(): number {
+    return this.log?.dueTime() ?? Number.MAX_VALUE;
+  }
+
   get openOrderCount(): number {
     return this.exchange?.book.openOrderCount() ?? 0;
   }
@@ -192,12 +213,14 @@ export class Machine {
   }
 
   /**
-   * Applies the entries that stand one after another in `input` up to a word index of at most 65,536, the log having
-   * started. Answers the index of the first entry that was not taken over, which is `end` when all were.
+   * Applies the entries that stand one after another in `input` from a word index up to one of at most 65,536, the log
+   * having started; `answers` says what they were answered. Answers the index of the first entry that was not taken
+   * over, which is `end` when all were. It is another where the records are full: the run goes on from there once they
+   * are cleared.
    */
-  applyRun(end: number): number {
+  applyRun(end: number, start = 0): number {
     assert(this.log !== null, 'a run of entries comes after Genesis');
-    let from = 0;
+    let from = start;
     for (;;) {
       const log: StartedLog = this.log;
       from = log.applyRun(from, end);

@@ -60,6 +60,12 @@ const TAIL_WORDS = 64;
 /** Words in use, and the index of the next record of the present command. */
 const LENGTH = 0;
 const INDEX = 1;
+const ANSWERS = 2;
+/** Of an answer: the code, and the words of records in use behind it. */
+const ANSWER_WORDS = 2;
+/** As many answers as the shortest entries of a whole input. */
+const ANSWERS_WORDS_MAX = 16_384;
+const ANSWER_MASK = ANSWERS_WORDS_MAX - 1;
 const COMMAND_MASK = COMMAND_INDEX_MASK;
 // A name of this module itself, because the compiled code folds those and not imported ones.
 const highOf = highWordOf;
@@ -90,7 +96,8 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   const indexMask = capacityWords - 1;
   const words = createWords(capacityWords + TAIL_WORDS);
   const bytes = new Uint8Array(words.buffer);
-  const counts = createWords(2);
+  const counts = createWords(4);
+  const answers = createWords(ANSWERS_WORDS_MAX);
   const pairs = pairsOf(words);
   const inputPairs = pairsOf(input);
   const fields = placeFields(input);
@@ -108,6 +115,15 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
 
   function clear(): void {
     counts[LENGTH] = 0;
+    counts[ANSWERS] = 0;
+  }
+
+  /** Notes what a command was answered: its code, and where its records end. */
+  function answered(code: number): void {
+    const at = (counts[ANSWERS] as number) & ANSWER_MASK;
+    answers[at] = code;
+    answers[at + 1] = counts[LENGTH] as number;
+    counts[ANSWERS] = at + ANSWER_WORDS;
   }
 
   /** Begins the records of one command, whose sequence and time the clock has. */
@@ -351,11 +367,15 @@ export function createRecordBuffer(input: Int32Array, clock: Clock, capacityWord
   return {
     words,
     capacityWords,
+    answers,
     /** Words in use. */
     length: () => counts[LENGTH] as number,
+    /** Commands whose answers are noted. */
+    answerCount: () => (counts[ANSWERS] as number) / ANSWER_WORDS,
     room,
     view,
     clear,
+    answered,
     begin,
     append,
     restateDone,

@@ -240,10 +240,11 @@ export function createStartedLog(
       book.touch(namedOrder[next & ENTRY_MASK] as number);
       const code = apply(at);
       if (code !== ACCEPTED && code <= RECORDS_FULL) break;
+      records.answered(code);
       at = next;
     }
     return at;
   }
 
-  return { apply, applyRun, resume: sweeps.resume };
+  return { apply, applyRun, dueTime: drain.dueTime, resume: sweeps.resume };
 }

@@ -41,14 +41,16 @@ test.each(['tight', 'swept', 'brimming'])('runs of entries (%s)', (name) => {
   for (let start = from; start < entries.length; start += RUN_MAX) {
     const run = entries.slice(start, start + RUN_MAX);
     let end = 0;
+    const answers: number[] = [];
     for (const entry of run) {
       if (entry[entryHead.byteLength] === resize.number) resizes += 1;
       new Uint8Array(inRuns.input.buffer).set(entry, end * 4);
       end += entry.length / 4;
-      single.applyBytes(entry);
+      answers.push(single.applyBytes(entry), single.recordLength);
     }
     expect(end).toBeLessThan(HOST_INDEX_MAX - entryHead.byteLength);
     expect(inRuns.applyRun(end)).toBe(end);
+    expect([...inRuns.answers.subarray(0, 2 * inRuns.answerCount)]).toEqual(answers);
     hashes[0] = sha256Hex(single.takeRecords());
     hashes[1] = sha256Hex(inRuns.takeRecords());
     expect(hashes[1]).toBe(hashes[0]);

@@ -69,17 +69,17 @@ export function createDrain(exchange: Exchange, clock: Clock, records: RecordBuf
     return scheduledCancels.firstTime() <= timeOf(clock);
   }
 
-  /** Whether more is pending at this time. */
-  function isPending(): boolean {
-    return (
-      expiries.firstExpiry() <= timeOf(clock) ||
-      sessions.firstExpiry() <= timeOf(clock) ||
-      ids.isDue() ||
-      isCancelDue() ||
-      orderGroups.toQueueCount() !== 0 ||
-      queue.count() !== 0
-    );
+  /** From when on something is pending: 0 when something waits in the queue, the largest number when nothing will be. */
+  function dueTime(): number {
+    if ((orderGroups.toQueueCount() | queue.count()) !== 0) return 0;
+    const ofOrders = Math.min(expiries.firstExpiry(), scheduledCancels.firstTime());
+    return Math.min(ofOrders, sessions.firstExpiry(), ids.dueTime());
   }
 
-  return { clear, isPending };
+  /** Whether more is pending at this time. */
+  function isPending(): boolean {
+    return dueTime() <= timeOf(clock);
+  }
+
+  return { clear, isPending, dueTime };
 }

@@ -210,6 +210,11 @@ export function createClientOrderIds(idsMax: number, input: Int32Array, clock: C
     return counts[WAITING] !== 0 && timeOf(clock) >= (due[TIME] as number);
   }
 
+  /** From when on an id may go; the largest number when none waits. */
+  function dueTime(): number {
+    return counts[WAITING] === 0 ? Number.MAX_VALUE : (due[TIME] as number);
+  }
+
   /**
    * Lets ids go whose second is over, the earliest first and in a second in the order in which they came, at most so
    * many; answers how many. One whose order is open stays with it.
@@ -315,6 +320,7 @@ export function createClientOrderIds(idsMax: number, input: Int32Array, clock: C
     /** Entries that wait for their time. */
     waitingCount: () => counts[WAITING] as number,
     isDue,
+    dueTime,
     clear,
     forget,
     waiting,

@@ -20,7 +20,11 @@ export const DISK_OPERATIONS = [
 ] as const;
 export type DiskOperation = (typeof DISK_OPERATIONS)[number];
 
-/** A code such as `ENOSPC` lets the operation fail; `short` cuts a write to its first half; null lets it be. */
+/**
+ * A code such as `ENOSPC` lets the operation fail, and a sync that does so loses what it was to keep. `hidden` lets a
+ * sync fail of which the system goes on to show everything and thinks it synced, until a power cut. `short` cuts a
+ * write to its first half; null lets the operation be.
+ */
 export type Fault = string | null;
 
 export interface FaultyDisk extends Disk {
@@ -48,29 +52,41 @@ export function faultyDisk(disk: Disk, faultOf: (operation: DiskOperation) => Fa
       running.delete(done);
     }
   };
-  const files: FaultyFile[] = [];
-  const opened = async (operation: 'open' | 'create', open: () => Promise<DiskFile>): Promise<DiskFile> => {
-    const file = new FaultyFile(await perform(operation, open), perform);
-    files.push(file);
-    return file;
+  const states = new Map<string, Unsynced>();
+  const opened = async (operation: 'open' | 'create', path: string, open: () => Promise<DiskFile>) => {
+    const file = await perform(operation, open);
+    const state = states.get(path) ?? new Unsynced(path);
+    states.set(path, state);
+    return new FaultyFile(file, disk, perform, state);
+  };
+  const move = (from: string, to: string): void => {
+    const state = states.get(from) ?? new Unsynced(from);
+    states.delete(from);
+    state.path = to;
+    states.set(to, state);
   };
   let renamed: { readonly from: string; readonly to: string }[] = [];
   return {
     cutPower: async (survives) => {
       hasPower = false;
       await Promise.allSettled(running);
-      for (const file of files) await file.loseUnsynced(survives);
+      for (const state of states.values()) await state.lose(disk, survives);
       for (const { from, to } of renamed.toReversed()) await disk.rename(to, from);
     },
-    openToRead: (path) => opened('open', () => disk.openToRead(path)),
-    openToWrite: (path) => opened('open', () => disk.openToWrite(path)),
-    create: (path) => opened('create', () => disk.create(path)),
+    openToRead: (path) => opened('open', path, () => disk.openToRead(path)),
+    openToWrite: (path) => opened('open', path, () => disk.openToWrite(path)),
+    create: (path) => opened('create', path, () => disk.create(path)),
     rename: (from, to) =>
       perform('rename', async () => {
         await disk.rename(from, to);
+        move(from, to);
         renamed.push({ from, to });
       }),
-    remove: (path) => perform('remove', () => disk.remove(path)),
+    remove: (path) =>
+      perform('remove', async () => {
+        await disk.remove(path);
+        states.delete(path);
+      }),
     list: (directory) => perform('list', () => disk.list(directory)),
     syncDirectory: (directory) =>
       perform('syncDirectory', async () => {
@@ -85,23 +101,75 @@ function failure(code: string): Error {
   return Object.assign(new Error(`${code}: made by a test`), { code });
 }
 
+interface Part {
+  readonly position: number;
+  readonly byteLength: number;
+}
+
+/** What of a file is not on the disk, whoever has it open. */
+class Unsynced {
+  path: string;
+  /** Written since the last sync. */
+  parts: readonly Part[] = [];
+  /** Written before a sync that failed: still shown, and taken for synced by the system. */
+  hidden: readonly Part[] = [];
+  private losing: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  note(part: Part): void {
+    this.parts = [...this.parts, part];
+    this.hidden = this.hidden.filter(({ position, byteLength }) => !isWithin(position, byteLength, part));
+  }
+
+  /** What was not synced becomes zeros again, but for the sectors that survive. */
+  lose(disk: Disk, survives: () => boolean): Promise<void> {
+    const lost = [...this.parts, ...this.hidden];
+    this.parts = [];
+    this.hidden = [];
+    this.losing = this.losing.then(async () => {
+      if (lost.length === 0) return;
+      const file = await disk.openToWrite(this.path);
+      try {
+        for (const part of lost) await lose(file, part, survives);
+      } finally {
+        await file.close();
+      }
+    });
+    return this.losing;
+  }
+}
+
+function isWithin(position: number, byteLength: number, part: Part): boolean {
+  return position >= part.position && position + byteLength <= part.position + part.byteLength;
+}
+
+async function lose(file: DiskFile, { position, byteLength }: Part, survives: () => boolean): Promise<void> {
+  const end = Math.min(position + byteLength, await file.size());
+  for (let at = position; at < end; at += SECTOR_BYTES) {
+    if (!survives()) await file.write(new Uint8Array(Math.min(SECTOR_BYTES, end - at)), at);
+  }
+}
+
 class FaultyFile implements DiskFile {
   private readonly file: DiskFile;
+  private readonly disk: Disk;
   private readonly perform: Perform;
-  private isClosed = false;
-  private losing: Promise<void> = Promise.resolve();
-  /** What was written since the last sync. */
-  private unsynced: { readonly position: number; readonly byteLength: number }[] = [];
+  private readonly unsynced: Unsynced;
 
-  constructor(file: DiskFile, perform: Perform) {
+  constructor(file: DiskFile, disk: Disk, perform: Perform, unsynced: Unsynced) {
     this.file = file;
+    this.disk = disk;
     this.perform = perform;
+    this.unsynced = unsynced;
   }
 
   write(bytes: Uint8Array, position: number): Promise<number> {
     return this.perform('write', (fault) => {
       const part = fault === 'short' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes;
-      this.unsynced = [...this.unsynced, { position, byteLength: part.length }];
+      this.unsynced.note({ position, byteLength: part.length });
       return this.file.write(part, position);
     });
   }
@@ -112,29 +180,20 @@ class FaultyFile implements DiskFile {
 
   datasync(): Promise<void> {
     return this.perform('datasync', async (fault) => {
+      const { unsynced } = this;
+      const asked = unsynced.parts;
+      if (fault === 'hidden') {
+        unsynced.hidden = [...unsynced.hidden, ...asked];
+        unsynced.parts = [];
+        throw failure('EIO');
+      }
       if (fault !== null && fault !== 'short') {
-        await this.loseUnsynced(() => false);
+        await unsynced.lose(this.disk, () => false);
         throw failure(fault);
       }
-      const asked = this.unsynced;
       await this.file.datasync();
-      this.unsynced = this.unsynced.filter((part) => !asked.includes(part));
+      unsynced.parts = unsynced.parts.filter((part) => !asked.includes(part));
     });
-  }
-
-  /** What was not synced becomes zeros again, but for the sectors that survive. */
-  loseUnsynced(survives: () => boolean): Promise<void> {
-    const lost = this.isClosed ? [] : this.unsynced;
-    this.unsynced = [];
-    this.losing = this.losing.then(async () => {
-      for (const { position, byteLength } of lost) {
-        for (let at = 0; at < byteLength; at += SECTOR_BYTES) {
-          const zeros = new Uint8Array(Math.min(SECTOR_BYTES, byteLength - at));
-          if (!survives()) await this.file.write(zeros, position + at);
-        }
-      }
-    });
-    return this.losing;
   }
 
   size(): Promise<number> {
@@ -145,9 +204,7 @@ class FaultyFile implements DiskFile {
     return this.perform('truncate', () => this.file.truncate(byteLength));
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true;
-    await this.losing;
-    await this.file.close();
+  close(): Promise<void> {
+    return this.file.close();
   }
 }

@@ -1,30 +1,31 @@
 /** Blocks that go to the disk together: sealed one after another in one run of memory, so that they are one write. */
 import { assert } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX, BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
-import { sealBlock } from './sealing.ts';
+import { type BlockTerms, type Seal, sealBlock } from './sealing.ts';
 
-/** By what blocks are sealed: the writer's term, and what they go on from. */
-export interface Seal {
-  readonly epoch: number;
-  readonly crc: number;
-}
-
-interface Placed {
+interface Placed extends BlockTerms {
   readonly at: number;
   readonly byteLength: number;
-  readonly firstSequence: number;
-  readonly count: number;
+}
+
+export interface BlockGroupOptions {
+  readonly byteLength: number;
+  /** What check sums begin with. */
+  readonly seed: number;
+  /** Whether a group is written only once all before it is synced, so that its heads can say so. */
+  readonly isSynced: boolean;
 }
 
 export class BlockGroup {
   private readonly bytes: Uint8Array;
-  /** Whether a group is written only once all before it is synced, so that its heads can say so. */
+  private readonly seed: number;
   private readonly isSynced: boolean;
   private blocks: Placed[] = [];
   private length = 0;
   private crc = 0;
 
-  constructor(byteLength: number, isSynced: boolean) {
+  constructor({ byteLength, seed, isSynced }: BlockGroupOptions) {
+    this.seed = seed;
     this.isSynced = isSynced;
     this.bytes = new Uint8Array(byteLength);
   }
@@ -62,25 +63,25 @@ export class BlockGroup {
     return this.length + blockBytes(entryBytes) <= this.bytes.length;
   }
 
-  /** Adds a block of these entries; answers its check sum. */
-  add(entries: Uint8Array, firstSequence: number, count: number, seal: Seal): number {
+  /** Adds a block of these entries, which goes on from `previousCrc`; answers its check sum. */
+  add(entries: Uint8Array, terms: BlockTerms, epoch: number, previousCrc: number): number {
     assert(this.hasRoomFor(entries.length), 'a group has room for a block that is added');
-    assert(count > 0 && count <= BLOCK_COMMANDS_MAX, 'a block holds some entries and not too many');
+    assert(terms.count > 0 && terms.count <= BLOCK_COMMANDS_MAX, 'a block holds some entries and not too many');
     const at = this.length;
     const end = at + blockBytes(entries.length);
     const from = at + blockHead.byteLength;
     this.bytes.set(entries, from);
     this.bytes.fill(0, from + entries.length, end);
     this.length = end;
-    const block = { at, byteLength: entries.length, firstSequence, count };
+    const block = { ...terms, at, byteLength: entries.length };
     this.blocks.push(block);
-    return this.seal(block, seal);
+    return this.seal(block, epoch, previousCrc);
   }
 
   /** Seals all its blocks anew, going on from another block; answers the check sum of the last, or the one given. */
-  sealAgain({ epoch, crc }: Seal): number {
-    let last = crc;
-    for (const block of this.blocks) last = this.seal(block, { epoch, crc: last });
+  sealAgain(epoch: number, previousCrc: number): number {
+    let last = previousCrc;
+    for (const block of this.blocks) last = this.seal(block, epoch, last);
     return last;
   }
 
@@ -89,9 +90,11 @@ export class BlockGroup {
     this.length = 0;
   }
 
-  private seal({ at, byteLength, firstSequence, count }: Placed, { epoch, crc }: Seal): number {
-    const released = this.isSynced ? this.firstSequence - 1 : 0;
-    this.crc = sealBlock(this.bytes, at, byteLength, { epoch, previousCrc: crc, firstSequence, released, count });
+  private seal(block: Placed, epoch: number, previousCrc: number): number {
+    const { at, byteLength, firstSequence, count, recordsCrc, stateHash } = block;
+    const seal: Seal = { epoch, previousCrc, released: this.isSynced ? this.firstSequence - 1 : 0 };
+    const terms = { firstSequence, count, recordsCrc, stateHash, ...seal };
+    this.crc = sealBlock(this.bytes, at, byteLength, terms, this.seed);
     return this.crc;
   }
 }

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { SECTOR_BYTES, systemDisk } from '../disk/disk.ts';
 import { type JournalEnd, settleEnd } from './journal-end.ts';
+import { blockHead } from './journal-layouts.ts';
 import { JournalReader } from './journal-reader.ts';
 import { JournalWriter } from './journal-writer.ts';
-import { TemporaryDirectories, writerOptions } from './test-journals.ts';
+import { blockTerms, TemporaryDirectories, writerOptions } from './test-journals.ts';
 
 const JOURNAL = 'cd'.repeat(16);
 const BLOCKS = 6;
@@ -30,7 +31,7 @@ async function journal(id = JOURNAL): Promise<{ directory: string; paths: string
   const { directory, options } = newJournal();
   const writer = new JournalWriter(options, { journal: id, epoch: 0, sequence: 0, crc: 0 });
   for (let sequence = 1; sequence <= BLOCKS; sequence += 1) {
-    writer.append(new Uint8Array(ENTRY_BYTES).fill(sequence), sequence, 1);
+    writer.append(new Uint8Array(ENTRY_BYTES).fill(sequence), blockTerms(sequence, 1));
     await writer.flush();
   }
   await writer.close();
@@ -40,7 +41,7 @@ async function journal(id = JOURNAL): Promise<{ directory: string; paths: string
 }
 
 async function endOf(directory: string, released: number): Promise<JournalEnd> {
-  const reader = await JournalReader.open(systemDisk, directory);
+  const reader = await JournalReader.open(systemDisk, [directory]);
   while ((await reader.next()) !== null);
   await reader.close();
   return settleEnd(systemDisk, directory, reader, released);
@@ -52,8 +53,12 @@ function flip(path: string, at: number): void {
   writeFileSync(path, bytes);
 }
 
-/** Offsets within a block: magic, epoch, check sum before, sequence, released, count, length, its check sum, entry. */
-const CLASSES = [4, 8, 12, 16, 24, 32, 36, 44, 48, 87];
+/** Offsets within a block: a byte of each field of its head, and the first and last byte of its entry. */
+const CLASSES = [
+  ...blockHead.fields.map(({ offset }) => offset),
+  blockHead.byteLength,
+  blockHead.byteLength + ENTRY_BYTES - 1,
+];
 
 test('damage to a block that a later one says was released stops, and says where', async () => {
   for (let block = 0; block < BLOCKS - 1; block += 1) {
@@ -101,7 +106,7 @@ test('a missing segment is damage, unless what it held is asked for no more', as
   rmSync(paths[0] as string);
   expect(await endOf(directory, 0)).toMatchObject({ isWhole: false });
   // It can be read from there on, by whoever has a snapshot of the state before.
-  const reader = await JournalReader.open(systemDisk, directory, 4);
+  const reader = await JournalReader.open(systemDisk, [directory], 4);
   const first = await reader.next();
   expect(first?.head.firstSequence).toBe(5);
   await reader.close();
@@ -123,7 +128,7 @@ test('what went to the disk together speaks for all that was before it', async (
   const terms = { ...options, onDurable: (sequence: number) => durable.push(sequence) };
   const writer = new JournalWriter(terms, { journal: JOURNAL, epoch: 0, sequence: 0, crc: 0 });
   // The second and third wait while the first is on its way.
-  for (const sequence of [1, 2, 3]) writer.append(new Uint8Array(ENTRY_BYTES).fill(sequence), sequence, 1);
+  for (const sequence of [1, 2, 3]) writer.append(new Uint8Array(ENTRY_BYTES).fill(sequence), blockTerms(sequence, 1));
   await writer.close();
   expect(durable).toEqual([1, 3]);
   const [name] = readdirSync(directory);

@@ -13,8 +13,9 @@ export const JOURNAL_MAGIC = 0x52474c49;
 export const BLOCK_COMMANDS_MAX = 4_096;
 /** Entries of one block take at most so many bytes: what the input of a machine holds. */
 export const BLOCK_ENTRY_BYTES_MAX = 262_144;
-/** Bytes of the number by which a journal is told from any other. */
+/** Bytes of the number by which a journal is told from any other. Nobody outside the host learns it. */
 const JOURNAL_ID_BYTES = 16;
+const HASH_BYTES = 32;
 
 const mark = {
   kind: { kind: 'u8', doc: 'Which of the three this is.' },
@@ -49,13 +50,18 @@ export const blockHead = defineLayout({
   name: 'blockHead',
   number: 2,
   version: 1,
-  byteLength: 48,
+  byteLength: 80,
   doc: 'The head of a block. So many bytes of whole entries follow, and zeros up to the next sector.',
   fields: {
     ...head,
     count: { kind: 'u32', min: 1, max: BLOCK_COMMANDS_MAX, doc: 'Entries.' },
     byteLength: { kind: 'u32', min: 8, max: BLOCK_ENTRY_BYTES_MAX, doc: 'Bytes of the entries.' },
-    reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
+    recordsCrc: { kind: 'u32', doc: 'CRC-32 of all records of the log before the first entry.' },
+    stateHash: {
+      kind: 'bytes',
+      length: HASH_BYTES,
+      doc: 'State hash before the first entry; zeros where none was taken.',
+    },
     crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this and of the entries, going on from that before.' },
   },
 });

@@ -1,16 +1,16 @@
 /**
  * Reads a journal block by block, in order of sequence. Each block has to go on from the one before it, in sequence and
- * check sum, through all segments. A segment of a later epoch takes the place of whatever an earlier one holds from its
- * first sequence on: the writer had given the earlier file up, and wrote again what was not yet acknowledged.
+ * check sum, through all segments. A reader that came to the end can look whether there is more by now.
  */
 import { type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
-import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead, segmentHead } from './journal-layouts.ts';
-import { type BlockHead, blockHeadOf, type SegmentHead, sealedIn } from './sealing.ts';
-import { segmentsIn } from './segment-names.ts';
+import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
+import { type BlockHead, blockHeadOf, crcSeedOf } from './sealing.ts';
+import { type Headless, type Segment, SegmentList } from './segment-list.ts';
 
 const LARGEST_BLOCK = blockBytes(BLOCK_ENTRY_BYTES_MAX);
 /** So much is read at a time; several of the largest blocks. */
 const WINDOW_BYTES = 8 * LARGEST_BLOCK;
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 export interface Block {
   readonly head: BlockHead;
@@ -21,7 +21,8 @@ export interface Block {
 
 /** Where a block begins. */
 export interface Place {
-  readonly segment: string;
+  /** The file. */
+  readonly path: string;
   readonly at: number;
 }
 
@@ -33,32 +34,19 @@ export interface Damage {
   readonly isTorn: boolean;
 }
 
-interface Segment {
-  readonly name: string;
-  readonly head: SegmentHead;
-  /** The last sequence that is read here, since later ones are those of a later epoch. */
-  readonly sequenceMax: number;
-}
-
 /** What the next block has to go on from. */
 export interface Position {
   /** Sequence of the last entry; 0 before the first. */
   readonly sequence: number;
+  /** Check sum of the last block; 0 before the first. */
   readonly crc: number;
 }
 
 export class JournalReader {
-  /** The highest sequence that anything read so far says was released. */
-  released = 0;
-  /** The highest epoch of any segment. */
-  epoch = 0;
-  /** Segments that have no head, and why. What they hold is not read. */
-  readonly headless: { readonly name: string; readonly what: string }[] = [];
-  /** Which journal this is; empty while there is no segment. */
-  journal = '';
   private readonly disk: Disk;
-  private readonly directory: string;
-  private segments: Segment[] = [];
+  private readonly list: SegmentList;
+  private ofBlocks = 0;
+  private seed = 0;
   private index = -1;
   private file: DiskFile | null = null;
   private readonly window = new Uint8Array(WINDOW_BYTES);
@@ -70,15 +58,18 @@ export class JournalReader {
   private found: Damage | null = null;
   private hasEnded = false;
 
-  private constructor(disk: Disk, directory: string) {
+  private constructor(disk: Disk, directories: readonly string[]) {
     this.disk = disk;
-    this.directory = directory;
+    this.list = new SegmentList(disk, directories);
   }
 
-  /** Opens the journal of a directory, from the segment on that holds the entry behind `from`, or from the first. */
-  static async open(disk: Disk, directory: string, from = 0): Promise<JournalReader> {
-    const reader = new JournalReader(disk, directory);
-    await reader.readHeads();
+  /**
+   * Opens the journal that lies in these directories, from the segment on that holds the entry behind `from`, or from
+   * the first.
+   */
+  static async open(disk: Disk, directories: readonly string[], from = 0): Promise<JournalReader> {
+    const reader = new JournalReader(disk, directories);
+    await reader.look();
     reader.start(from);
     return reader;
   }
@@ -86,6 +77,25 @@ export class JournalReader {
   /** The last entry read, and what the next block has to go on from. */
   get position(): Position {
     return this.last;
+  }
+
+  /** The highest sequence that anything read so far says was released. */
+  get released(): number {
+    return Math.max(this.ofBlocks, this.list.released);
+  }
+
+  /** The highest epoch of any segment. */
+  get epoch(): number {
+    return this.list.epoch;
+  }
+
+  /** Which journal this is; empty while there is no segment. */
+  get journal(): string {
+    return this.list.journal;
+  }
+
+  get headless(): readonly Headless[] {
+    return this.list.headless;
   }
 
   /** Why there is no next block although there may be more; null where the journal ends. */
@@ -100,33 +110,45 @@ export class JournalReader {
 
   /** Where the next block would begin; null when there is no segment. */
   get place(): Place | null {
-    const segment = this.segments[this.index];
-    return segment === undefined ? null : { segment: segment.name, at: this.at };
+    const segment = this.list.segments[this.index];
+    return segment === undefined ? null : { path: segment.path, at: this.at };
   }
 
-  /** The next block; null at the end, and where damage is. */
-  async next(): Promise<Block | null> {
+  /**
+   * The next block; null at the end, and where damage is. With a limit, only a block that ends at most there or that a
+   * later one says was released: what comes behind may be on its way to the disk, and is neither given nor damage.
+   */
+  async next(limit = NO_LIMIT): Promise<Block | null> {
     for (;;) {
-      const segment = this.segments[this.index];
+      const segment = this.list.segments[this.index];
       if (this.found !== null) return null;
-      if (segment === undefined) return this.end();
+      if (segment === undefined) return this.end(limit);
       if (this.last.sequence >= segment.sequenceMax) {
-        if (!(await this.goToNext())) return null;
+        if (!(await this.goToNext(limit))) return null;
         continue;
       }
       await this.fill(segment);
-      const head = blockHeadOf(this.window.subarray(0, this.windowLength), this.at - this.windowAt);
+      const head = blockHeadOf(this.window.subarray(0, this.windowLength), this.at - this.windowAt, this.seed);
       if (head === null) {
-        if (!(await this.goToNext())) return null;
+        if (!(await this.goToNext(limit))) return null;
         continue;
       }
       const fault = typeof head === 'string' ? head : this.faultOf(head, segment);
-      if (fault !== null || typeof head === 'string') {
-        const isTorn = typeof head === 'string' && this.segments[this.index + 1] === undefined;
-        return this.stop(segment, fault ?? '', isTorn);
-      }
-      return this.taken(head, segment);
+      if (fault === null && typeof head !== 'string') return this.takenUpTo(limit, head, segment);
+      const isTorn = typeof head === 'string' && this.list.segments[this.index + 1] === undefined;
+      return this.last.sequence >= Math.max(limit, this.released) ? null : this.stop(segment, fault ?? '', isTorn);
     }
+  }
+
+  /** Looks whether there is more by now, after the end: whatever was read of the last place is read again. */
+  async refresh(): Promise<void> {
+    const name = this.list.segments[this.index]?.name;
+    await this.look();
+    this.windowLength = 0;
+    this.hasEnded = false;
+    const index = this.list.segments.findIndex((segment) => segment.name === name);
+    if (index !== -1) this.index = index;
+    else this.start(this.last.sequence);
   }
 
   async close(): Promise<void> {
@@ -135,32 +157,20 @@ export class JournalReader {
     await file?.close();
   }
 
-  private async readHeads(): Promise<void> {
-    const heads: { name: string; head: SegmentHead }[] = [];
-    const sector = new Uint8Array(SECTOR_BYTES);
-    for (const { name, epoch } of await segmentsIn(this.disk, this.directory)) {
-      this.epoch = Math.max(this.epoch, epoch);
-      const file = await this.disk.openToRead(`${this.directory}/${name}`);
-      const length = await readAll(file, sector, 0).finally(() => file.close());
-      const head = length < SECTOR_BYTES ? 'it is shorter than a head' : sealedIn(segmentHead, sector);
-      if (typeof head !== 'string') heads.push({ name, head });
-      else this.headless.push({ name, what: head });
-    }
-    heads.sort((a, b) => a.head.epoch - b.head.epoch || a.head.firstSequence - b.head.firstSequence);
-    this.segments = limited(heads);
-    for (const { name, head } of heads) {
-      this.released = Math.max(this.released, head.released);
-      this.journal ||= head.journal;
-      if (head.journal !== this.journal)
-        this.found ??= { place: { segment: name, at: 0 }, what: 'it is of another journal', isTorn: false };
-    }
+  private async look(): Promise<void> {
+    await this.list.refresh();
+    this.seed = crcSeedOf(this.list.journal);
+    const [name] = this.list.foreign;
+    if (name !== undefined)
+      this.found ??= { place: { path: name, at: 0 }, what: 'it is of another journal', isTorn: false };
   }
 
   private start(from: number): void {
-    const later = this.segments.findIndex(({ head }) => head.firstSequence > from + 1);
-    this.index = (later === -1 ? this.segments.length : Math.max(1, later)) - 1;
+    const { segments } = this.list;
+    const later = segments.findIndex(({ head }) => head.firstSequence > from + 1);
+    this.index = (later === -1 ? segments.length : Math.max(1, later)) - 1;
     this.at = SECTOR_BYTES;
-    const segment = this.segments[this.index];
+    const segment = segments[this.index];
     if (segment === undefined) return;
     const { firstSequence } = segment.head;
     if (firstSequence > from + 1) {
@@ -171,15 +181,15 @@ export class JournalReader {
   }
 
   /** Goes on with the next segment, if there is one and it goes on from here. */
-  private async goToNext(): Promise<boolean> {
-    const segment = this.segments[this.index + 1];
+  private async goToNext(limit: number): Promise<boolean> {
+    const segment = this.list.segments[this.index + 1];
     if (segment === undefined) {
-      this.end();
+      this.end(limit);
       return false;
     }
     const { firstSequence, previousCrc } = segment.head;
     if (firstSequence !== this.last.sequence + 1 || previousCrc !== this.last.crc) {
-      this.stop(this.segments[this.index] as Segment, `${segment.name} does not go on from here`);
+      this.stop(this.list.segments[this.index] as Segment, `${segment.name} does not go on from here`);
       return false;
     }
     await this.close();
@@ -192,10 +202,10 @@ export class JournalReader {
   /** Sees to it that the window holds the largest block from the present place on, as far as the file goes. */
   private async fill(segment: Segment): Promise<void> {
     const { windowAt, windowLength } = this;
-    if (this.file !== null && windowLength > 0 && this.at + LARGEST_BLOCK <= windowAt + windowLength) return;
-    if (this.file !== null && windowLength > 0 && windowLength < WINDOW_BYTES && this.at < windowAt + windowLength)
-      return;
-    this.file ??= await this.disk.openToRead(`${this.directory}/${segment.name}`);
+    const windowEnd = windowAt + windowLength;
+    const isWhole = windowLength < WINDOW_BYTES && this.at < windowEnd;
+    if (this.file !== null && windowLength > 0 && (this.at + LARGEST_BLOCK <= windowEnd || isWhole)) return;
+    this.file ??= await this.disk.openToRead(segment.path);
     this.windowAt = this.at;
     this.windowLength = await readAll(this.file, this.window, this.at);
   }
@@ -209,37 +219,32 @@ export class JournalReader {
     return lastSequence > segment.sequenceMax ? 'a block reaches into a segment of a later epoch' : null;
   }
 
-  private taken(head: BlockHead, segment: Segment): Block {
+  private takenUpTo(limit: number, head: BlockHead, { path }: Segment): Block | null {
+    this.ofBlocks = Math.max(this.ofBlocks, head.released);
+    const lastSequence = head.firstSequence + head.count - 1;
+    if (lastSequence > Math.max(limit, this.released)) return null;
     const from = this.at - this.windowAt + blockHead.byteLength;
-    const place = { segment: segment.name, at: this.at };
+    const place = { path, at: this.at };
     this.at += blockBytes(head.byteLength);
-    this.last = { sequence: head.firstSequence + head.count - 1, crc: head.crc };
-    this.released = Math.max(this.released, head.released);
+    this.last = { sequence: lastSequence, crc: head.crc };
     return { head, entries: this.window.subarray(from, from + head.byteLength), place };
   }
 
   /** Nothing is left to read; where a segment had no head, there was more. */
-  private end(): null {
+  private end(limit: number): null {
     this.hasEnded = true;
     const [headless] = this.headless;
     if (headless !== undefined)
-      this.found = { place: { segment: headless.name, at: 0 }, what: headless.what, isTorn: false };
+      this.found = { place: { path: headless.name, at: 0 }, what: headless.what, isTorn: false };
+    else if (limit !== NO_LIMIT && limit > this.last.sequence) {
+      const place = this.place ?? { path: '', at: 0 };
+      this.found = { place, what: 'entries that were released are missing', isTorn: false };
+    }
     return null;
   }
 
-  private stop(segment: Segment, what: string, isTorn = false): null {
-    this.found ??= { place: { segment: segment.name, at: this.at }, what, isTorn };
+  private stop({ path }: Segment, what: string, isTorn = false): null {
+    this.found ??= { place: { path, at: this.at }, what, isTorn };
     return null;
   }
-}
-
-/** Segments in order of time with the last sequence that is read of each; those of which none is are left out. */
-function limited(heads: readonly { name: string; head: SegmentHead }[]): Segment[] {
-  const segments: Segment[] = [];
-  let sequenceMax = Number.MAX_SAFE_INTEGER;
-  for (const { name, head } of heads.toReversed()) {
-    if (head.firstSequence <= sequenceMax) segments.push({ name, head, sequenceMax });
-    sequenceMax = Math.min(sequenceMax, head.firstSequence - 1);
-  }
-  return segments.reverse();
 }

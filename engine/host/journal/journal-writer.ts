@@ -8,12 +8,17 @@
  */
 import { assert } from '@intelligent-ledger/engine/core';
 import { type Disk, SECTOR_BYTES } from '../disk/disk.ts';
-import { BlockGroup, type Seal } from './block-group.ts';
+import { BlockGroup } from './block-group.ts';
 import type { Position } from './journal-reader.ts';
+import { type BlockTerms, crcSeedOf } from './sealing.ts';
 import { SegmentFile, type Spare, takeSpare } from './segment-file.ts';
 
-/** When a group counts as durable: once the disk has synced it, or, for what may be lost, once it is written. */
-export type SyncPolicy = 'sync' | 'none';
+/**
+ * When a group counts as durable. `sync`: once the disk has synced it, so that nothing is lost. `interval`: once the
+ * system has it, and the disk is asked to sync every so often, so that a power cut loses what came since. `none`: once
+ * the system has it, and the disk is asked when a segment ends; for tests.
+ */
+export type SyncPolicy = 'sync' | 'interval' | 'none';
 
 export type JournalState = { readonly isServing: true } | { readonly isServing: false; readonly failure: string };
 
@@ -27,6 +32,9 @@ export interface JournalWriterOptions {
   readonly groupBytes: number;
   /** Comes back when it is time to try a failed disk again. */
   readonly beforeRetry: () => Promise<void>;
+  /** Comes back when the disk is to be asked to sync, by the policy `interval`. */
+  readonly afterInterval: () => Promise<void>;
+  /** These are not to throw: whatever they throw ends the process. */
   readonly onDurable: (sequence: number) => void;
   readonly onState: (state: JournalState) => void;
 }
@@ -41,7 +49,7 @@ export interface JournalStart extends Position {
 export class JournalWriter {
   private readonly options: JournalWriterOptions;
   private readonly journal: string;
-  private epoch: number;
+  private currentEpoch: number;
   /** Check sum of the last block that was added. */
   private crc: number;
   /** Check sum of the last durable block, and its last sequence. */
@@ -54,20 +62,40 @@ export class JournalWriter {
   private segment: SegmentFile | null = null;
   private spare: Promise<Spare | null> = Promise.resolve(null);
   private run: Promise<void> | null = null;
+  private nextSync: Promise<void> | null = null;
+  /** Segments that were given up and hold nothing that is durable. */
+  private useless: string[] = [];
+  private isAbandoned = false;
+  /** Why the present segment is not trusted any more. */
+  private distrust: unknown = null;
 
   /** A writer that goes on behind the last entry of a journal, in a segment and an epoch of its own. */
   constructor(options: JournalWriterOptions, { journal, epoch, sequence, crc }: JournalStart) {
     assert(options.groupBytes + SECTOR_BYTES <= options.segmentBytes, 'a segment has room for a group');
     this.options = options;
     this.journal = journal;
-    this.epoch = epoch + 1;
+    this.currentEpoch = epoch + 1;
     this.crc = crc;
     this.durableCrc = crc;
     this.durable = sequence;
-    const isSynced = options.policy === 'sync';
-    this.filling = new BlockGroup(options.groupBytes, isSynced);
-    this.leaving = new BlockGroup(options.groupBytes, isSynced);
+    const ofGroup = {
+      byteLength: options.groupBytes,
+      seed: crcSeedOf(journal),
+      isSynced: options.policy === 'sync',
+    };
+    this.filling = new BlockGroup(ofGroup);
+    this.leaving = new BlockGroup(ofGroup);
     this.added = sequence;
+  }
+
+  /** The term in which blocks are written now. */
+  get epoch(): number {
+    return this.currentEpoch;
+  }
+
+  /** Bytes that were added and are not durable. */
+  get waitingBytes(): number {
+    return this.filling.byteLength + this.leaving.byteLength;
   }
 
   /** Whether a block with so many bytes of entries can be added now. */
@@ -76,21 +104,28 @@ export class JournalWriter {
   }
 
   /** Adds a block of these entries, which are copied. They are durable when `onDurable` says so. */
-  append(entries: Uint8Array, firstSequence: number, count: number): void {
-    assert(firstSequence === this.added + 1, 'a block begins behind the last entry that was added');
-    this.added += count;
-    this.crc = this.filling.add(entries, firstSequence, count, this.sealAfter(this.crc));
-    this.run ??= this.commitAll();
+  append(entries: Uint8Array, terms: BlockTerms): void {
+    assert(terms.firstSequence === this.added + 1, 'a block begins behind the last entry that was added');
+    assert(!this.isAbandoned, 'an abandoned journal takes nothing');
+    this.added += terms.count;
+    this.crc = this.filling.add(entries, terms, this.currentEpoch, this.crc);
+    this.run ??= this.commitAll().catch(endProcess);
   }
 
-  /** Comes back when everything that was added is durable. */
+  /** Comes back when everything that was added is durable, or the journal was abandoned. */
   async flush(): Promise<void> {
     await this.run;
+  }
+
+  /** Tries a failing disk no longer: what is not durable by then is not acknowledged any more. Then it can be closed. */
+  abandon(): void {
+    this.isAbandoned = true;
   }
 
   /** Makes everything durable, gives back the room that was not used, and ends. */
   async close(): Promise<void> {
     await this.flush();
+    await this.nextSync;
     const { segment } = this;
     this.segment = null;
     try {
@@ -105,11 +140,11 @@ export class JournalWriter {
   }
 
   private async commitAll(): Promise<void> {
-    while (!this.filling.isEmpty) {
+    while (!this.filling.isEmpty && !this.isAbandoned) {
       const group = this.filling;
       this.filling = this.leaving;
       this.leaving = group;
-      await this.commitUntilDurable(group);
+      if (!(await this.isCommitted(group))) break;
       const { lastSequence } = group;
       group.clear();
       this.durable = lastSequence;
@@ -118,17 +153,22 @@ export class JournalWriter {
     this.run = null;
   }
 
-  private async commitUntilDurable(group: BlockGroup): Promise<void> {
+  /** Commits a group, however often it takes; false when the journal was abandoned before. */
+  private async isCommitted(group: BlockGroup): Promise<boolean> {
     let hasFailed = false;
     for (;;) {
       try {
         this.durableCrc = await this.commit(group);
         if (hasFailed) this.options.onState({ isServing: true });
-        return;
+        await this.removeUseless();
+        return true;
       } catch (error) {
         this.options.onState({ isServing: false, failure: failureOf(error) });
         hasFailed = true;
-        await this.giveUp(group);
+        await this.giveUpSegment();
+        await this.options.beforeRetry();
+        if (this.isAbandoned) return false;
+        this.sealAgain(group);
       }
     }
   }
@@ -136,6 +176,7 @@ export class JournalWriter {
   /** Writes a group, and syncs it where that is the policy; answers the check sum of its last block. */
   private async commit(group: BlockGroup): Promise<number> {
     const { policy } = this.options;
+    if (this.distrust !== null) throw this.distrust;
     if (this.segment !== null && !this.segment.hasRoomFor(group.byteLength)) {
       await this.segment.finish();
       this.segment = null;
@@ -143,13 +184,26 @@ export class JournalWriter {
     this.segment ??= await this.beginSegment(group.firstSequence);
     await this.segment.append(group.written);
     if (policy === 'sync') await this.segment.datasync();
+    if (policy === 'interval') this.nextSync ??= this.syncLater().catch(endProcess);
     return group.lastCrc;
+  }
+
+  private async syncLater(): Promise<void> {
+    await this.options.afterInterval();
+    const { segment } = this;
+    this.nextSync = null;
+    try {
+      await segment?.datasync();
+    } catch (error) {
+      // A file whose sync failed is not trusted again: the next group fails as this did, and goes elsewhere.
+      if (this.segment === segment) this.distrust = error;
+    }
   }
 
   /** A new segment at the end of what is durable. Room for the one behind it is taken while this one is written. */
   private async beginSegment(firstSequence: number): Promise<SegmentFile> {
     const { disk, directory, segmentBytes } = this.options;
-    const { epoch, journal, durableCrc: previousCrc } = this;
+    const { currentEpoch: epoch, journal, durableCrc: previousCrc } = this;
     const released = this.options.policy === 'sync' ? this.durable : 0;
     const prepared = await this.spare;
     this.spare = Promise.resolve(null);
@@ -165,23 +219,35 @@ export class JournalWriter {
     }
   }
 
-  /** Gives up the segment: the next attempt is of a new epoch, to which everything that waits is sealed anew. */
-  private async giveUp(group: BlockGroup): Promise<void> {
+  private async giveUpSegment(): Promise<void> {
     const { segment } = this;
     this.segment = null;
+    this.distrust = null;
     await segment?.giveUp();
-    await this.options.beforeRetry();
-    this.epoch += 1;
-    const crc = group.sealAgain(this.sealAfter(this.durableCrc));
-    this.crc = this.filling.sealAgain(this.sealAfter(crc));
+    if (segment !== null && segment.firstSequence > this.durable) this.useless.push(segment.path);
   }
 
-  private sealAfter(crc: number): Seal {
-    return { epoch: this.epoch, crc };
+  /** Seals everything that waits to a new epoch, in which it will be tried again. */
+  private sealAgain(group: BlockGroup): void {
+    this.currentEpoch += 1;
+    const crc = group.sealAgain(this.currentEpoch, this.durableCrc);
+    this.crc = this.filling.sealAgain(this.currentEpoch, crc);
+  }
+
+  /** Takes away segments whose whole content was written again. One that stays is passed over by readers. */
+  private async removeUseless(): Promise<void> {
+    for (const path of this.useless.splice(0)) await this.options.disk.remove(path).catch(() => undefined);
   }
 }
 
 function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? String(error.code) : error.message;
+}
+
+/** What went wrong here is a bug, and nobody may wait for the journal in vain. */
+function endProcess(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }

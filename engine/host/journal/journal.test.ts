@@ -11,9 +11,10 @@ import { afterEach, expect, test } from 'vitest';
 import { SECTOR_BYTES, systemDisk } from '../disk/disk.ts';
 import { DISK_OPERATIONS, type DiskOperation, type Fault, faultyDisk } from '../disk/faulty-disk.ts';
 import { settleEnd } from './journal-end.ts';
+import { blockHead } from './journal-layouts.ts';
 import { JournalReader } from './journal-reader.ts';
 import { type JournalStart, JournalWriter, type JournalWriterOptions } from './journal-writer.ts';
-import { TemporaryDirectories, writerOptions } from './test-journals.ts';
+import { blockTerms, TemporaryDirectories, writerOptions } from './test-journals.ts';
 
 const JOURNAL = 'ab'.repeat(16);
 const NEW: JournalStart = { journal: JOURNAL, epoch: 0, sequence: 0, crc: 0 };
@@ -50,7 +51,7 @@ class Session {
   append(sizes: readonly number[]): void {
     const bytes = entriesFrom(this.next, sizes);
     this.blocks.push({ first: this.next, bytes });
-    this.writer.append(bytes, this.next, sizes.length);
+    this.writer.append(bytes, blockTerms(this.next, sizes.length));
     this.next += sizes.length;
   }
 }
@@ -61,7 +62,7 @@ async function readAgain(
   { blocks, acknowledged }: Session,
   isClosed = false,
 ): Promise<JournalStart> {
-  const reader = await JournalReader.open(systemDisk, directory);
+  const reader = await JournalReader.open(systemDisk, [directory]);
   let index = 0;
   for (let block = await reader.next(); block !== null; block = await reader.next()) {
     expect(block.head.firstSequence).toBe(blocks[index]?.first);
@@ -102,7 +103,7 @@ test('a journal is read as it was written, through segments and restarts', async
 
 const anyFault = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constantFrom('ENOSPC', 'EIO', 'EROFS', 'short') },
+  { weight: 1, arbitrary: fc.constantFrom('ENOSPC', 'EIO', 'EROFS', 'short', 'hidden') },
 );
 
 test('what was acknowledged survives any run of faults of the disk, and the journal serves again', async () => {
@@ -175,7 +176,7 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
         }
         await Promise.race([isCut, session.writer.flush()]);
         await disk.cutPower(() => survivors.next().value);
-        const reader = await JournalReader.open(systemDisk, directory);
+        const reader = await JournalReader.open(systemDisk, [directory]);
         while ((await reader.next()) !== null);
         await reader.close();
         expect(reader.headless).toEqual([]);
@@ -189,6 +190,85 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
   );
   expect(cuts).toBeGreaterThan(0);
 }, 60_000);
+
+test('what a failed sync hides from a reader is written again before it is believed', async () => {
+  const directory = directories.make();
+  let fault: Fault = null;
+  const disk = faultyDisk(systemDisk, (operation) => (operation === 'datasync' ? fault : null));
+  const before = new Session(writerOptions(directory, { disk }), NEW);
+  before.append([4]);
+  await before.writer.flush();
+  fault = 'hidden';
+  before.append([5]);
+  before.writer.abandon();
+  await before.writer.flush();
+  expect(before.acknowledged).toBe(1);
+  fault = null;
+  const reader = await JournalReader.open(disk, [directory]);
+  while ((await reader.next()) !== null);
+  await reader.close();
+  expect(await settleEnd(disk, directory, reader, 1)).toMatchObject({ isWhole: true, position: { sequence: 2 } });
+  const start = { journal: JOURNAL, epoch: reader.epoch, ...reader.position };
+  const after = new Session(writerOptions(directory, { disk }), start, before);
+  after.append([6]);
+  await after.writer.flush();
+  expect(after.acknowledged).toBe(3);
+  await disk.cutPower(() => false);
+  await readAgain(directory, after, true);
+});
+
+test('a journal of which the system is asked to sync now and then goes elsewhere once that fails', async () => {
+  const directory = directories.make();
+  const syncs: Promise<void>[] = [];
+  let fault: Fault = null;
+  const disk = faultyDisk(systemDisk, (operation) => (operation === 'datasync' ? fault : null));
+  let wake = () => {};
+  const afterInterval = () => {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    syncs.push(woken);
+    return woken;
+  };
+  const states: boolean[] = [];
+  const onState = ({ isServing }: { isServing: boolean }) => states.push(isServing);
+  const session = new Session(writerOptions(directory, { disk, policy: 'interval', afterInterval, onState }), NEW);
+  for (const isFailing of [false, true, false]) {
+    session.append([3]);
+    await session.writer.flush();
+    expect(session.acknowledged).toBe(session.next - 1);
+    fault = isFailing ? 'hidden' : null;
+    wake();
+    await syncs.at(-1);
+    await new Promise((resolve) => setImmediate(resolve));
+    fault = null;
+  }
+  expect(states).toEqual([false, true]);
+  expect(readdirSync(directory).filter((name) => name.endsWith('.journal')).length).toBe(2);
+  wake();
+  await session.writer.close();
+  await readAgain(directory, session, true);
+});
+
+test('an abandoned journal ends though its disk does not come back, and a segment of nothing is taken away', async () => {
+  const directory = directories.make();
+  let failing = 3;
+  const faultOf = (operation: DiskOperation): Fault => {
+    if (operation !== 'datasync' || readdirSync(directory).every((name) => !name.endsWith('.journal'))) return null;
+    failing -= 1;
+    return failing >= 0 ? 'EIO' : null;
+  };
+  const session = new Session(writerOptions(directory, { disk: faultyDisk(systemDisk, faultOf) }), NEW);
+  session.append([4]);
+  await session.writer.flush();
+  expect(failing).toBeLessThan(0);
+  expect(readdirSync(directory).filter((name) => name.endsWith('.journal')).length).toBe(1);
+  failing = Number.MAX_SAFE_INTEGER;
+  session.append([5]);
+  session.writer.abandon();
+  await session.writer.close().catch(() => undefined);
+  expect(session.acknowledged).toBe(1);
+});
 
 test('every operation of the disk was made to fail by the faults of a run', async () => {
   const failed = new Set<DiskOperation>();
@@ -225,21 +305,21 @@ test('a damaged last block is never read, and nothing before it is lost', async 
   const path = join(directory, name as string);
   const whole = readFileSync(path);
   const lastAt = 3 * SECTOR_BYTES;
-  const lastLength = 48 + (session.blocks[2]?.bytes.length as number);
+  const lastLength = blockHead.byteLength + (session.blocks[2]?.bytes.length as number);
   for (let byte = 0; byte < lastLength; byte += 1) {
     const damaged = Buffer.from(whole);
     damaged[lastAt + byte] = (damaged[lastAt + byte] as number) ^ (1 << (byte % 8));
     writeFileSync(path, damaged);
-    const reader = await JournalReader.open(systemDisk, directory);
+    const reader = await JournalReader.open(systemDisk, [directory]);
     while ((await reader.next()) !== null);
     expect(reader.position.sequence).toBe(5);
     expect(reader.damage).not.toBeNull();
-    expect(reader.damage?.place).toEqual({ segment: name, at: lastAt });
+    expect(reader.damage?.place).toEqual({ path, at: lastAt });
     await reader.close();
   }
   for (let length = 0; length < whole.length; length += 512) {
     writeFileSync(path, whole.subarray(0, length));
-    const reader = await JournalReader.open(systemDisk, directory);
+    const reader = await JournalReader.open(systemDisk, [directory]);
     while ((await reader.next()) !== null);
     const wholeBlocks = Math.min(3, Math.max(0, Math.floor(length / SECTOR_BYTES) - 1));
     expect(reader.position.sequence).toBe([0, 2, 5, 7][wholeBlocks]);

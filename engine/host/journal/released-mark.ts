@@ -42,7 +42,8 @@ export class ReleasedMark {
     this.pause = pause;
     this.slot = slot;
     this.noted = sequence;
-    this.written = sequence;
+    // What the file shows may never have come to the disk, so that the next note writes it again.
+    this.written = 0;
   }
 
   /** Opens the mark of a journal, or makes it. The slot that says less is written first. */
@@ -50,10 +51,15 @@ export class ReleasedMark {
     const path = `${directory}/${FILE_NAME}`;
     const isThere = (await disk.list(directory)).includes(FILE_NAME);
     const file = isThere ? await disk.openToWrite(path) : await disk.create(path);
-    await disk.syncDirectory(directory);
-    const sequences = (await marksOf(file)).map((mark) => (mark?.journal === journal ? mark.sequence : -1));
-    const highest = Math.max(0, ...sequences);
-    return new ReleasedMark(file, journal, pause, sequences[0] === highest ? 1 : 0, highest);
+    try {
+      await disk.syncDirectory(directory);
+      const sequences = (await marksOf(file)).map((mark) => (mark?.journal === journal ? mark.sequence : -1));
+      const highest = Math.max(0, ...sequences);
+      return new ReleasedMark(file, journal, pause, sequences[0] === highest ? 1 : 0, highest);
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Why the last mark could not be written; null when it could. */

@@ -7,10 +7,21 @@ import { blockBytes, blockHead, JOURNAL_MAGIC, type releasedMark, type segmentHe
 export type SegmentHead = ValuesOf<typeof segmentHead.specs>;
 export type BlockHead = ValuesOf<typeof blockHead.specs>;
 
+/** What a block says that has no state hash. */
+export const NO_HASH = '00'.repeat(blockHead.specs.stateHash.length);
+
 const BLOCK_CRC = offsetOf(blockHead, 'crc');
 
-/** What the writer says of a block. */
-export type BlockTerms = Pick<BlockHead, 'epoch' | 'previousCrc' | 'firstSequence' | 'released' | 'count'>;
+/** What whoever makes a block says of it. */
+export type BlockTerms = Pick<BlockHead, 'firstSequence' | 'count' | 'recordsCrc' | 'stateHash'>;
+
+/** By what a block is sealed: the writer's term, what was released, and what it goes on from. */
+export type Seal = Pick<BlockHead, 'epoch' | 'released' | 'previousCrc'>;
+
+/** What the check sums of a journal's blocks begin with, so that only who knows its id can make a block. */
+export function crcSeedOf(journal: string): number {
+  return crc32(Buffer.from(journal, 'hex'));
+}
 
 /** What has a sector of its own and a check sum of its own. */
 type Sealed = typeof segmentHead.specs | typeof releasedMark.specs;
@@ -38,19 +49,19 @@ export function sealedIn<Specs extends Sealed>(
 }
 
 /** Writes the head of a block before its entries, which begin behind the head at `at`. Answers the check sum. */
-export function sealBlock(bytes: Uint8Array, at: number, byteLength: number, terms: BlockTerms): number {
+export function sealBlock(bytes: Uint8Array, at: number, byteLength: number, terms: BlockTerms & Seal, seed: number) {
   const head = { ...terms, magic: JOURNAL_MAGIC, byteLength };
   encode(blockHead, head, bytes, at);
-  const crc = blockCrc(bytes, at, byteLength, terms.previousCrc);
+  const crc = blockCrc(bytes, at, byteLength, terms.previousCrc ^ seed);
   encode(blockHead, { ...head, crc }, bytes, at);
   return crc;
 }
 
 /**
- * The head of the block at a place of these bytes; why there is none; or null where the end of the
- * file or zeros say that none was written.
+ * The head of the block at a place of these bytes, whose check sums begin with `seed`; why there is none; or null where
+ * the end of the file or zeros say that none was written.
  */
-export function blockHeadOf(bytes: Uint8Array, at: number): BlockHead | string | null {
+export function blockHeadOf(bytes: Uint8Array, at: number, seed: number): BlockHead | string | null {
   if (at === bytes.length) return null;
   if (bytes.length - at < blockHead.byteLength) return 'it ends within a head';
   if (bytes.subarray(at, at + blockHead.byteLength).every((byte) => byte === 0)) return null;
@@ -58,12 +69,13 @@ export function blockHeadOf(bytes: Uint8Array, at: number): BlockHead | string |
   if (fault !== null) return fault;
   const head = decode(blockHead, bytes, at);
   if (bytes.length - at < blockBytes(head.byteLength)) return 'it ends within a block';
-  if (blockCrc(bytes, at, head.byteLength, head.previousCrc) !== head.crc) return 'the check sum of a block is wrong';
+  if (blockCrc(bytes, at, head.byteLength, head.previousCrc ^ seed) !== head.crc)
+    return 'the check sum of a block is wrong';
   return head;
 }
 
-function blockCrc(bytes: Uint8Array, at: number, byteLength: number, previousCrc: number): number {
-  const ofHead = crc32(bytes.subarray(at, at + BLOCK_CRC), previousCrc);
+function blockCrc(bytes: Uint8Array, at: number, byteLength: number, start: number): number {
+  const ofHead = crc32(bytes.subarray(at, at + BLOCK_CRC), start >>> 0);
   const from = at + blockHead.byteLength;
   return crc32(bytes.subarray(from, from + byteLength), ofHead);
 }

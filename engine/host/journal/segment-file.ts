@@ -39,12 +39,16 @@ export async function takeSpare(disk: Disk, directory: string, byteLength: numbe
 }
 
 export class SegmentFile {
+  readonly path: string;
+  readonly firstSequence: number;
   private readonly file: DiskFile;
   private readonly byteLength: number;
   /** Where the next group goes. */
   private at = SECTOR_BYTES;
 
-  private constructor(file: DiskFile, byteLength: number) {
+  private constructor(file: DiskFile, path: string, firstSequence: number, byteLength: number) {
+    this.path = path;
+    this.firstSequence = firstSequence;
     this.file = file;
     this.byteLength = byteLength;
   }
@@ -57,12 +61,12 @@ export class SegmentFile {
     byteLength: number,
     terms: SegmentTerms,
   ): Promise<SegmentFile> {
-    const name = segmentName(terms.firstSequence, terms.epoch);
+    const path = `${directory}/${segmentName(terms.firstSequence, terms.epoch)}`;
     await writeAll(spare.file, sealedSector(segmentHead, terms), 0);
     await spare.file.datasync();
-    await disk.rename(spare.path, `${directory}/${name}`);
+    await disk.rename(spare.path, path);
     await disk.syncDirectory(directory);
-    return new SegmentFile(spare.file, byteLength);
+    return new SegmentFile(spare.file, path, terms.firstSequence, byteLength);
   }
 
   hasRoomFor(byteLength: number): boolean {

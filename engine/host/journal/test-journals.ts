@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECTOR_BYTES, systemDisk } from '../disk/disk.ts';
 import type { JournalWriterOptions } from './journal-writer.ts';
+import { type BlockTerms, NO_HASH } from './sealing.ts';
+
+/** What the tests that have no machine say of a block. */
+export function blockTerms(firstSequence: number, count: number): BlockTerms {
+  return { firstSequence, count, recordsCrc: 0, stateHash: NO_HASH };
+}
 
 export class TemporaryDirectories {
   private readonly made: string[] = [];
@@ -28,6 +34,7 @@ export function writerOptions(directory: string, more: Partial<JournalWriterOpti
     segmentBytes: 16 * SECTOR_BYTES,
     groupBytes: 8 * SECTOR_BYTES,
     beforeRetry: async () => {},
+    afterInterval: async () => {},
     onDurable: () => {},
     onState: () => {},
     ...more,

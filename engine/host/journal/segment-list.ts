@@ -1,0 +1,101 @@
+/**
+ * The segments of a journal in the order in which they are read. A segment of a later epoch takes the place of whatever
+ * an earlier one holds from its first sequence on: the writer had given the earlier file up, and wrote again what was
+ * not yet acknowledged.
+ */
+import { type Disk, readAll, SECTOR_BYTES } from '../disk/disk.ts';
+import { segmentHead } from './journal-layouts.ts';
+import { type SegmentHead, sealedIn } from './sealing.ts';
+import { segmentsIn } from './segment-names.ts';
+
+export interface Segment {
+  readonly name: string;
+  readonly path: string;
+  readonly head: SegmentHead;
+  /** The last sequence that is read here, since later ones are those of a later epoch. */
+  readonly sequenceMax: number;
+}
+
+interface Headed {
+  readonly name: string;
+  readonly path: string;
+  readonly head: SegmentHead;
+}
+
+/** A segment that is not what its name says, and why. What it holds is not read. */
+export interface Headless {
+  readonly name: string;
+  readonly what: string;
+}
+
+export class SegmentList {
+  /** In the order in which they are read. */
+  segments: readonly Segment[] = [];
+  headless: readonly Headless[] = [];
+  /** Segments of another journal than the first. */
+  foreign: readonly string[] = [];
+  /** The highest epoch of any segment. */
+  epoch = 0;
+  /** The highest sequence that any head says was released. */
+  released = 0;
+  /** Which journal this is; empty while there is no segment. */
+  journal = '';
+  private readonly disk: Disk;
+  private readonly directories: readonly string[];
+  private readonly heads = new Map<string, Headed>();
+
+  /** Of the segments of these directories; one that lies in several is taken from the first. */
+  constructor(disk: Disk, directories: readonly string[]) {
+    this.disk = disk;
+    this.directories = directories;
+  }
+
+  /** Looks again which segments there are. Heads that were read are not read again. */
+  async refresh(): Promise<void> {
+    const present: Headed[] = [];
+    const headless: Headless[] = [];
+    const names = new Set<string>();
+    for (const directory of this.directories) {
+      for (const { name, epoch } of await segmentsIn(this.disk, directory)) {
+        if (names.has(name)) continue;
+        names.add(name);
+        this.epoch = Math.max(this.epoch, epoch);
+        const read = this.heads.get(name) ?? (await this.readHead(name, `${directory}/${name}`));
+        if ('head' in read) present.push(this.keep({ ...read, path: `${directory}/${name}` }));
+        else headless.push(read);
+      }
+    }
+    present.sort((a, b) => a.head.epoch - b.head.epoch || a.head.firstSequence - b.head.firstSequence);
+    this.headless = headless;
+    this.segments = limited(present);
+    for (const { head } of present) {
+      this.released = Math.max(this.released, head.released);
+      this.journal ||= head.journal;
+    }
+    this.foreign = present.filter(({ head }) => head.journal !== this.journal).map(({ name }) => name);
+  }
+
+  private keep(headed: Headed): Headed {
+    this.heads.set(headed.name, headed);
+    return headed;
+  }
+
+  private async readHead(name: string, path: string): Promise<Headed | Headless> {
+    const sector = new Uint8Array(SECTOR_BYTES);
+    const file = await this.disk.openToRead(path);
+    const length = await readAll(file, sector, 0).finally(() => file.close());
+    const head = length < SECTOR_BYTES ? 'it is shorter than a head' : sealedIn(segmentHead, sector);
+    return typeof head === 'string' ? { name, what: head } : { name, path, head };
+  }
+}
+
+/** Segments in order of time with the last sequence that is read of each; those of which none is are left out. */
+function limited(heads: readonly Headed[]): Segment[] {
+  const segments: Segment[] = [];
+  let sequenceMax = Number.MAX_SAFE_INTEGER;
+  for (const { name, path, head } of heads.toReversed()) {
+    if (head.firstSequence <= sequenceMax) segments.push({ name, path, head, sequenceMax });
+    sequenceMax = Math.min(sequenceMax, head.firstSequence - 1);
+  }
+  return segments.reverse();
+}

@@ -213,19 +213,19 @@ export class Machine {
   }
 
   /**
-   * Applies the entries that stand one after another in `input` from a word index up to one of at most 65,536, the log
-   * having started; `answers` says what they were answered. Answers the index of the first entry that was not taken
-   * over, which is `end` when all were. It is another where the records are full: the run goes on from there once they
-   * are cleared.
+   * Applies the entries that stand one after another in `input` from a word index up to one of at most 65,536;
+   * `answers` says what they were answered. Answers the index of the first entry that was not taken over, which is `end`
+   * when all were. It is another where the records are full: the run goes on from there once they are cleared.
    */
   applyRun(end: number, start = 0): number {
-    assert(this.log !== null, 'a run of entries comes after Genesis');
     let from = start;
     for (;;) {
-      const log: StartedLog = this.log;
-      from = log.applyRun(from, end);
-      // A resize ends a run, since the entries behind it are for other tables.
-      if (log === this.log || from >= end) return from;
+      const log: StartedLog | null = this.log;
+      const next = log === null ? this.applyFirst(from) : log.applyRun(from, end);
+      // Genesis and a resize end a run, since the entries behind them are for other tables.
+      const hasEnded = log === null ? next === from : log === this.log;
+      if (hasEnded || next >= end) return next;
+      from = next;
     }
   }
 
@@ -359,6 +359,14 @@ export class Machine {
     this.start(terms, bytes);
     this.records.append(started, ResultCode.accepted, { ruleVersion: terms.ruleVersion, domain: terms.domain });
     return ResultCode.accepted;
+  }
+
+  /** Applies an entry before Genesis, as one of a run. */
+  private applyFirst(at: number): number {
+    const code = this.applyBeforeGenesis(at);
+    if (code !== ResultCode.accepted && code <= ResultCode.recordsFull) return at;
+    this.records.answered(code);
+    return at + this.head.wordsOf(at);
   }
 
   private started(): Exchange {

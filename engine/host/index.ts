@@ -48,3 +48,10 @@ export { type MboAction, type MboRow, type MboSide, mboRows } from './flow/mbo.t
 export { mboExtent } from './flow/mbo-extent.ts';
 export type { AccountName, Posting } from './ledger-views/posting.ts';
 export { RecordLedger, type TrialBalanceRow } from './ledger-views/record-ledger.ts';
+export { BatchResult } from './port/batch-result.ts';
+export { CommandBatch, type CommandBytes } from './port/command-batch.ts';
+export { EngineEnded, EnginePort, type PortHandle, type Refusal as PortRefusal } from './port/engine-port.ts';
+export type { RecordStream } from './port/record-stream.ts';
+export { EngineHost, EngineRefused, type StartOptions, startEngine } from './port/start-engine.ts';
+export { type DataDirectories, dataDirectories } from './replay/data-directories.ts';
+export type { RecordFrame } from './rings/record-frame.ts';

@@ -17,11 +17,17 @@ export const BLOCK_ENTRY_BYTES_MAX = 262_144;
 const JOURNAL_ID_BYTES = 16;
 const HASH_BYTES = 32;
 
+/** What all have that take a sector of their own. */
+export const magicAndCrc = {
+  magic: { kind: 'u32', min: JOURNAL_MAGIC, max: JOURNAL_MAGIC, doc: 'The same in all.' },
+  crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this.' },
+} as const;
+
 const mark = {
   kind: { kind: 'u8', doc: 'Which of the three this is.' },
   version: { kind: 'u8', doc: 'Version of the layout.' },
   reserved: { kind: 'u16', max: 0, doc: 'Zero.' },
-  magic: { kind: 'u32', min: JOURNAL_MAGIC, max: JOURNAL_MAGIC, doc: 'The same in all.' },
+  magic: magicAndCrc.magic,
 } as const;
 
 const head = {
@@ -42,7 +48,7 @@ export const segmentHead = defineLayout({
     ...head,
     journal: { kind: 'bytes', length: JOURNAL_ID_BYTES, doc: 'Which journal this is a segment of.' },
     reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
-    crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this.' },
+    crc: magicAndCrc.crc,
   },
 });
 
@@ -77,7 +83,7 @@ export const releasedMark = defineLayout({
     sequence: { kind: 'u64', doc: 'The highest sequence that was released.' },
     journal: { kind: 'bytes', length: JOURNAL_ID_BYTES, doc: 'Of which journal.' },
     reserved2: { kind: 'u32', max: 0, doc: 'Zero.' },
-    crc: { kind: 'u32', doc: 'CRC-32 of the bytes before this.' },
+    crc: magicAndCrc.crc,
   },
 });
 

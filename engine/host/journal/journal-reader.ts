@@ -5,7 +5,7 @@
 import { type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
 import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
 import { type BlockHead, blockHeadOf, crcSeedOf } from './sealing.ts';
-import { type Headless, type Segment, SegmentList } from './segment-list.ts';
+import { type Headless, nullIfGone, type Segment, SegmentList } from './segment-list.ts';
 
 const LARGEST_BLOCK = blockBytes(BLOCK_ENTRY_BYTES_MAX);
 /** So much is read at a time; several of the largest blocks. */
@@ -205,9 +205,18 @@ export class JournalReader {
     const windowEnd = windowAt + windowLength;
     const isWhole = windowLength < WINDOW_BYTES && this.at < windowEnd;
     if (this.file !== null && windowLength > 0 && (this.at + LARGEST_BLOCK <= windowEnd || isWhole)) return;
-    this.file ??= await this.disk.openToRead(segment.path);
+    this.file ??= await this.opened(segment);
     this.windowAt = this.at;
     this.windowLength = await readAll(this.file, this.window, this.at);
+  }
+
+  /** A segment may have been taken away since it was listed, because an archive has it. */
+  private async opened({ name, path }: Segment): Promise<DiskFile> {
+    const file = await this.disk.openToRead(path).catch(nullIfGone);
+    if (file !== null) return file;
+    await this.look();
+    const moved = this.list.segments.find((segment) => segment.name === name);
+    return this.disk.openToRead(moved?.path ?? path);
   }
 
   private faultOf(head: BlockHead, segment: Segment): string | null {

@@ -36,6 +36,8 @@ export interface JournalWriterOptions {
   readonly afterInterval: () => Promise<void>;
   /** These are not to throw: whatever they throw ends the process. */
   readonly onDurable: (sequence: number) => void;
+  /** Everything up to a sequence will be there after a power cut. By the policy `sync` it comes before `onDurable`. */
+  readonly onSynced: (sequence: number) => void;
   readonly onState: (state: JournalState) => void;
 }
 
@@ -183,17 +185,21 @@ export class JournalWriter {
     }
     this.segment ??= await this.beginSegment(group.firstSequence);
     await this.segment.append(group.written);
-    if (policy === 'sync') await this.segment.datasync();
+    if (policy === 'sync') {
+      await this.segment.datasync();
+      this.options.onSynced(group.lastSequence);
+    }
     if (policy === 'interval') this.nextSync ??= this.syncLater().catch(endProcess);
     return group.lastCrc;
   }
 
   private async syncLater(): Promise<void> {
     await this.options.afterInterval();
-    const { segment } = this;
+    const { segment, durable } = this;
     this.nextSync = null;
     try {
       await segment?.datasync();
+      if (segment !== null && this.segment === segment) this.options.onSynced(durable);
     } catch (error) {
       // A file whose sync failed is not trusted again: the next group fails as this did, and goes elsewhere.
       if (this.segment === segment) this.distrust = error;

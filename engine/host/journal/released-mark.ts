@@ -13,13 +13,19 @@ const SLOTS = 2;
 
 type Mark = ValuesOf<typeof releasedMark.specs>;
 
-/** The highest sequence that a directory's mark says was released of a journal; 0 where no whole mark is of it. */
+/**
+ * The highest sequence that a directory's mark says was released of a journal, or of whichever where none is named; 0
+ * where no whole mark is of it.
+ */
 export async function readReleased(disk: Disk, directory: string, journal: string): Promise<number> {
   if (!(await disk.list(directory)).includes(FILE_NAME)) return 0;
   const file = await disk.openToRead(`${directory}/${FILE_NAME}`);
   try {
     const marks = await marksOf(file);
-    return Math.max(0, ...marks.map((mark) => (mark?.journal === journal ? mark.sequence : 0)));
+    return Math.max(
+      0,
+      ...marks.map((mark) => (mark !== null && (journal === '' || mark.journal === journal) ? mark.sequence : 0)),
+    );
   } finally {
     await file.close();
   }

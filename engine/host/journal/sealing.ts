@@ -1,8 +1,16 @@
 /** Makes heads of segments and blocks with their check sums, and says of bytes whether they are such. */
 import { crc32 } from 'node:zlib';
-import { decode, encode, firstFault, type Layout, offsetOf, type ValuesOf } from '@intelligent-ledger/engine/core';
+import {
+  decode,
+  encode,
+  type FieldSpecs,
+  firstFault,
+  type Layout,
+  offsetOf,
+  type ValuesOf,
+} from '@intelligent-ledger/engine/core';
 import { SECTOR_BYTES } from '../disk/disk.ts';
-import { blockBytes, blockHead, JOURNAL_MAGIC, type releasedMark, type segmentHead } from './journal-layouts.ts';
+import { blockBytes, blockHead, JOURNAL_MAGIC, type magicAndCrc, type segmentHead } from './journal-layouts.ts';
 
 export type SegmentHead = ValuesOf<typeof segmentHead.specs>;
 export type BlockHead = ValuesOf<typeof blockHead.specs>;
@@ -24,7 +32,7 @@ export function crcSeedOf(journal: string): number {
 }
 
 /** What has a sector of its own and a check sum of its own. */
-type Sealed = typeof segmentHead.specs | typeof releasedMark.specs;
+type Sealed = FieldSpecs & typeof magicAndCrc;
 
 /** A sector that begins with these values, sealed. */
 export function sealedSector<Specs extends Sealed>(layout: Layout<Specs>, terms: Partial<ValuesOf<Specs>>): Uint8Array {

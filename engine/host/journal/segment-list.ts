@@ -58,9 +58,11 @@ export class SegmentList {
     for (const directory of this.directories) {
       for (const { name, epoch } of await segmentsIn(this.disk, directory)) {
         if (names.has(name)) continue;
+        const read = this.heads.get(name) ?? (await this.readHead(name, `${directory}/${name}`));
+        // It was taken away since it was listed, because an archive has it.
+        if (read === null) continue;
         names.add(name);
         this.epoch = Math.max(this.epoch, epoch);
-        const read = this.heads.get(name) ?? (await this.readHead(name, `${directory}/${name}`));
         if ('head' in read) present.push(this.keep({ ...read, path: `${directory}/${name}` }));
         else headless.push(read);
       }
@@ -80,13 +82,20 @@ export class SegmentList {
     return headed;
   }
 
-  private async readHead(name: string, path: string): Promise<Headed | Headless> {
+  private async readHead(name: string, path: string): Promise<Headed | Headless | null> {
     const sector = new Uint8Array(SECTOR_BYTES);
-    const file = await this.disk.openToRead(path);
+    const file = await this.disk.openToRead(path).catch(nullIfGone);
+    if (file === null) return null;
     const length = await readAll(file, sector, 0).finally(() => file.close());
     const head = length < SECTOR_BYTES ? 'it is shorter than a head' : sealedIn(segmentHead, sector);
     return typeof head === 'string' ? { name, what: head } : { name, path, head };
   }
+}
+
+/** Null for a file that is not there; what else failed is thrown. */
+export function nullIfGone(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }
 
 /** Segments in order of time with the last sequence that is read of each; those of which none is are left out. */

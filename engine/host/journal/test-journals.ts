@@ -36,6 +36,7 @@ export function writerOptions(directory: string, more: Partial<JournalWriterOpti
     beforeRetry: async () => {},
     afterInterval: async () => {},
     onDurable: () => {},
+    onSynced: () => {},
     onState: () => {},
     ...more,
   };

@@ -1,0 +1,151 @@
+/**
+ * Applies the blocks of a journal that another process writes, compares what comes of them with what the journal says,
+ * and stops at the first difference. It takes the snapshots, so that the host never stops for one, sees to the archive,
+ * and answers questions as of where it is.
+ */
+import type { Machine } from '@intelligent-ledger/engine/core';
+import type { Disk } from '../disk/disk.ts';
+import { type Answer, answerQuery, type QueryName } from '../engine/queries.ts';
+import { ChainKeeper } from '../replay/chain-keeper.ts';
+import type { DataDirectories } from '../replay/data-directories.ts';
+import { openJournal } from '../replay/open-journal.ts';
+import type { Replayer } from '../replay/replayer.ts';
+import { keepNewest, snapshotsIn, writeSnapshot } from '../snapshots/snapshot-file.ts';
+import { archiveSegments } from './archive.ts';
+import type { BlockSource } from './block-source.ts';
+import { DirectorySource } from './directory-source.ts';
+
+/** Two, so that one that turns out damaged is not the only one. */
+const SNAPSHOTS_KEPT = 2;
+/** Blocks come without a pause where there are many; so often others get their turn, in milliseconds. */
+const TURN_MILLIS = 10;
+
+/** The host and the follower do not say the same. One of them is wrong, and nobody may go on before it is known which. */
+export class Divergence extends Error {}
+
+export interface FollowerOptions {
+  readonly disk: Disk;
+  readonly directories: DataDirectories;
+  /** Whether it takes snapshots and archives; one follower of a journal may. */
+  readonly isKeeper: boolean;
+  /** A snapshot is taken after so many commands. */
+  readonly snapshotCommands: number;
+  /** A snapshot is taken when the last one is so old and there is something new, in milliseconds. */
+  readonly snapshotMillis: number;
+  readonly millis: () => number;
+  readonly onEvent: (event: FollowerEvent) => void;
+}
+
+export type FollowerEvent =
+  | { readonly kind: 'started'; readonly sequence: number; readonly passedOver: readonly string[] }
+  | { readonly kind: 'snapshot'; readonly sequence: number; readonly stateHash: string; readonly millis: number }
+  | { readonly kind: 'archived'; readonly copied: number; readonly removed: number };
+
+export class Follower {
+  private readonly options: FollowerOptions;
+  private readonly replayer: Replayer;
+  private readonly chain: ChainKeeper;
+  private readonly source: BlockSource;
+  private snapshotSequence: number;
+  private snapshotAt: number;
+  private applied = 0;
+  private running: Promise<void> = Promise.resolve();
+
+  private constructor(options: FollowerOptions, replayer: Replayer, chain: ChainKeeper, source: BlockSource) {
+    this.options = options;
+    this.replayer = replayer;
+    this.chain = chain;
+    this.source = source;
+    this.snapshotSequence = replayer.machine.sequence;
+    this.snapshotAt = options.millis();
+  }
+
+  /** Begins behind the newest good snapshot. */
+  static async start(options: FollowerOptions): Promise<Follower> {
+    const { disk, directories } = options;
+    const { reader, replayer, snapshot, passedOver } = await openJournal(disk, directories);
+    const source = new DirectorySource(disk, directories.journal, reader);
+    options.onEvent({ kind: 'started', sequence: replayer.machine.sequence, passedOver });
+    return new Follower(options, replayer, new ChainKeeper(snapshot?.chain), source);
+  }
+
+  get machine(): Machine {
+    return this.replayer.machine;
+  }
+
+  /** Blocks whose state hash was compared with the host's. */
+  get hashesCompared(): number {
+    return this.replayer.hashesCompared;
+  }
+
+  /** Blocks that were applied, each of which was held to the host's records. */
+  get blocksCompared(): number {
+    return this.applied;
+  }
+
+  /** The highest sequence that is known to have been released, and so how far behind it is. */
+  get released(): number {
+    return this.source.released;
+  }
+
+  /** The record chain at its last mark. */
+  get chainHead(): string {
+    return this.chain.head;
+  }
+
+  /** Answers a question as of the last block. */
+  ask(name: string, ask: unknown): Answer<QueryName> {
+    return answerQuery(this.machine, name, ask);
+  }
+
+  /** Follows until it is stopped; throws a `Divergence` at the first difference. */
+  run(): Promise<void> {
+    this.running = this.follow();
+    return this.running;
+  }
+
+  private async follow(): Promise<void> {
+    let turnAt = this.options.millis();
+    for (let block = await this.source.next(); block !== null; block = await this.source.next()) {
+      const fault = this.replayer.take(block, (answered) => this.chain.take(answered));
+      if (fault !== null) throw new Divergence(`${fault}, by ${block.place.path} at byte ${block.place.at}`);
+      this.applied += 1;
+      if (this.isSnapshotDue()) await this.takeSnapshot();
+      if (this.options.millis() - turnAt < TURN_MILLIS) continue;
+      await new Promise(setImmediate);
+      turnAt = this.options.millis();
+    }
+  }
+
+  /** Ends `run`; where it keeps snapshots, with one of where it is. */
+  async stop(): Promise<void> {
+    await this.source.close();
+    await this.running;
+    if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.takeSnapshot();
+  }
+
+  private isSnapshotDue(): boolean {
+    const { isKeeper, snapshotCommands, snapshotMillis, millis } = this.options;
+    if (!isKeeper) return false;
+    const isMuch = this.machine.sequence - this.snapshotSequence >= snapshotCommands;
+    return isMuch || millis() - this.snapshotAt >= snapshotMillis;
+  }
+
+  private async takeSnapshot(): Promise<void> {
+    const { disk, directories, millis, onEvent } = this.options;
+    const { machine, recordsCrc, blockCrc } = this.replayer;
+    const { sequence } = machine;
+    const begun = millis();
+    const ofJournal = { journal: this.source.journal, sequence, blockCrc, recordsCrc };
+    const snapshot = { ...ofJournal, chain: this.chain.state(), state: machine.snapshot() };
+    const stateHash = await writeSnapshot(disk, directories.snapshots, snapshot);
+    this.snapshotSequence = sequence;
+    this.snapshotAt = millis();
+    onEvent({ kind: 'snapshot', sequence, stateHash, millis: this.snapshotAt - begun });
+    await keepNewest(disk, directories.snapshots, SNAPSHOTS_KEPT);
+    const kept = await snapshotsIn(disk, directories.snapshots);
+    const covered = kept.length < SNAPSHOTS_KEPT ? 0 : (kept.at(-1)?.sequence ?? 0);
+    const archived = await archiveSegments(disk, directories, sequence, covered);
+    if (archived.copied + archived.removed > 0) onEvent({ kind: 'archived', ...archived });
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Records in order from some sequence on, without a gap or a repeat. What is no longer kept in memory comes from the
+ * journal, applied again; a reader that falls behind gets what it missed from there too, and holds nobody up.
+ */
+import type { RecordFrame } from '../rings/record-frame.ts';
+import type { RecordRingReader } from '../rings/record-ring.ts';
+
+/** Frames from the journal; null where it ends. A frame stays in place until the next. */
+export interface RecordHistory {
+  next(): Promise<RecordFrame | null>;
+  close(): Promise<void>;
+}
+
+/** Opens the records of every command from a sequence on, as far as they were released. */
+export type OpenHistory = (from: number) => Promise<RecordHistory>;
+
+export class RecordStream {
+  onClose: () => void = () => {};
+  private readonly ring: RecordRingReader;
+  private readonly openHistory: OpenHistory;
+  /** The sequence of the next record; null while it is whichever comes. */
+  private nextSequence: number | null;
+  private history: RecordHistory | null = null;
+  private isInRing: boolean;
+  private isClosed = false;
+  private wake: () => void = () => {};
+
+  constructor(ring: RecordRingReader, openHistory: OpenHistory, from?: number) {
+    this.ring = ring;
+    this.openHistory = openHistory;
+    this.nextSequence = from ?? null;
+    this.isInRing = from === undefined || ring.goTo(from);
+  }
+
+  /**
+   * The next frame, once there is one; null when the stream was closed. It begins at most with the sequence that was
+   * asked for, and stays in place until the next.
+   */
+  async next(): Promise<RecordFrame | null> {
+    while (!this.isClosed) {
+      const frame = this.isInRing ? this.ring.next() : await this.fromHistory();
+      if (frame === 'end') await this.sleep();
+      else if (frame === 'behind') this.fallBehind();
+      else if (frame !== null && frame.count > 0 && frame.lastSequence >= (this.nextSequence ?? 0)) {
+        this.nextSequence = frame.lastSequence + 1;
+        return frame;
+      } else if (frame !== null && this.nextSequence === null) this.nextSequence = frame.lastSequence + 1;
+    }
+    await this.history?.close();
+    return null;
+  }
+
+  /** Ends the stream; whoever waits for a frame gets none. */
+  close(): void {
+    this.isClosed = true;
+    this.onClose();
+    this.wake();
+  }
+
+  /** Something may have come. */
+  onBell(): void {
+    this.wake();
+  }
+
+  /** Where it goes on with whatever comes, nothing was missed. */
+  private fallBehind(): void {
+    if (this.nextSequence === null) this.ring.skipToEnd();
+    else this.isInRing = this.ring.goTo(this.nextSequence);
+  }
+
+  /** The next frame of the journal. Where that ends, what comes is in memory, or is by the time it is asked again. */
+  private async fromHistory(): Promise<RecordFrame | null> {
+    const from = this.nextSequence ?? 0;
+    this.history ??= await this.openHistory(from);
+    const frame = await this.history.next();
+    if (frame !== null) return frame;
+    await this.history.close();
+    this.history = null;
+    this.isInRing = this.ring.goTo(from);
+    return null;
+  }
+
+  private sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = () => {
+        this.wake = () => {};
+        resolve();
+      };
+      if (this.isClosed || !this.ring.isAtEnd) this.wake();
+    });
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The time of the engine, in microseconds: the only clock that anything in the log has. It never goes back. It runs with
+ * the system's monotonic clock, and follows the system's wall clock by running a little faster or slower: a wall clock
+ * that is set does not make it jump, and one that is set back does not make it stand still. Across a restart it goes on
+ * from the later of the last entry and the wall clock.
+ */
+
+/** Of the time that passes, so much is made up at most where the wall clock says another time. */
+const SLEW = 0.05;
+
+export class EngineClock {
+  private readonly wallMicros: () => number;
+  private readonly monotonicMicros: () => number;
+  private time: number;
+  private seen: number;
+
+  /** Goes on behind the last entry's time. */
+  constructor(lastTime: number, wallMicros: () => number, monotonicMicros: () => number) {
+    this.wallMicros = wallMicros;
+    this.monotonicMicros = monotonicMicros;
+    this.time = Math.max(lastTime, Math.floor(wallMicros()));
+    this.seen = monotonicMicros();
+  }
+
+  /** The time now, a whole number, never less than before. */
+  now(): number {
+    const monotonic = this.monotonicMicros();
+    const passed = Math.max(0, monotonic - this.seen);
+    const { offset } = this;
+    const correction = Math.max(-SLEW * passed, Math.min(SLEW * passed, offset - passed));
+    const next = Math.floor(this.time + passed + correction);
+    // Less than a microsecond is kept for the next time, or a clock that is asked often would stand still.
+    if (next > this.time) {
+      this.time = next;
+      this.seen = monotonic;
+    }
+    return this.time;
+  }
+
+  /** By how much the wall clock is ahead, in microseconds. */
+  get offset(): number {
+    return this.wallMicros() - this.time;
+  }
+}
+
+/** The clock of the system. */
+export function systemClock(lastTime: number): EngineClock {
+  const monotonic = () => performance.now() * 1_000;
+  return new EngineClock(lastTime, () => Date.now() * 1_000, monotonic);
+}

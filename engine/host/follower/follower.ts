@@ -50,6 +50,7 @@ export class Follower {
   private snapshotAt: number;
   private applied = 0;
   private running: Promise<void> = Promise.resolve();
+  private stopping: Promise<void> | null = null;
 
   private constructor(options: FollowerOptions, replayer: Replayer, chain: ChainKeeper, source: BlockSource) {
     this.options = options;
@@ -118,7 +119,12 @@ export class Follower {
   }
 
   /** Ends `run`; where it keeps snapshots, with one of where it is. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<void> {
     await this.source.close();
     await this.running;
     if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.takeSnapshot();

@@ -128,7 +128,7 @@ export class EnginePort {
   }
 
   /** The records of every command from a sequence on; without one, of those to come. */
-  records(from?: number): RecordStream {
+  records(from = this.hostStatus.get('engine_durable_sequence') + 1): RecordStream {
     const stream = new RecordStream(new RecordRingReader(this.recordMemory), this.openHistory, from);
     this.streams.add(stream);
     stream.onClose = () => this.streams.delete(stream);

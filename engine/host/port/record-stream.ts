@@ -12,47 +12,48 @@ export interface RecordHistory {
 }
 
 /** Opens the records of every command from a sequence on, as far as they were released. */
-export type OpenHistory = (from: number) => Promise<RecordHistory>;
+export type OpenHistory = (from: number) => RecordHistory;
 
 export class RecordStream {
   onClose: () => void = () => {};
   private readonly ring: RecordRingReader;
   private readonly openHistory: OpenHistory;
-  /** The sequence of the next record; null while it is whichever comes. */
-  private nextSequence: number | null;
+  /** The sequence of the next record. */
+  private nextSequence: number;
   private history: RecordHistory | null = null;
   private isInRing: boolean;
   private isClosed = false;
   private wake: () => void = () => {};
 
-  constructor(ring: RecordRingReader, openHistory: OpenHistory, from?: number) {
+  constructor(ring: RecordRingReader, openHistory: OpenHistory, from: number) {
     this.ring = ring;
     this.openHistory = openHistory;
-    this.nextSequence = from ?? null;
-    this.isInRing = from === undefined || ring.goTo(from);
+    this.nextSequence = from;
+    this.isInRing = ring.goTo(from);
   }
 
   /**
-   * The next frame, once there is one; null when the stream was closed. It begins at most with the sequence that was
-   * asked for, and stays in place until the next.
+   * The next frame, once there is one; null when the stream was closed. The first has the sequence that was asked for,
+   * and may have some before it. A frame stays in place until the next.
    */
   async next(): Promise<RecordFrame | null> {
     while (!this.isClosed) {
       const frame = this.isInRing ? this.ring.next() : await this.fromHistory();
       if (frame === 'end') await this.sleep();
-      else if (frame === 'behind') this.fallBehind();
-      else if (frame !== null && frame.count > 0 && frame.lastSequence >= (this.nextSequence ?? 0)) {
+      else if (frame === 'behind') this.isInRing = this.ring.goTo(this.nextSequence);
+      else if (frame !== null && frame.lastSequence >= this.nextSequence) {
         this.nextSequence = frame.lastSequence + 1;
         return frame;
-      } else if (frame !== null && this.nextSequence === null) this.nextSequence = frame.lastSequence + 1;
+      }
     }
-    await this.history?.close();
     return null;
   }
 
   /** Ends the stream; whoever waits for a frame gets none. */
   close(): void {
+    if (this.isClosed) return;
     this.isClosed = true;
+    void this.closeHistory();
     this.onClose();
     this.wake();
   }
@@ -62,22 +63,20 @@ export class RecordStream {
     this.wake();
   }
 
-  /** Where it goes on with whatever comes, nothing was missed. */
-  private fallBehind(): void {
-    if (this.nextSequence === null) this.ring.skipToEnd();
-    else this.isInRing = this.ring.goTo(this.nextSequence);
-  }
-
   /** The next frame of the journal. Where that ends, what comes is in memory, or is by the time it is asked again. */
   private async fromHistory(): Promise<RecordFrame | null> {
-    const from = this.nextSequence ?? 0;
-    this.history ??= await this.openHistory(from);
+    this.history ??= this.openHistory(this.nextSequence);
     const frame = await this.history.next();
     if (frame !== null) return frame;
-    await this.history.close();
-    this.history = null;
-    this.isInRing = this.ring.goTo(from);
+    await this.closeHistory();
+    this.isInRing = this.ring.goTo(this.nextSequence);
     return null;
+  }
+
+  private async closeHistory(): Promise<void> {
+    const { history } = this;
+    this.history = null;
+    await history?.close();
   }
 
   private sleep(): Promise<void> {

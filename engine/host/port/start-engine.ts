@@ -71,7 +71,7 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   openPort(room: Partial<PortRoom> = {}): EnginePort {
     const { handle, number } = this.newPort({ ...ROOM_DEFAULT, ...room });
     const { directories } = this.options;
-    const openHistory = async (from: number) => new ThreadedHistory({ directories, from, status: this.memory.status });
+    const openHistory = (from: number) => new ThreadedHistory({ directories, from, status: this.memory.status });
     const port = new EnginePort(handle, openHistory);
     this.ports.add(port);
     port.onClose = () => {

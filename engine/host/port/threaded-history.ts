@@ -1,5 +1,4 @@
 /** The records of a journal, made again in a thread of their own. */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { RecordFrame } from '../rings/record-frame.ts';
 import type { HistoryAnswer, HistoryStart } from './history-thread.ts';
@@ -15,6 +14,7 @@ export class ThreadedHistory implements RecordHistory {
   private readonly worker: Worker;
   private readonly answers: HistoryAnswer[] = [];
   private wake: () => void = () => {};
+  private isClosed = false;
 
   constructor(start: HistoryStart) {
     this.worker = new Worker(new URL('./history-thread.ts', import.meta.url), { workerData: start });
@@ -23,8 +23,10 @@ export class ThreadedHistory implements RecordHistory {
     for (let index = 0; index < AHEAD; index += 1) this.ask();
   }
 
+  /** The next frame; null where the journal ends, and once this was closed. */
   async next(): Promise<RecordFrame | null> {
     while (this.answers.length === 0) {
+      if (this.isClosed) return null;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
@@ -36,9 +38,9 @@ export class ThreadedHistory implements RecordHistory {
   }
 
   async close(): Promise<void> {
-    const exit = once(this.worker, 'exit');
+    this.isClosed = true;
+    this.wake();
     await this.worker.terminate();
-    await exit;
   }
 
   private ask(): void {

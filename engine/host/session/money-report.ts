@@ -5,11 +5,13 @@
 import { decodeSnapshot, type LogicalState } from '@intelligent-ledger/engine/core';
 import type { Finding, Table } from '../console/report.ts';
 import type { Desk } from '../desk/desk.ts';
+import { booksOfState, isBalanced } from '../ledger-views/state-books.ts';
 import { dollarsOf } from './amounts.ts';
+import { ASSET_NAMES } from './money-terms.ts';
 import type { AccountTally, SessionBooks } from './session-books.ts';
 import { type Worth, worthOf } from './source-worth.ts';
 import { accountsOf, type Member, SOURCE_NAMES, type SourceName } from './sources.ts';
-import { areEqual, booksOfRecords, booksOfState, isBalanced, trialBalanceTable } from './trial-balance.ts';
+import { areEqual, booksOfRecords, trialBalanceTable } from './trial-balance.ts';
 
 interface SourceClosing extends Worth {
   readonly source: SourceName;
@@ -123,7 +125,7 @@ function moneyFindings(closings: readonly SourceClosing[], books: SessionBooks, 
     { what: 'realised and unrealised less fees is the PnL of each source', holds: explained },
     {
       what: `debits equal credits in the trial balance of each of ${state.assets.length} assets`,
-      holds: isBalanced(ofRecords) && isBalanced(ofState),
+      holds: isBalanced(ofRecords, ASSET_NAMES.length) && isBalanced(ofState, ASSET_NAMES.length),
     },
     {
       what: `the books made of records alone hold the ${ofState.size} amounts of the machine's snapshot`,

@@ -2,57 +2,20 @@
  * The trial balance of a session, twice: of the books that were made of records alone, with the balances and positions
  * of each source as one row, and of the machine's snapshot, account by account, to hold those books to.
  */
-import { type LogicalState, limbsToBigInt } from '@intelligent-ledger/engine/core';
 import type { Table } from '../console/report.ts';
 import type { RecordLedger, TrialBalanceRow } from '../ledger-views/record-ledger.ts';
+import { type Books, bookKey } from '../ledger-views/state-books.ts';
 import { decimalOf } from './amounts.ts';
 import { ASSET_NAMES, ASSET_TERMS } from './money-terms.ts';
 import type { Member } from './sources.ts';
 
-/** Of each account of the books that is not even, by asset and name: what it was debited less what it was credited. */
-export type Books = ReadonlyMap<string, bigint>;
-
-/** The books as the machine's snapshot has them. */
-export function booksOfState(state: LogicalState): Books {
-  const books = new Map<string, bigint>();
-  const debit = (asset: number, account: string, amount: bigint) => {
-    const key = keyOf(asset, account);
-    const sum = (books.get(key) ?? 0n) + amount;
-    if (sum === 0n) books.delete(key);
-    else books.set(key, sum);
-  };
-  for (const [asset, row] of state.assets.entries()) {
-    debit(asset, 'vault', limbsToBigInt(row.vaultHigh, row.vaultLow));
-    debit(asset, 'issued', limbsToBigInt(row.issuedHigh, row.issuedLow));
-    debit(asset, 'inventory', -limbsToBigInt(row.inventoryHigh, row.inventoryLow));
-    debit(asset, 'fees', -limbsToBigInt(row.feesHigh, row.feesLow));
-  }
-  for (const [owner, { rewards }] of state.owners.entries()) debit(0, `rewards ${owner}`, -BigInt(rewards));
-  for (const { account, asset, amount } of state.balances) debit(asset, `balance ${account}`, -BigInt(amount));
-  for (const { owner, asset, high, low } of state.suspense)
-    debit(asset, `suspense ${owner}`, -limbsToBigInt(high, low));
-  for (const { asset, amount } of state.withdrawals) debit(asset, 'withdrawals', -BigInt(amount));
-  for (const { account, market, cash } of state.positions) {
-    debit(0, `position ${account} in ${market}`, -BigInt(cash));
-  }
-  return books;
-}
-
 /** The books as the records have them. */
 export function booksOfRecords(ledger: RecordLedger): Books {
-  return new Map(ledger.trialBalance().map((row) => [keyOf(row.asset, row.account), row.debit - row.credit]));
+  return new Map(ledger.trialBalance().map((row) => [bookKey(row.asset, row.account), row.debit - row.credit]));
 }
 
 export function areEqual(one: Books, other: Books): boolean {
   return one.size === other.size && [...one].every(([account, amount]) => other.get(account) === amount);
-}
-
-/** Whether the debits of each asset are its credits. */
-export function isBalanced(books: Books): boolean {
-  return ASSET_NAMES.every((_, asset) => {
-    const ofAsset = [...books].filter(([account]) => account.startsWith(keyOf(asset, '')));
-    return ofAsset.reduce((sum, [, amount]) => sum + amount, 0n) === 0n;
-  });
 }
 
 /** The trial balance for a reader: the venue's accounts in full, what users have summed by source. */
@@ -89,8 +52,4 @@ function accountOrSource({ account }: TrialBalanceRow, members: readonly Member[
 
 function decimalsOf(asset: number): number {
   return ASSET_TERMS.find((terms) => terms.asset === asset)?.decimals ?? 6;
-}
-
-function keyOf(asset: number, account: string): string {
-  return `${asset} ${account}`;
 }

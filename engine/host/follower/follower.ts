@@ -41,6 +41,11 @@ export type FollowerEvent =
   | { readonly kind: 'snapshot'; readonly sequence: number; readonly stateHash: string; readonly millis: number }
   | { readonly kind: 'archived'; readonly copied: number; readonly removed: number };
 
+interface Waiter {
+  readonly sequence: number;
+  readonly resolve: () => void;
+}
+
 export class Follower {
   private readonly options: FollowerOptions;
   private readonly replayer: Replayer;
@@ -49,6 +54,7 @@ export class Follower {
   private snapshotSequence: number;
   private snapshotAt: number;
   private applied = 0;
+  private waiters: Waiter[] = [];
   private running: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | null = null;
 
@@ -99,6 +105,12 @@ export class Follower {
     return answerQuery(this.machine, name, ask);
   }
 
+  /** Comes back once it has applied an entry. */
+  whenAt(sequence: number): Promise<void> {
+    if (this.machine.sequence >= sequence) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.push({ sequence, resolve }));
+  }
+
   /** Follows until it is stopped; throws a `Divergence` at the first difference. */
   run(): Promise<void> {
     this.running = this.follow();
@@ -111,6 +123,7 @@ export class Follower {
       const fault = this.replayer.take(block, (answered) => this.chain.take(answered));
       if (fault !== null) throw new Divergence(`${fault}, by ${block.place.path} at byte ${block.place.at}`);
       this.applied += 1;
+      this.tellWhoWaits();
       if (this.isSnapshotDue()) await this.takeSnapshot();
       if (this.options.millis() - turnAt < TURN_MILLIS) continue;
       await new Promise(setImmediate);
@@ -128,6 +141,13 @@ export class Follower {
     await this.source.close();
     await this.running;
     if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.takeSnapshot();
+  }
+
+  private tellWhoWaits(): void {
+    const { sequence } = this.machine;
+    const isThere = (waiter: Waiter) => waiter.sequence <= sequence;
+    for (const { resolve } of this.waiters.filter(isThere)) resolve();
+    this.waiters = this.waiters.filter((waiter) => !isThere(waiter));
   }
 
   private isSnapshotDue(): boolean {

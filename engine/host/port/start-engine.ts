@@ -5,6 +5,7 @@ import { assert } from '@intelligent-ledger/engine/core';
 import { ENGINE_DEFAULTS, type EngineOptions } from '../engine/engine-options.ts';
 import { createStatusMemory, HostStatus } from '../engine/host-status.ts';
 import type { FromEngine, Started, ThreadStart, ToEngine } from '../engine/thread-messages.ts';
+import { BLOCK_ENTRY_BYTES_MAX, blockBytes } from '../journal/journal-layouts.ts';
 import type { JournalState } from '../journal/journal-writer.ts';
 import { DOORBELL_WORDS } from '../rings/doorbell.ts';
 import { createMessageRing } from '../rings/message-ring.ts';
@@ -110,6 +111,8 @@ export class EngineHost extends EventEmitter<EngineEvents> {
 export async function startEngine({ onProgress, ...given }: StartOptions): Promise<EngineHost> {
   const options: EngineOptions = { ...ENGINE_DEFAULTS, ...given };
   assert(options.recordRingBytes >= RING_PER_BUFFER * options.recordBufferBytes, 'the ring is larger than the buffer');
+  const hasRoom = options.groupBytes >= blockBytes(BLOCK_ENTRY_BYTES_MAX);
+  assert(hasRoom, 'what waits for the disk has room for the largest block');
   const memory = {
     bell: new SharedArrayBuffer(DOORBELL_WORDS * 4),
     records: createRecordRing(options.recordRingBytes),

@@ -18,10 +18,11 @@ export interface ExportOptions {
 export async function exportRecords(directories: DataDirectories, { from, to, write }: ExportOptions): Promise<number> {
   const reader = await JournalReader.open(systemDisk, [directories.journal, directories.archive]);
   const released = await releasedOf(directories, reader).finally(() => reader.close());
-  const history = await JournalHistory.open(systemDisk, directories, Math.max(1, from), () => Math.min(released, to));
+  const history = await JournalHistory.open(systemDisk, directories, Math.max(1, from), () => released);
   let written = 0;
   try {
     for (let frame = await history.next(); frame !== null; frame = await history.next()) {
+      if (frame.firstSequence > to) break;
       for (let index = 0; index < frame.count; index += 1) {
         const sequence = frame.firstSequence + index;
         if (sequence < from || sequence > to) continue;

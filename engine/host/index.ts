@@ -23,6 +23,7 @@ export type {
   Refusal,
   Refused,
 } from './book-views/view.ts';
+export { parsedArguments, runProgram, UsageFault, wholeNumber } from './console/program.ts';
 export { grouped, Progress, watched } from './console/progress.ts';
 export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
 export type { Fill } from './desk/answer.ts';
@@ -48,6 +49,9 @@ export { LOTS_PER_SHARE, lobsterExtent } from './flow/lobster-extent.ts';
 export { type MboAction, type MboRow, type MboSide, mboRows } from './flow/mbo.ts';
 export { mboExtent } from './flow/mbo-extent.ts';
 export { Divergence, Follower, type FollowerEvent, type FollowerOptions } from './follower/follower.ts';
+export { blockHead } from './journal/journal-layouts.ts';
+export { type Block, JournalReader } from './journal/journal-reader.ts';
+export { readReleased } from './journal/released-mark.ts';
 export type { AccountName, Posting } from './ledger-views/posting.ts';
 export { RecordLedger, type TrialBalanceRow } from './ledger-views/record-ledger.ts';
 export { BatchResult } from './port/batch-result.ts';
@@ -57,6 +61,7 @@ export type { RecordStream } from './port/record-stream.ts';
 export { EngineHost, EngineRefused, type StartOptions, startEngine } from './port/start-engine.ts';
 export { type DataDirectories, dataDirectories, makeDirectories } from './replay/data-directories.ts';
 export { JournalHistory } from './replay/journal-history.ts';
+export { RecoveryFault, recover } from './replay/recovery.ts';
 export type { RecordFrame } from './rings/record-frame.ts';
 export { exportRecords } from './tools/export-records.ts';
 export { inspectJournal } from './tools/inspect-journal.ts';

@@ -14,12 +14,14 @@ import {
   OrderType,
   OwnerKind,
   openAccount,
+  openMessage,
   placeOrder,
   ROLE_KEY_BYTES,
   ROLE_KEYS,
   RULE_VERSION_MAX,
   registerOwner,
   Side,
+  signatureFrame,
   type Ticks,
   TimeInForce,
 } from '@intelligent-ledger/engine/core';
@@ -40,6 +42,9 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** How many commands make an exchange. */
+export const SETUP_COMMANDS = 2 + 2 * ACCOUNTS;
 
 /** Adds the commands that make an exchange where orders need no money. */
 export function addSetup(batch: CommandBatch): void {
@@ -100,6 +105,23 @@ export class Traffic {
     const flags = !isTaker && this.random() < 0.3 ? OrderFlag.postOnly : 0;
     this.lastOrder += 1;
     batch.add(encode(placeOrder, { ...head, ...order, timeInForce, flags }));
+  }
+
+  /** Adds a message of so many orders under one signature, which nobody checks here. */
+  addMessage(batch: CommandBatch, commands: number, nowMicros = Date.now() * 1_000): void {
+    const account = this.below(ACCOUNTS);
+    const nonce = this.nonces[account] as number;
+    this.nonces[account] = nonce + this.nonceStep;
+    const head = { account, validUntil: nowMicros + VALID_MICROS };
+    const order = { market: 0, size: 1, side: Side.buy, orderType: OrderType.limit };
+    const open = { command: encode(openMessage, { ...head, nonce, commands }) };
+    const members = Array.from({ length: commands }, (_, index) => {
+      const price = MID - SPREAD - this.below(SPREAD);
+      const timeInForce = TimeInForce.goodTillCancelled;
+      return { command: encode(placeOrder, { ...head, nonce: index + 1, ...order, price, timeInForce }) };
+    });
+    this.lastOrder += commands;
+    batch.addMessage([open, ...members], encode(signatureFrame, { commandCount: commands + 1 }));
   }
 
   private below(limit: number): number {

@@ -34,6 +34,12 @@ export class Progress {
     if (this.done % STEPS_PER_LOOK === 0) this.look();
   }
 
+  /** One step of a job is done whose steps are long. */
+  tell(): void {
+    this.done += 1;
+    this.look();
+  }
+
   /** The job is done. Answers how long it took, in milliseconds. */
   end(): number {
     if (process.stderr.isTTY) process.stderr.write(this.overwritten([]));

@@ -101,6 +101,7 @@ export class EngineLoop {
   /** What the journal is to be told to call when something is durable. */
   readonly onDurable = (sequence: number): void => {
     this.durable = sequence;
+    this.parts.status.add('journal_commits_total', 1);
     this.release(sequence);
     this.wake();
   };

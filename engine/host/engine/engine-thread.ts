@@ -5,7 +5,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@intelligent-ledger/engine/core';
-import { systemDisk } from '../disk/disk.ts';
+import { type Disk, systemDisk } from '../disk/disk.ts';
 import { type JournalState, JournalWriter } from '../journal/journal-writer.ts';
 import { ReleasedMark } from '../journal/released-mark.ts';
 import { WriterLock } from '../journal/writer-lock.ts';
@@ -30,6 +30,7 @@ const STOP_MILLIS = 5_000;
 
 const { options, bell, records, status } = workerData as ThreadStart;
 const { directories } = options;
+const disk = await diskOf(options.diskModule);
 
 function say(message: FromEngine): void {
   parentPort?.postMessage(message);
@@ -60,6 +61,10 @@ async function run(): Promise<void> {
   }
 }
 
+async function diskOf(diskModule: string): Promise<Disk> {
+  return diskModule === '' ? systemDisk : ((await import(diskModule)) as { readonly disk: Disk }).disk;
+}
+
 function machineOptions() {
   const { recordBufferBytes: recordBytesMax, isResident } = options;
   return { recordBytesMax, isResident, hashKeys: newHashKeys() };
@@ -76,7 +81,7 @@ function progress() {
 
 async function serve(recovered: Recovered, begun: number): Promise<void> {
   const { machine, start } = recovered;
-  const mark = await ReleasedMark.open(systemDisk, directories.journal, start.journal, () => after(MARK_MILLIS));
+  const mark = await ReleasedMark.open(disk, directories.journal, start.journal, () => after(MARK_MILLIS));
   const stateHashes = new StateHashes(options.stateHashPauseMax, () => performance.now());
   const stateHash = stateHashes.take(machine);
   const loop = new EngineLoop({
@@ -105,7 +110,7 @@ function newJournal(loop: EngineLoop, mark: ReleasedMark, { start }: Recovered):
     loop.onJournalState(state);
     say({ kind: 'state', state });
   };
-  const ofDisk = { disk: systemDisk, directory: directories.journal, policy, segmentBytes, groupBytes };
+  const ofDisk = { disk, directory: directories.journal, policy, segmentBytes, groupBytes };
   const waits = { beforeRetry: () => after(retryMillis), afterInterval: () => after(syncMillis) };
   // What a power cut may take is not noted as what it may not.
   const onSynced = (sequence: number) => mark.note(sequence);

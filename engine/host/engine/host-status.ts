@@ -22,6 +22,7 @@ export const STATUS = [
   { name: 'journal_failures_total', doc: 'Times that the disk failed.' },
   { name: 'journal_epoch', doc: 'Term in which the journal is written.' },
   { name: 'journal_waiting_bytes', doc: 'Bytes that are not durable yet.' },
+  { name: 'journal_commits_total', doc: 'Times that the disk had made something durable.' },
   { name: 'journal_bytes_total', doc: 'Bytes of entries that were added since the start.' },
   {
     name: 'journal_commit_seconds_total',

@@ -91,6 +91,11 @@ export class EntryWriter {
     this.nonces = new Float64Array(feature.hasOwners ? OWNERS * head.accountCount : OWNERS).fill(FIRST_NONCE);
   }
 
+  /** The next command is of this time, in microseconds. */
+  goTo(timeMicros: number): void {
+    this.clock[1] = timeMicros;
+  }
+
   /** Writes the entries of the commands `from` to below `to`, and answers how many words they take. */
   write(from: number, to: number): number {
     let at = 0;

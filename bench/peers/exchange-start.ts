@@ -49,8 +49,11 @@ const GROUP_WINDOW_MILLIS = 1_000;
 const RECORD_BYTES_MAX = 33_554_432;
 
 /** A machine that is ready for the workload's first command. Its sequence tells how many entries that took. */
-export function startMachine(head: WorkloadSize, feature: Feature): Machine {
-  const machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true });
+export function startMachine(
+  head: WorkloadSize,
+  feature: Feature,
+  machine = new Machine({ recordBytesMax: RECORD_BYTES_MAX, isResident: true }),
+): Machine {
   const roleKeys = new Uint8Array(ROLE_KEYS * ROLE_KEY_BYTES).fill(7);
   const capacities = {
     ruleVersion: feature.ruleVersion,

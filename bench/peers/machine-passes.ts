@@ -76,6 +76,11 @@ export class MachinePasses {
     }
   }
 
+  /** By reference: the number of the order less the last number given before a pass. */
+  get numberInPass(): Int32Array {
+    return this.writer.numberInPass;
+  }
+
   private section(from: number, to: number, apply: ApplyChunk): void {
     const { machine, writer, tally } = this;
     for (let start = from; start < to; start += CHUNK) {

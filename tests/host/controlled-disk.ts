@@ -57,7 +57,11 @@ function controlledDisk(words: Int32Array): Disk {
     };
     return Object.assign(Object.create(file), { datasync }) as typeof file;
   };
-  return { ...faulty, create: (path) => slow(path, faulty.create) };
+  return {
+    ...faulty,
+    create: (path) => slow(path, faulty.create),
+    createDirect: (path) => slow(path, faulty.createDirect),
+  };
 }
 
 const memory = getEnvironmentData(NAME);

@@ -23,7 +23,7 @@ export type DiskOperation = (typeof DISK_OPERATIONS)[number];
 /**
  * A code such as `ENOSPC` lets the operation fail, and a sync that does so loses what it was to keep. `hidden` lets a
  * sync fail of which the system goes on to show everything and thinks it synced, until a power cut. `short` cuts a
- * write to its first half; null lets the operation be.
+ * write to its first half, or to whole sectors of it; null lets the operation be.
  */
 export type Fault = string | null;
 
@@ -76,6 +76,7 @@ export function faultyDisk(disk: Disk, faultOf: (operation: DiskOperation) => Fa
     openToRead: (path) => opened('open', path, () => disk.openToRead(path)),
     openToWrite: (path) => opened('open', path, () => disk.openToWrite(path)),
     create: (path) => opened('create', path, () => disk.create(path)),
+    createDirect: (path) => opened('create', path, () => disk.createDirect(path)),
     rename: (from, to) =>
       perform('rename', async () => {
         await disk.rename(from, to);
@@ -142,6 +143,12 @@ class Unsynced {
   }
 }
 
+/** Half of a length, in whole sectors where it has several: of those a disk writes no part. */
+function halfOf(byteLength: number): number {
+  if (byteLength < 2 * SECTOR_BYTES) return byteLength % SECTOR_BYTES === 0 ? byteLength : Math.ceil(byteLength / 2);
+  return Math.floor(byteLength / (2 * SECTOR_BYTES)) * SECTOR_BYTES;
+}
+
 function isWithin(position: number, byteLength: number, part: Part): boolean {
   return position >= part.position && position + byteLength <= part.position + part.byteLength;
 }
@@ -168,7 +175,7 @@ class FaultyFile implements DiskFile {
 
   write(bytes: Uint8Array, position: number): Promise<number> {
     return this.perform('write', (fault) => {
-      const part = fault === 'short' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes;
+      const part = fault === 'short' ? bytes.subarray(0, halfOf(bytes.length)) : bytes;
       this.unsynced.note({ position, byteLength: part.length });
       return this.file.write(part, position);
     });

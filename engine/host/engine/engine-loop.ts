@@ -42,6 +42,9 @@ export interface EngineParts {
   readonly hasMakersFirst: boolean;
 }
 
+/** What the engine asks of its journal; a `JournalWriter` is one. */
+export type Journal = Pick<JournalWriter, 'hasRoomFor' | 'append' | 'epoch' | 'waitingBytes'>;
+
 interface HeldAnswer {
   readonly answer: Answer<QueryName>;
   readonly send: (answer: Answer<QueryName>) => void;
@@ -113,7 +116,7 @@ export class EngineLoop {
   };
 
   /** Works until it is stopped. */
-  async run(journal: JournalWriter): Promise<void> {
+  async run(journal: Journal): Promise<void> {
     while (!this.isStopping) {
       const seen = this.parts.bell.count();
       if (this.step(journal)) await new Promise(setImmediate);
@@ -150,7 +153,7 @@ export class EngineLoop {
   }
 
   /** Makes a block of what there is, if there is anything and room for it; whether it did. */
-  private step(journal: JournalWriter): boolean {
+  private step(journal: Journal): boolean {
     const { machine, clock, status } = this.parts;
     const { block } = this;
     if (!journal.hasRoomFor(BLOCK_ENTRY_BYTES_MAX) || this.pending.byteLength > PENDING_BYTES_MAX) {
@@ -175,18 +178,18 @@ export class EngineLoop {
       return dueTime === 0;
     }
     if (dueTime <= clock.now()) {
-      this.block.add(TICK, 0, OWN_PORT, 0);
+      this.block.add(TICK, 0, TICK.length, OWN_PORT, 0);
       status.add('engine_ticks_total', 1);
     }
     return false;
   }
 
   private addContinue(): void {
-    this.block.add(CONTINUE, 0, OWN_PORT, 0);
+    this.block.add(CONTINUE, 0, CONTINUE.length, OWN_PORT, 0);
     this.parts.status.add('engine_continues_total', 1);
   }
 
-  private apply(journal: JournalWriter): void {
+  private apply(journal: Journal): void {
     const { machine, status, stateHashes } = this.parts;
     const { block, runner } = this;
     const begun = performance.now();
@@ -225,12 +228,12 @@ export class EngineLoop {
       records.write(words, frame.at);
       this.reply(words, frame.at, frame.originsAt, frame.firstSequence, frame.count);
     }
+    status.set('engine_durable_sequence', sequence);
     // Replies come first, so that whoever sees a record has the reply to its command.
     for (const port of this.ports) port?.replies.publish();
     records.publish();
     for (const port of this.ports) port?.bell.ring();
     this.measure(sequence);
-    status.set('engine_durable_sequence', sequence);
     while (this.held.length > 0 && (this.held[0] as HeldAnswer).answer.asOf <= sequence) {
       const { answer, send } = this.held.shift() as HeldAnswer;
       send(answer);

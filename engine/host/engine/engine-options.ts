@@ -31,7 +31,7 @@ export interface EngineOptions {
 export const ENGINE_DEFAULTS: Omit<EngineOptions, 'directories'> = {
   policy: 'sync',
   syncMillis: 100,
-  segmentBytes: 268_435_456,
+  segmentBytes: 134_217_728,
   groupBytes: 8_388_608,
   retryMillis: 250,
   recordRingBytes: 67_108_864,

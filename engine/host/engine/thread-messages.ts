@@ -4,12 +4,16 @@ import type { JournalState } from '../journal/journal-writer.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { PortMemory } from './engine-port-end.ts';
 
-/** What the thread is started with. */
-export interface ThreadStart {
-  readonly options: EngineOptions;
+/** The memory that an engine shares with everybody. */
+export interface EngineMemory {
   readonly bell: SharedArrayBuffer;
   readonly records: SharedArrayBuffer;
   readonly status: SharedArrayBuffer;
+}
+
+/** What the thread is started with. */
+export interface ThreadStart extends EngineMemory {
+  readonly options: EngineOptions;
 }
 
 export type ToEngine =

@@ -1,5 +1,6 @@
 /** Blocks that go to the disk together: sealed one after another in one run of memory, so that they are one write. */
 import { assert } from '@intelligent-ledger/engine/core';
+import { alignedBytes } from '../disk/disk.ts';
 import { BLOCK_COMMANDS_MAX, BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
 import { type BlockTerms, type Seal, sealBlock } from './sealing.ts';
 
@@ -27,7 +28,7 @@ export class BlockGroup {
   constructor({ byteLength, seed, isSynced }: BlockGroupOptions) {
     this.seed = seed;
     this.isSynced = isSynced;
-    this.bytes = new Uint8Array(byteLength);
+    this.bytes = alignedBytes(byteLength);
   }
 
   get isEmpty(): boolean {

@@ -11,7 +11,7 @@ import { type Disk, SECTOR_BYTES } from '../disk/disk.ts';
 import { BlockGroup } from './block-group.ts';
 import type { Position } from './journal-reader.ts';
 import { type BlockTerms, crcSeedOf } from './sealing.ts';
-import { SegmentFile, type Spare, takeSpare } from './segment-file.ts';
+import { AT_ONCE, SegmentFile, type Spare, takeSpare } from './segment-file.ts';
 
 /**
  * When a group counts as durable. `sync`: once the disk has synced it, so that nothing is lost. `interval`: once the
@@ -19,6 +19,10 @@ import { SegmentFile, type Spare, takeSpare } from './segment-file.ts';
  * the system has it, and the disk is asked when a segment ends; for tests.
  */
 export type SyncPolicy = 'sync' | 'interval' | 'none';
+
+/** The spare is prepared this much faster than its predecessor fills, and so many bytes ahead. */
+const PACE = 1.25;
+const PACE_AHEAD = 4_194_304;
 
 export type JournalState = { readonly isServing: true } | { readonly isServing: false; readonly failure: string };
 
@@ -63,6 +67,9 @@ export class JournalWriter {
   private leaving: BlockGroup;
   private segment: SegmentFile | null = null;
   private spare: Promise<Spare | null> = Promise.resolve(null);
+  /** Bytes of the spare that are prepared, and what lets its preparation go on. */
+  private prepared = 0;
+  private goOn: () => void = () => {};
   private run: Promise<void> | null = null;
   private nextSync: Promise<void> | null = null;
   /** Segments that were given up and hold nothing that is durable. */
@@ -100,6 +107,13 @@ export class JournalWriter {
     return this.filling.byteLength + this.leaving.byteLength;
   }
 
+  /** Takes room for the first segment, so that the first commit need not; a disk that fails is asked again then. */
+  async prepare(): Promise<void> {
+    const { disk, directory, segmentBytes } = this.options;
+    this.spare = takeSpare(disk, directory, segmentBytes, AT_ONCE).catch(() => null);
+    await this.spare;
+  }
+
   /** Whether a block with so many bytes of entries can be added now. */
   hasRoomFor(entryBytes: number): boolean {
     return this.filling.hasRoomFor(entryBytes);
@@ -130,6 +144,7 @@ export class JournalWriter {
     await this.nextSync;
     const { segment } = this;
     this.segment = null;
+    this.goOn();
     try {
       await segment?.finish();
     } finally {
@@ -182,9 +197,11 @@ export class JournalWriter {
     if (this.segment !== null && !this.segment.hasRoomFor(group.byteLength)) {
       await this.segment.finish();
       this.segment = null;
+      this.goOn();
     }
     this.segment ??= await this.beginSegment(group.firstSequence);
     await this.segment.append(group.written);
+    if (this.prepared <= this.paceLimit) this.goOn();
     if (policy === 'sync') {
       await this.segment.datasync();
       this.options.onSynced(group.lastSequence);
@@ -213,11 +230,12 @@ export class JournalWriter {
     const released = this.options.policy === 'sync' ? this.durable : 0;
     const prepared = await this.spare;
     this.spare = Promise.resolve(null);
-    const spare = prepared ?? (await takeSpare(disk, directory, segmentBytes));
+    const spare = prepared ?? (await takeSpare(disk, directory, segmentBytes, AT_ONCE));
     try {
       const terms = { epoch, previousCrc, firstSequence, released, journal };
       const segment = await SegmentFile.begin(disk, directory, spare, segmentBytes, terms);
-      this.spare = takeSpare(disk, directory, segmentBytes).catch(() => null);
+      this.prepared = 0;
+      this.spare = takeSpare(disk, directory, segmentBytes, (bytes) => this.pace(bytes)).catch(() => null);
       return segment;
     } catch (error) {
       await spare.file.close().catch(() => undefined);
@@ -225,9 +243,29 @@ export class JournalWriter {
     }
   }
 
+  /**
+   * Room for the next segment is taken as fast as the present one fills and a little ahead of it, so that the disk has
+   * its time for what is committed.
+   */
+  private async pace(bytes: number): Promise<void> {
+    this.prepared = bytes;
+    while (bytes > this.paceLimit) {
+      await new Promise<void>((resolve) => {
+        this.goOn = resolve;
+      });
+    }
+  }
+
+  /** How much of the spare may be prepared by now; all of it where the present segment will not fill any more. */
+  private get paceLimit(): number {
+    const { segment } = this;
+    return segment === null ? Number.MAX_SAFE_INTEGER : PACE * segment.length + PACE_AHEAD;
+  }
+
   private async giveUpSegment(): Promise<void> {
     const { segment } = this;
     this.segment = null;
+    this.goOn();
     this.distrust = null;
     await segment?.giveUp();
     if (segment !== null && segment.firstSequence > this.durable) this.useless.push(segment.path);

@@ -3,12 +3,14 @@
  * neither a full disk nor a change of the file's size comes in the way of a commit. It has its name only once its head
  * is on the disk.
  */
-import { type Disk, type DiskFile, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
+import { alignedBytes, type Disk, type DiskFile, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
 import { segmentHead } from './journal-layouts.ts';
 import { type SegmentHead, sealedSector } from './sealing.ts';
 import { segmentName } from './segment-names.ts';
 
-const ZEROS = new Uint8Array(1_048_576);
+const ZEROS = alignedBytes(1_048_576);
+/** Zeros are synced so many bytes at a time: one sync of a whole segment would hold up those of the commits. */
+const SYNC_BYTES = 8_388_608;
 /** What a segment is called that has room and no head. */
 const SPARE_NAME = 'spare';
 
@@ -21,14 +23,22 @@ export interface Spare {
   readonly path: string;
 }
 
+/** Comes back when so much of a spare may be prepared. */
+export type Pace = (byteLength: number) => Promise<void>;
+
+/** As fast as the disk can. */
+export const AT_ONCE: Pace = () => Promise.resolve();
+
 /** Takes room for a segment; one that was left from before is done away with. */
-export async function takeSpare(disk: Disk, directory: string, byteLength: number): Promise<Spare> {
+export async function takeSpare(disk: Disk, directory: string, byteLength: number, pace: Pace): Promise<Spare> {
   const path = `${directory}/${SPARE_NAME}`;
   if ((await disk.list(directory)).includes(SPARE_NAME)) await disk.remove(path);
-  const file = await disk.create(path);
+  const file = await disk.createDirect(path);
   try {
     for (let at = 0; at < byteLength; at += ZEROS.length) {
+      await pace(at);
       await writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, byteLength - at)), at);
+      if ((at + ZEROS.length) % SYNC_BYTES === 0) await file.datasync();
     }
     await file.datasync();
     return { file, path };
@@ -62,11 +72,18 @@ export class SegmentFile {
     terms: SegmentTerms,
   ): Promise<SegmentFile> {
     const path = `${directory}/${segmentName(terms.firstSequence, terms.epoch)}`;
-    await writeAll(spare.file, sealedSector(segmentHead, terms), 0);
+    const sector = alignedBytes(SECTOR_BYTES);
+    sector.set(sealedSector(segmentHead, terms));
+    await writeAll(spare.file, sector, 0);
     await spare.file.datasync();
     await disk.rename(spare.path, path);
     await disk.syncDirectory(directory);
     return new SegmentFile(spare.file, path, terms.firstSequence, byteLength);
+  }
+
+  /** Bytes in use. */
+  get length(): number {
+    return this.at;
   }
 
   hasRoomFor(byteLength: number): boolean {

@@ -4,7 +4,7 @@
  */
 import { encode, encodeEntry, entryHead, memberFrame, padded } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX } from '../journal/journal-layouts.ts';
-import { MESSAGE_HEAD_WORDS } from '../rings/message-ring.ts';
+import { MESSAGE_COUNT, MESSAGE_LENGTH } from '../rings/message-ring.ts';
 import { type MessageFault, messageFault } from '../sequencer/message-check.ts';
 
 const FIRST_WORDS = 1_024;
@@ -35,17 +35,16 @@ export class CommandBatch {
   add(command: Uint8Array, frame: Uint8Array = NO_FRAME, blob: Uint8Array = NO_BLOB): MessageFault {
     const commandBytes = command.length + blob.length;
     const entryBytes = entryHead.byteLength + padded(commandBytes) + padded(frame.length);
-    const words = MESSAGE_HEAD_WORDS + entryBytes / 4;
+    const words = entryBytes / 4;
     this.makeRoom(words);
     const at = this.length;
-    const entry = at + MESSAGE_HEAD_WORDS;
     this.words.fill(0, at, at + words);
-    this.words[at] = words;
-    this.words[at + 1] = 1;
+    this.words[at + MESSAGE_LENGTH] = words;
+    this.words[at + MESSAGE_COUNT] = 1;
     // A length that the head has no room for is refused below, since the words then say another.
-    this.words[entry] = 0x0101 | (Math.min(commandBytes, 0xffff) << 16);
-    this.words[entry + 1] = frame.length;
-    const from = entry * 4 + entryHead.byteLength;
+    this.words[at] = 0x0101 | (Math.min(commandBytes, 0xffff) << 16);
+    this.words[at + 1] = frame.length;
+    const from = at * 4 + entryHead.byteLength;
     this.bytes.set(command, from);
     this.bytes.set(blob, from + command.length);
     this.bytes.set(frame, from + padded(commandBytes));
@@ -59,16 +58,16 @@ export class CommandBatch {
       const ofEntry = index === 0 ? frame : encode(memberFrame, { index });
       return encodeEntry({ sequence: 0, time: 0, command, ...(blob ? { blob } : {}), frame: ofEntry });
     });
-    const words = MESSAGE_HEAD_WORDS + entries.reduce((sum, { length }) => sum + length / 4, 0);
+    const words = entries.reduce((sum, { length }) => sum + length / 4, 0);
     this.makeRoom(words);
     const at = this.length;
-    this.words[at] = words;
-    this.words[at + 1] = commands.length;
-    let to = (at + MESSAGE_HEAD_WORDS) * 4;
+    let to = at * 4;
     for (const entry of entries) {
       this.bytes.set(entry, to);
       to += entry.length;
     }
+    this.words[at + MESSAGE_LENGTH] = words;
+    this.words[at + MESSAGE_COUNT] = commands.length;
     return this.taken(at, words, commands.length);
   }
 

@@ -3,19 +3,14 @@ import { EventEmitter } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { assert } from '@intelligent-ledger/engine/core';
 import { ENGINE_DEFAULTS, type EngineOptions } from '../engine/engine-options.ts';
-import { createStatusMemory, HostStatus } from '../engine/host-status.ts';
-import type { FromEngine, Started, ThreadStart, ToEngine } from '../engine/thread-messages.ts';
+import { HostStatus } from '../engine/host-status.ts';
+import { createEngineMemory, createPortMemory } from '../engine/shared-memory.ts';
+import type { EngineMemory, FromEngine, Started, ThreadStart, ToEngine } from '../engine/thread-messages.ts';
 import { BLOCK_ENTRY_BYTES_MAX, blockBytes } from '../journal/journal-layouts.ts';
 import type { JournalState } from '../journal/journal-writer.ts';
-import { DOORBELL_WORDS } from '../rings/doorbell.ts';
-import { createMessageRing } from '../rings/message-ring.ts';
-import { createRecordRing } from '../rings/record-ring.ts';
-import { createReplyRing } from '../rings/reply-ring.ts';
 import { EnginePort, type PortHandle } from './engine-port.ts';
 import { ThreadedHistory } from './threaded-history.ts';
 
-/** A record ring is this much larger than the buffer of records, so that no frame is a large part of it. */
-const RING_PER_BUFFER = 8;
 const MESSAGE_BYTES = 4_194_304;
 const COMMANDS_MAX = 65_536;
 
@@ -47,12 +42,12 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   /** Comes back when the engine has ended because it was stopped; fails when it ended for another reason. */
   readonly ended: Promise<void>;
   private readonly worker: Worker;
-  private readonly memory: Omit<ThreadStart, 'options'>;
+  private readonly memory: EngineMemory;
   private readonly options: EngineOptions;
   private readonly ports = new Set<EnginePort>();
   private portsOpened = 0;
 
-  constructor(worker: Worker, options: EngineOptions, memory: Omit<ThreadStart, 'options'>, started: Started) {
+  constructor(worker: Worker, options: EngineOptions, memory: EngineMemory, started: Started) {
     super();
     this.worker = worker;
     this.options = options;
@@ -89,11 +84,7 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   }
 
   private newPort({ messageBytes, commandsMax }: PortRoom): { handle: PortHandle; number: number } {
-    const memory = {
-      messages: createMessageRing(messageBytes),
-      replies: createReplyRing(commandsMax),
-      bell: new SharedArrayBuffer(DOORBELL_WORDS * 4),
-    };
+    const memory = createPortMemory(messageBytes, commandsMax);
     const { port1, port2 } = new MessageChannel();
     const number = this.portsOpened;
     this.portsOpened += 1;
@@ -110,14 +101,9 @@ export class EngineHost extends EventEmitter<EngineEvents> {
 /** Starts an engine; comes back once it has recovered. */
 export async function startEngine({ onProgress, ...given }: StartOptions): Promise<EngineHost> {
   const options: EngineOptions = { ...ENGINE_DEFAULTS, ...given };
-  assert(options.recordRingBytes >= RING_PER_BUFFER * options.recordBufferBytes, 'the ring is larger than the buffer');
   const hasRoom = options.groupBytes >= blockBytes(BLOCK_ENTRY_BYTES_MAX);
   assert(hasRoom, 'what waits for the disk has room for the largest block');
-  const memory = {
-    bell: new SharedArrayBuffer(DOORBELL_WORDS * 4),
-    records: createRecordRing(options.recordRingBytes),
-    status: createStatusMemory(),
-  };
+  const memory = createEngineMemory(options.recordRingBytes);
   const workerData: ThreadStart = { options, ...memory };
   const worker = new Worker(new URL('../engine/engine-thread.ts', import.meta.url), { workerData });
   const started = await new Promise<Started>((resolve, reject) => {

@@ -3,18 +3,20 @@
  * written stays until the reader has gone on behind it; where there is no room, the writer is told so. Positions count
  * words and wrap around with 32 bits.
  *
- * A message is one or more log entries without sequence and time: two words, how many words it takes in all and how
- * many entries it has, and the entries as they stand in the log. It never goes over the end of the ring.
+ * A message is one or more log entries, as they stand in the log but without sequence and time: where the first one's
+ * sequence will stand are how many words the message takes and how many entries it has. Messages that follow each other
+ * can so be taken over as one. A message never goes over the end of the ring.
  */
-import { assert } from '@intelligent-ledger/engine/core';
+import { assert, entryHead, wordOf } from '@intelligent-ledger/engine/core';
 
 /** Words before the ring: the reader's position and the writer's, each in a cache line of its own. */
 const HEAD_WORDS = 32;
 const READ = 0;
 const WRITTEN = 16;
-/** Words of a message before its entries. */
-export const MESSAGE_HEAD_WORDS = 2;
-/** Instead of a length: the rest up to the end of the ring is not used. */
+/** Of a message, the word that says how many words it takes, and the one that says how many entries it has. */
+export const MESSAGE_LENGTH = wordOf(entryHead, 'sequence');
+export const MESSAGE_COUNT = MESSAGE_LENGTH + 1;
+/** Instead of a message: the rest up to the end of the ring is not used. No entry begins with it. */
 const SKIP = -1;
 
 /** Shared memory for a ring of so many bytes, a power of two. */
@@ -52,7 +54,7 @@ export class MessageWriter extends MessageRing {
 
   /** Writes a message that stands at a place of other words; false when there is no room now. */
   tryWrite(message: Int32Array, from: number): boolean {
-    const length = message[from] as number;
+    const length = message[from + MESSAGE_LENGTH] as number;
     assert(length <= this.wordsMax, 'a message is not too long');
     const { words, mask, at } = this;
     const toEnd = words.length - (at & mask);
@@ -69,7 +71,7 @@ export class MessageWriter extends MessageRing {
   /** Writes all messages that stand one after another in words, or none: false when there is no room now. */
   tryWriteAll(messages: Int32Array, length: number): boolean {
     const { at } = this;
-    for (let from = 0; from < length; from += messages[from] as number) {
+    for (let from = 0; from < length; from += messages[from + MESSAGE_LENGTH] as number) {
       if (this.tryWrite(messages, from)) continue;
       this.at = at;
       return false;
@@ -105,8 +107,8 @@ export class MessageReader extends MessageRing {
       if (this.isEmpty) return -1;
     }
     const from = this.at & this.mask;
-    const length = this.words[from] as number;
-    assert(length >= MESSAGE_HEAD_WORDS && from + length <= this.words.length, 'a ring holds messages');
+    const length = this.words[from + MESSAGE_LENGTH] as number;
+    assert(length > MESSAGE_COUNT && from + length <= this.words.length, 'a ring holds messages');
     this.at = (this.at + length) | 0;
     return from;
   }

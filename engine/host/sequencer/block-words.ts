@@ -4,7 +4,7 @@
  */
 import { entryHead, memberFrame, padded, wordOf } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX, BLOCK_ENTRY_BYTES_MAX } from '../journal/journal-layouts.ts';
-import { MESSAGE_HEAD_WORDS } from '../rings/message-ring.ts';
+import { MESSAGE_COUNT } from '../rings/message-ring.ts';
 import { entryWords } from './message-check.ts';
 
 const TWO_32 = 4_294_967_296;
@@ -48,18 +48,19 @@ export class BlockWords {
     return this.length + words <= WORDS_MAX && this.count + count <= BLOCK_COMMANDS_MAX;
   }
 
-  /** Adds a message that was checked, whose first command has this ticket on its port. */
-  add(message: Int32Array, at: number, port: number, ticket: number): void {
-    const { input, sequence } = this;
-    const words = (message[at] as number) - MESSAGE_HEAD_WORDS;
-    const count = message[at + 1] as number;
-    const to = this.length;
-    const from = at + MESSAGE_HEAD_WORDS;
-    for (let word = 0; word < words; word += 1) input[to + word] = message[from + word] as number;
-    let entry = to;
-    for (let index = 0; index < count; index += 1)
-      entry = this.number(entry, index, sequence + 1, port, ticket + index);
-    this.length = to + words;
+  /** Adds messages that were checked and stand one after another, the first command of which has this ticket. */
+  add(messages: Int32Array, from: number, length: number, port: number, ticket: number): void {
+    const { input } = this;
+    const end = this.length + length;
+    input.set(messages.subarray(from, from + length), this.length);
+    let next = ticket;
+    for (let entry = this.length; entry < end; ) {
+      const count = input[entry + MESSAGE_COUNT] as number;
+      const first = this.sequence + 1;
+      for (let index = 0; index < count; index += 1) entry = this.number(entry, index, first, port, (next + index) | 0);
+      next = (next + count) | 0;
+    }
+    this.length = end;
   }
 
   /** Gives the entry at a word its sequence and time; answers where the next begins. */

@@ -4,7 +4,7 @@
  */
 import { COMMAND_BYTES_MAX, entryHead, memberFrame, padded } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX, BLOCK_ENTRY_BYTES_MAX } from '../journal/journal-layouts.ts';
-import { MESSAGE_HEAD_WORDS } from '../rings/message-ring.ts';
+import { MESSAGE_COUNT, MESSAGE_LENGTH } from '../rings/message-ring.ts';
 
 const KIND_AND_VERSION = 0x0101;
 const COMMAND_BYTES_MIN = 8;
@@ -14,8 +14,8 @@ const ENTRY_WORDS = entryHead.byteLength / 4;
 /** Why a message is not taken; `none` when it is. */
 export type MessageFault = 'none' | 'noEntries' | 'tooManyEntries' | 'tooLong' | 'entryMalformed' | 'frameWrong';
 
-/** The longest message, in words. */
-export const MESSAGE_WORDS_MAX = MESSAGE_HEAD_WORDS + BLOCK_ENTRY_BYTES_MAX / 4;
+/** The longest message, in words: half a block, so that it finds room whatever else a block begins with. */
+export const MESSAGE_WORDS_MAX = BLOCK_ENTRY_BYTES_MAX / 8;
 
 /** Words of an entry with a command and a frame of so many bytes. */
 export function entryWords(commandBytes: number, frameBytes: number): number {
@@ -24,13 +24,13 @@ export function entryWords(commandBytes: number, frameBytes: number): number {
 
 /** Checks the message at a place of words. All entries of a message but the first have frames of its members. */
 export function messageFault(words: Int32Array, at: number): MessageFault {
-  const length = words[at] as number;
-  const count = words[at + 1] as number;
+  const length = words[at + MESSAGE_LENGTH] as number;
+  const count = words[at + MESSAGE_COUNT] as number;
   if (count <= 0) return 'noEntries';
   if (count > BLOCK_COMMANDS_MAX) return 'tooManyEntries';
   if (length > MESSAGE_WORDS_MAX) return 'tooLong';
   const end = at + length;
-  let entry = at + MESSAGE_HEAD_WORDS;
+  let entry = at;
   for (let index = 0; index < count; index += 1) {
     if (entry + ENTRY_WORDS > end) return 'entryMalformed';
     const head = words[entry] as number;

@@ -1,6 +1,6 @@
 /** The commands that the sequencer itself makes, as messages. */
 import { continueWork, encode, encodeEntry, type Layout, sequencerFrame, tick } from '@intelligent-ledger/engine/core';
-import { MESSAGE_HEAD_WORDS } from '../rings/message-ring.ts';
+import { MESSAGE_COUNT, MESSAGE_LENGTH } from '../rings/message-ring.ts';
 
 /** Lets queued work go on. */
 export const CONTINUE = messageOf(continueWork);
@@ -9,12 +9,8 @@ export const TICK = messageOf(tick);
 
 function messageOf(layout: Layout): Int32Array {
   const entry = encodeEntry({ sequence: 0, time: 0, command: encode(layout, {}), frame: encode(sequencerFrame, {}) });
-  const words = new Int32Array(MESSAGE_HEAD_WORDS + entry.length / 4);
-  words[0] = words.length;
-  words[1] = 1;
-  new Uint8Array(words.buffer).set(entry, MESSAGE_HEAD_WORDS * 4);
+  const words = new Int32Array(entry.buffer, entry.byteOffset, entry.length / 4);
+  words[MESSAGE_LENGTH] = words.length;
+  words[MESSAGE_COUNT] = 1;
   return words;
 }
-
-/** Words of one of these in a block. */
-export const OWN_WORDS = CONTINUE.length - MESSAGE_HEAD_WORDS;

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { DEEP_BOOK } from './measures/deep-book.ts';
 import { FEATURE_COSTS } from './measures/features.ts';
 import { ACCOUNTS_GROWTH, MARKETS_GROWTH, ORDERS_GROWTH } from './measures/growth.ts';
+import { ACKNOWLEDGEMENT, DURABILITY, PORT } from './measures/host.ts';
 import { PEER_MEASURES } from './measures/peers.ts';
 import { POSITIONS } from './measures/positions.ts';
 import { LATENCY, MEMORY } from './measures/probes.ts';
@@ -27,6 +28,9 @@ const MEASURES: readonly Measure[] = [
   POSITIONS,
   MEMORY,
   LATENCY,
+  DURABILITY,
+  ACKNOWLEDGEMENT,
+  PORT,
 ];
 const PAIRS = 7;
 const PAIRS_QUICK = 3;

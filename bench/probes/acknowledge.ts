@@ -67,7 +67,7 @@ async function turn(count: number): Promise<number[]> {
 }
 
 async function run(): Promise<AcknowledgeReport> {
-  const perTurn = RATE * SECONDS_PER_TURN;
+  const perTurn = Math.min(RATE * SECONDS_PER_TURN, Math.floor(batches.measured / (TURNS + 1)));
   await sender.send(batches.setup());
   await sender.sendAll(batches.prefill());
   await turn(perTurn);

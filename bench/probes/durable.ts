@@ -2,9 +2,11 @@
  * The engine with its journal: messages that wait in its ring become blocks, go to a synced journal, are applied, and are
  * released when they are durable. Another thread fills the ring before the clock starts, and records are counted after
  * it stops; the CPU time is that of all threads of the process, those that write files among them. Options as those of
- * `ours`, and `--data` for the directory, whose journal is left there.
+ * `ours`; `--data` for the directory, whose journal is left there; `--journal none` for one that keeps nothing.
  */
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import {
@@ -20,8 +22,10 @@ import {
   tuneCompiler,
 } from '@intelligent-ledger/engine/host';
 import type { Filled, FillingStart, FillWith } from '../host/filling-thread.ts';
+import { NoJournal } from '../host/no-journal.ts';
 import { Stopwatch } from '../peers/program.ts';
 import { RecordTally } from '../peers/record-tally.ts';
+import { cacheDirectory, workloadFile } from '../workload/workload-file.ts';
 
 const MESSAGE_BYTES = 67_108_864;
 const COMMANDS_MAX = 1_048_576;
@@ -42,15 +46,27 @@ export interface DurableReport {
 tuneCompiler();
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { file: text, with: { ...text, default: 'plain' }, data: text, warm: text, seconds: text, commands: text },
+  options: {
+    file: text,
+    with: { ...text, default: 'plain' },
+    data: text,
+    journal: text,
+    warm: text,
+    seconds: text,
+    commands: text,
+  },
 });
-const options = { ...ENGINE_DEFAULTS, directories: dataDirectories(values.data ?? ''), isResident: true };
+const data = values.data ?? mkdtempSync(join(cacheDirectory(), 'durable-'));
+const file = values.file ?? workloadFile('A', 1, Number(values.commands ?? 1_000));
+const options = { ...ENGINE_DEFAULTS, directories: dataDirectories(data), isResident: true };
 const memory = createEngineMemory(options.recordRingBytes);
 const service = await EngineService.open(options, memory, { onProgress: () => undefined, onState: () => undefined });
 const port = createPortMemory(MESSAGE_BYTES, COMMANDS_MAX);
 service.loop.addPort(0, new EnginePortEnd(port));
-const running = service.run();
-const workerData: FillingStart = { file: values.file ?? '', feature: values.with, messages: port.messages };
+const { loop } = service;
+// Without a journal the loop alone runs, and what it says is durable at once.
+const running = values.journal === 'none' ? loop.run(new NoJournal(loop.onDurable)) : service.run();
+const workerData: FillingStart = { file, feature: values.with, messages: port.messages };
 const filling = new Worker(new URL('../host/filling-thread.ts', import.meta.url), { workerData });
 const [engineBell, bell] = [new Doorbell(new Int32Array(memory.bell)), new Doorbell(new Int32Array(port.bell))];
 const status = new HostStatus(memory.status);
@@ -109,7 +125,8 @@ const report: DurableReport = {
   blocks: after.engine_blocks_total - before.engine_blocks_total,
   commits: after.journal_commits_total - before.journal_commits_total,
 };
-service.loop.stop();
+loop.stop();
 await running;
 await filling.terminate();
+if (values.data === undefined) rmSync(data, { recursive: true });
 process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,10 +1,11 @@
 /**
  * How long a round trip to the engine's thread takes, against a thread that sends a message back: one batch at a time,
- * of 1, 16 and 256 commands, and how many commands a second that makes. The journal is not synced here, so that the port
+ * of 1, 16 and 256 commands, and how many commands a second that makes. The journal keeps nothing here, so that the port
  * is seen and not the disk; the echo carries the same bytes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type CommandBatch, tuneCompiler } from '@intelligent-ledger/engine/host';
 import { type Percentiles, percentilesOf } from '../host/percentiles.ts';
@@ -21,6 +22,7 @@ const SIZES = [
   { commandsPerBatch: 256, rounds: 250 },
 ];
 const TURNS = 5;
+const QUIET_DISK = fileURLToPath(new URL('../host/quiet-disk.ts', import.meta.url));
 
 export interface PortRow {
   readonly commandsPerBatch: number;
@@ -41,7 +43,7 @@ const options = programOptions();
 const workload = loadWorkload(options.file);
 const directory = mkdtempSync(join(cacheDirectory(), 'port-'));
 const batches = new WorkloadBatches(workload, PLAIN);
-const sender = await Sender.start(join(directory, 'data'), { policy: 'none' });
+const sender = await Sender.start(join(directory, 'data'), { diskModule: QUIET_DISK });
 const echoThread = new Worker(new URL('../host/echo-thread.ts', import.meta.url));
 let echoed: () => void = () => {};
 echoThread.on('message', () => echoed());
@@ -69,7 +71,9 @@ async function portTimes(sent: readonly CommandBatch[]): Promise<number[]> {
   return times;
 }
 
-async function rowOf(commandsPerBatch: number, rounds: number): Promise<PortRow> {
+async function rowOf(commandsPerBatch: number, roundsMax: number): Promise<PortRow> {
+  const share = Math.floor(batches.measured / (SIZES.length * (TURNS + 1) * commandsPerBatch));
+  const rounds = Math.min(roundsMax, share);
   const port: Percentiles[] = [];
   const echo: Percentiles[] = [];
   const commandsPerSecond: number[] = [];

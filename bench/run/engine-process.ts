@@ -38,10 +38,14 @@ function pinnedCore(): number | null {
 
 /**
  * Runs a command to its end and answers the last line it printed, as JSON. Peers get the environment of the
- * engine.
+ * engine. What needs several cores at once is not pinned.
  */
-export async function runForReport<Report>(command: Command, more: readonly string[] = []): Promise<Report> {
-  const pinned = PINNED_CORE === null ? command : ['taskset', '-c', String(PINNED_CORE), ...command];
+export async function runForReport<Report>(
+  command: Command,
+  more: readonly string[] = [],
+  isPinned = true,
+): Promise<Report> {
+  const pinned = PINNED_CORE === null || !isPinned ? command : ['taskset', '-c', String(PINNED_CORE), ...command];
   const [program, ...rest] = [...pinned, ...more] as [string, ...string[]];
   const output = await new Promise<string>((resolve, reject) => {
     execFile(program, rest, { maxBuffer: OUTPUT_BYTES_MAX, env: engineEnvironment() }, (error, stdout, stderr) => {

@@ -32,6 +32,7 @@ export { type FeedOrder, FeedOrders } from './desk/feed-orders.ts';
 export { type MarketTerms, marketTermsFor } from './desk/market-terms.ts';
 export { type Disk, systemDisk } from './disk/disk.ts';
 export { DISK_OPERATIONS, type DiskOperation, type Fault, faultyDisk } from './disk/faulty-disk.ts';
+export type { Journal } from './engine/engine-loop.ts';
 export { ENGINE_DEFAULTS, type EngineOptions } from './engine/engine-options.ts';
 export { EnginePortEnd, type PortMemory } from './engine/engine-port-end.ts';
 export { EngineService } from './engine/engine-service.ts';

@@ -36,6 +36,8 @@ export interface DiskFile {
 export interface Disk {
   /** Opens a file that is there, to read. */
   openToRead(path: string): Promise<DiskFile>;
+  /** The same for a file that is read only in whole sectors, as `createDirect` says of writing. */
+  openDirect(path: string): Promise<DiskFile>;
   /** Opens a file that is there, to read and write. */
   openToWrite(path: string): Promise<DiskFile>;
   /** Makes a file that must not be there yet, to read and write. */
@@ -72,15 +74,14 @@ export function alignedBytes(byteLength: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(buffer, 0, byteLength);
 }
 
-/** Where there is no such flag, or the file system does not know it, the file is as any other. */
-async function createDirect(path: string): Promise<DiskFile> {
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+/** Opens a file past the system's cache, or as any other where there is no such flag or the file system has none. */
+async function openDirect(path: string, flags: number): Promise<DiskFile> {
   try {
     return new SystemFile(await openFile(path, flags | (constants.O_DIRECT ?? 0), FILE_MODE));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
     // The file may have been made all the same.
-    return new SystemFile(await openFile(path, constants.O_RDWR | constants.O_CREAT, FILE_MODE));
+    return new SystemFile(await openFile(path, flags & ~constants.O_EXCL, FILE_MODE));
   }
 }
 
@@ -90,7 +91,8 @@ export const systemDisk: Disk = {
   openToWrite: async (path) => new SystemFile(await openFile(path, constants.O_RDWR)),
   create: async (path) =>
     new SystemFile(await openFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, FILE_MODE)),
-  createDirect,
+  openDirect: (path) => openDirect(path, constants.O_RDONLY),
+  createDirect: (path) => openDirect(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL),
   rename: promisify(rename),
   remove: promisify(unlink),
   list: async (directory) => (await promisify(readdir)(directory)).sort(),
@@ -159,8 +161,9 @@ export async function readAll(file: DiskFile, bytes: Uint8Array, position: numbe
   let done = 0;
   while (done < bytes.length) {
     const count = await file.read(bytes.subarray(done), position + done);
-    if (count === 0) break;
     done += count;
+    // A file ends within a sector or with one; past the system's cache nothing may be asked for from within.
+    if (count === 0 || count % SECTOR_BYTES !== 0) break;
   }
   return done;
 }

@@ -74,6 +74,7 @@ export function faultyDisk(disk: Disk, faultOf: (operation: DiskOperation) => Fa
       for (const { from, to } of renamed.toReversed()) await disk.rename(to, from);
     },
     openToRead: (path) => opened('open', path, () => disk.openToRead(path)),
+    openDirect: (path) => opened('open', path, () => disk.openDirect(path)),
     openToWrite: (path) => opened('open', path, () => disk.openToWrite(path)),
     create: (path) => opened('create', path, () => disk.create(path)),
     createDirect: (path) => opened('create', path, () => disk.createDirect(path)),

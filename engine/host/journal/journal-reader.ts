@@ -2,7 +2,7 @@
  * Reads a journal block by block, in order of sequence. Each block has to go on from the one before it, in sequence and
  * check sum, through all segments. A reader that came to the end can look whether there is more by now.
  */
-import { type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
+import { alignedBytes, type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
 import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
 import { type BlockHead, blockHeadOf, crcSeedOf } from './sealing.ts';
 import { type Headless, nullIfGone, type Segment, SegmentList } from './segment-list.ts';
@@ -49,7 +49,7 @@ export class JournalReader {
   private seed = 0;
   private index = -1;
   private file: DiskFile | null = null;
-  private readonly window = new Uint8Array(WINDOW_BYTES);
+  private readonly window = alignedBytes(WINDOW_BYTES);
   /** Where in the file the window begins, and how much of it there is. */
   private windowAt = 0;
   private windowLength = 0;
@@ -212,11 +212,11 @@ export class JournalReader {
 
   /** A segment may have been taken away since it was listed, because an archive has it. */
   private async opened({ name, path }: Segment): Promise<DiskFile> {
-    const file = await this.disk.openToRead(path).catch(nullIfGone);
+    const file = await this.disk.openDirect(path).catch(nullIfGone);
     if (file !== null) return file;
     await this.look();
     const moved = this.list.segments.find((segment) => segment.name === name);
-    return this.disk.openToRead(moved?.path ?? path);
+    return this.disk.openDirect(moved?.path ?? path);
   }
 
   private faultOf(head: BlockHead, segment: Segment): string | null {

@@ -25,6 +25,7 @@ import {
   setMarketState,
 } from '@intelligent-ledger/engine/core';
 import { type Answer, answerOf, type Cancelled, type Fill } from './answer.ts';
+import type { CommandLog } from './command-log.ts';
 import { EntryWords, type NewOrder } from './entry-words.ts';
 import type { MarketTerms } from './market-terms.ts';
 
@@ -73,14 +74,17 @@ export class Desk {
   volumeMicroUsd = 0n;
   /** Lots of all fills. */
   lots = 0n;
+  private readonly log: CommandLog | null;
   private timeMicros: number;
   private readonly entries = new EntryWords();
   private answer: Answer = { placed: 0, fills: [], cancelled: [], records: 0 };
   private reader: RecordReader | null = null;
 
-  constructor(machine: Machine, chain: RecordChain | null) {
+  /** With a log, commands get their place and time from there, and the machine is a copy of the one behind it. */
+  constructor(machine: Machine, chain: RecordChain | null, log: CommandLog | null = null) {
     this.machine = machine;
     this.chain = chain;
+    this.log = log;
     this.timeMicros = machine.time;
   }
 
@@ -110,18 +114,18 @@ export class Desk {
   }
 
   place(order: NewOrder): ResultCode {
-    const code = this.apply(this.entries.place(this.machine.sequence + 1, this.timeMicros, order));
+    const code = this.apply(this.entries.place(this.machine.sequence + 1, this.now, order));
     if (code === ResultCode.accepted) this.orders += 1;
     return code;
   }
 
   cancel(account: number, order: number): ResultCode {
-    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.timeMicros, account, order));
+    return this.apply(this.entries.cancel(this.machine.sequence + 1, this.now, account, order));
   }
 
   /** Amends an order of an account; `size` is the total, what has filled included. */
   amend(account: number, order: number, price: number, size: number): ResultCode {
-    return this.apply(this.entries.amend(this.machine.sequence + 1, this.timeMicros, account, order, price, size));
+    return this.apply(this.entries.amend(this.machine.sequence + 1, this.now, account, order, price, size));
   }
 
   setState(state: MarketState): ResultCode {
@@ -130,29 +134,51 @@ export class Desk {
 
   /** Sends any command; its blob, if it has one, must be as long as the command says. */
   send(command: Uint8Array, blob: Uint8Array = new Uint8Array(0)): ResultCode {
-    const entry = { sequence: this.machine.sequence + 1, time: this.timeMicros, command, blob };
+    const entry = { sequence: this.machine.sequence + 1, time: this.now, command, blob };
     const bytes = encodeEntry(entry);
     return this.apply(new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
   }
 
+  private get now(): number {
+    return this.log?.now() ?? this.timeMicros;
+  }
+
   private apply(entry: Int32Array): ResultCode {
+    const logged = this.log?.put(new Uint8Array(entry.buffer, entry.byteOffset, entry.byteLength)) ?? null;
+    for (const other of logged?.before ?? []) this.applyOther(other);
     const { machine } = this;
     machine.clearRecords();
-    machine.input.set(entry);
+    if (logged === null) machine.input.set(entry);
+    else machine.input.set(new Int32Array(logged.entry.buffer, logged.entry.byteOffset, logged.entry.length / 4));
     const code = machine.apply(0);
     assert(
       code === ResultCode.accepted || code > ResultCode.recordsFull,
       `a desk sent what is no next entry (${code})`,
     );
+    logged?.check(code, this.written);
     this.answer = answerOf(machine);
     this.count(code);
     return code;
   }
 
+  /** Applies what somebody else put into the log. */
+  private applyOther(entry: Uint8Array): void {
+    this.machine.clearRecords();
+    const code = this.machine.applyBytes(entry);
+    assert(code === ResultCode.accepted, `an entry of others was answered with ${code}`);
+    this.answer = answerOf(this.machine);
+    this.count(code);
+  }
+
+  /** The records of the last command, in place. */
+  private get written(): Uint8Array {
+    const { recordWords, recordLength } = this.machine;
+    return new Uint8Array(recordWords.buffer, recordWords.byteOffset, recordLength * 4);
+  }
+
   private count(code: ResultCode): void {
     const { machine, answer } = this;
-    const words = machine.recordWords;
-    const bytes = new Uint8Array(words.buffer, words.byteOffset, machine.recordLength * 4);
+    const bytes = this.written;
     this.chain?.update(bytes, machine.sequence);
     this.reader?.(bytes, answer);
     this.commands += 1;
@@ -182,8 +208,14 @@ export function openDesk(terms: MarketTerms): Desk {
 }
 
 /** A desk at a new exchange with nothing but room. A reader, if one is given, gets the records from Genesis on. */
-export function startExchange(terms: MarketTerms, room: ExchangeRoom, timeMicros = 0, reader?: RecordReader): Desk {
-  const desk = new Desk(new Machine({ isResident: true }), new RecordChain());
+export function startExchange(
+  terms: MarketTerms,
+  room: ExchangeRoom,
+  timeMicros = 0,
+  reader?: RecordReader,
+  log: CommandLog | null = null,
+): Desk {
+  const desk = new Desk(new Machine({ isResident: true }), new RecordChain(), log);
   desk.advanceTo(timeMicros);
   if (reader !== undefined) desk.readBy(reader);
   const { ordersMax, levelsMax } = terms;

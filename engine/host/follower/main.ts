@@ -3,9 +3,8 @@
  * first difference, and takes the snapshots. A parent process may ask it questions by messages.
  */
 import { setPriority } from 'node:os';
-import { parsedArguments, runProgram, wholeNumber } from '../console/program.ts';
+import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console/program.ts';
 import { grouped } from '../console/progress.ts';
-import { DATA_DEFAULT } from '../data-default.ts';
 import { systemDisk } from '../disk/disk.ts';
 import type { Question } from '../engine/thread-messages.ts';
 import { isStarted, tuneCompiler } from '../engine-process.ts';
@@ -14,9 +13,10 @@ import { ArchiveFault } from './archive.ts';
 import { SourceFault } from './block-source.ts';
 import { Divergence, Follower, type FollowerEvent } from './follower.ts';
 
-const USAGE = `Usage: npm run follow -- [--data DIR] [--archive DIR] [--snapshot-commands N] [--snapshot-seconds N] [--only-compare]
+const USAGE = `Usage: npm run follow -- --exchange DIR [--archive DIR] [--snapshot-commands N] [--snapshot-seconds N]
+                         [--only-compare] [--quiet]
 
-  --data DIR             where the exchange keeps its data; by default ${DATA_DEFAULT}
+  --exchange DIR         where the exchange keeps its data, which \`npm start\` says
   --archive DIR          where segments that are done go; by default archive below it
   --snapshot-commands N  a snapshot after so many commands; by default 5,000,000
   --snapshot-seconds N   a snapshot after so long if there is something new; by default 60
@@ -31,7 +31,7 @@ const PRIORITY = 10;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
-  ...{ data: text, archive: text, 'snapshot-commands': text, 'snapshot-seconds': text },
+  ...{ exchange: text, archive: text, 'snapshot-commands': text, 'snapshot-seconds': text },
   ...{ 'only-compare': flag, quiet: flag, help: { ...flag, short: 'h' } },
 } as const;
 
@@ -42,7 +42,8 @@ async function main(): Promise<number> {
     return 0;
   }
   setPriority(PRIORITY);
-  const directories = dataDirectories(values.data ?? DATA_DEFAULT, values.archive);
+  if (values.exchange === undefined) throw new UsageFault('which exchange?');
+  const directories = dataDirectories(values.exchange, values.archive);
   makeDirectories(directories);
   const say = (line: string) => {
     if (!values.quiet) process.stdout.write(`${line}\n`);
@@ -74,8 +75,9 @@ function listen(follower: Follower): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void follower.stop());
   // Whoever started it is gone.
   process.on('disconnect', () => void follower.stop());
-  process.on('message', (question: Question) => {
-    const { id, name, ask } = question;
+  process.on('message', async ({ id, name, ask, from }: Question & { readonly from?: number }) => {
+    // A question may be as of some sequence at the earliest.
+    await follower.whenAt(from ?? 0);
     process.send?.({ id, answer: follower.ask(name, ask), released: follower.released });
   });
 }

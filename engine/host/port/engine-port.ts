@@ -13,6 +13,7 @@ import type { Answer, Queries, QueryName } from '../engine/queries.ts';
 import type { Question } from '../engine/thread-messages.ts';
 import { Doorbell } from '../rings/doorbell.ts';
 import { MessageWriter } from '../rings/message-ring.ts';
+import type { RecordFrame } from '../rings/record-frame.ts';
 import { RecordRingReader } from '../rings/record-ring.ts';
 import { type Reply, ReplyReader } from '../rings/reply-ring.ts';
 import { BatchResult } from './batch-result.ts';
@@ -46,11 +47,16 @@ interface Pending {
   left: number;
 }
 
+/** So long a thread is held that nobody answers, in milliseconds. */
+const PATIENCE_MILLIS = 60_000;
+
 /** The engine ended with commands under way: whether they are in the log is to be asked after the next start. */
 export class EngineEnded extends Error {}
 
 export class EnginePort {
   onClose: () => void = () => {};
+  /** Sees every frame that this port reads; one that it reads too late is passed over. */
+  onFrame: (frame: RecordFrame) => void = () => {};
   private readonly messages: MessageWriter;
   private readonly replies: ReplyReader;
   private readonly bell: Doorbell;
@@ -119,6 +125,24 @@ export class EnginePort {
       const pending: Pending = { firstTicket, result: new BatchResult(count), resolve, reject, left: count };
       for (let index = 0; index < count; index += 1) this.batches[(firstTicket + index) & this.mask] = pending;
     });
+  }
+
+  /**
+   * Submits a batch and holds this thread until all of it is done: for a program that has nothing else to do meanwhile.
+   * Throws `EngineEnded` when the engine says nothing for so many milliseconds.
+   */
+  submitAndWait(batch: CommandBatch, patience = PATIENCE_MILLIS): BatchResult | Refusal {
+    const answer = this.submit(batch);
+    if (typeof answer === 'string') return answer;
+    answer.catch(() => undefined);
+    const pending = this.batches[(this.ticket - 1) & this.mask] as Pending;
+    while (pending.left > 0) {
+      const seen = this.bell.count();
+      this.readReplies();
+      this.readRecords();
+      if (pending.left > 0 && !this.bell.waitRung(seen, patience)) throw new EngineEnded('the engine says nothing');
+    }
+    return pending.result;
   }
 
   /** Comes back when something that was under way is done, so that there may be room. */
@@ -192,6 +216,7 @@ export class EnginePort {
         this.passOver();
         continue;
       }
+      this.onFrame(frame);
       // The replies to what is in a frame were there before it.
       this.readReplies();
       this.give(frame.lastSequence, (sequence, pending, index) =>

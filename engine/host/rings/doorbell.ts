@@ -22,6 +22,11 @@ export class Doorbell {
     Atomics.notify(this.word, 0);
   }
 
+  /** Holds this thread until it is rung more often than `seen`; false when so many milliseconds have passed. */
+  waitRung(seen: number, millis: number): boolean {
+    return Atomics.wait(this.word, 0, seen, millis) !== 'timed-out';
+  }
+
   /** Calls `wake` once when it has been rung more often than `seen`; a second call while one is waiting does nothing. */
   whenRung(seen: number, wake: () => void): void {
     if (this.waiting !== null) return;

@@ -1,20 +1,29 @@
 /**
- * Runs the engine on a session of real order flow, or on a generated one where there is none, and closes with a report.
- * Exits with 1 when the closing checks do not hold, and with 2 when it cannot be run as asked.
+ * Runs a durable exchange, and on it a session of real order flow, or a generated one where there is none; closes with a
+ * report. Stopped, it goes on where it was when it is started again. Exits with 1 when the closing checks do not hold,
+ * with 2 when it cannot be run as asked, and with 130 when it was interrupted.
  */
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { holds, printed } from '../console/report.ts';
+import { join, resolve } from 'node:path';
+import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console/program.ts';
+import { holds, printed, type Report } from '../console/report.ts';
 import { isStarted, tuneCompiler } from '../engine-process.ts';
 import { FlowFault } from '../flow/fault.ts';
+import { EngineRefused } from '../port/start-engine.ts';
+import { LogFault } from './durable-log.ts';
+import { exchangeName, runKeptSession, SessionStopped } from './kept-session.ts';
 import { refusalWords, runSession } from './session.ts';
-import { sessionSource } from './session-source.ts';
+import { type SessionSource, sessionSource } from './session-source.ts';
 
-const USAGE = `Usage: npm start -- [--data DIR] [--seed N] [--json]
+const DATA_DEFAULT = resolve(import.meta.dirname, '../../../../shared/data');
+const EXCHANGES = resolve(import.meta.dirname, '../../../exchange-data');
+const USAGE = `Usage: npm start -- [--data DIR] [--seed N] [--exchange DIR] [--memory] [--json]
 
-  --data DIR  where recorded order flow lies (an orderflow/*mbo*.csv or .csv.gz); by default ../shared/data
-  --seed N    generate the session, and our makers and traders, from this seed instead
-  --json      print one JSON object
+  --data DIR      where recorded order flow lies (an orderflow/*mbo*.csv or .csv.gz); by default ../shared/data
+  --seed N        generate the session, and our makers and traders, from this seed instead
+  --exchange DIR  where the exchange keeps its journal, snapshots and archive; by default a directory of the session's
+                  own below exchange-data
+  --memory        keep nothing: the engine alone, as fast as it is
+  --json          print one JSON object
 `;
 const RULE = `The rows that state the opening book rest in an auction; then the market opens. Takers trade as
 immediate-or-cancel orders with the makers that the engine finds. Adds and modifications are post-only, since in
@@ -24,57 +33,62 @@ Orders need margin and fills cost fees. The feed's orders and takers are spread 
 Makers and traders of ours, made from a seed, trade between them with little: they take from the feed's orders and
 are met by its takers, so that fills are more than in the feed and not all with the same makers. What of theirs an
 order of the feed would meet is cancelled first, and their sizes are a small part of the feed's.
+Each command is sent to the engine's thread and awaited, until it is on the disk.
 `;
-const DATA_DEFAULT = resolve(import.meta.dirname, '../../../../shared/data');
 const SEED_MAX = 4_294_967_295;
+const INTERRUPTED = 130;
 
-class UsageFault extends Error {}
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const OPTIONS = {
+  ...{ data: text, seed: text, exchange: text },
+  ...{ memory: flag, json: flag, help: { ...flag, short: 'h' } },
+} as const;
 
-function argumentsOf() {
-  const flag = { type: 'boolean', default: false } as const;
-  const options = {
-    data: { type: 'string' },
-    seed: { type: 'string' },
-    json: flag,
-    help: { ...flag, short: 'h' },
-  } as const;
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new UsageFault(error instanceof Error ? error.message : 'the arguments cannot be read');
-  }
-}
+let isStopping = false;
 
-function seedOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= SEED_MAX) return seed;
-  throw new UsageFault(`--seed is '${text}', no whole number up to ${SEED_MAX}`);
+function seedOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const seed = wholeNumber('seed', given, 0);
+  if (seed > SEED_MAX) throw new UsageFault(`--seed is at most ${SEED_MAX}`);
+  return seed;
 }
 
 async function main(): Promise<number> {
-  const { data, seed, json, help } = argumentsOf();
+  const { values } = parsedArguments(OPTIONS);
+  const { data, seed, exchange, memory, json, help } = values;
   if (help) {
     process.stdout.write(USAGE);
     return 0;
   }
   const source = await sessionSource(data ?? DATA_DEFAULT, seedOf(seed));
   if (!json) process.stdout.write(`${source.words}\n${RULE}\n`);
-  const report = await runSession(source);
-  process.stdout.write(printed(report, json));
-  if (!json) for (const line of refusalWords(report)) process.stdout.write(`  ${line}\n`);
-  return holds(report) ? 0 : 1;
-}
-
-async function run(): Promise<void> {
   try {
-    tuneCompiler();
-    process.exitCode = await main();
+    const report = memory ? await runSession(source) : await runKept(source, exchange, json);
+    process.stdout.write(printed(report, json));
+    if (!json) for (const line of refusalWords(report)) process.stdout.write(`  ${line}\n`);
+    return holds(report) ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof UsageFault || error instanceof FlowFault)) throw error;
-    process.stderr.write(error instanceof UsageFault ? `${error.message}\n\n${USAGE}` : `${error.message}\n`);
-    process.exitCode = 2;
+    if (!(error instanceof SessionStopped)) throw error;
+    process.stderr.write(`${error.message}; the same command goes on from there\n`);
+    return INTERRUPTED;
   }
 }
 
-if (isStarted(import.meta.filename)) await run();
+function runKept(source: SessionSource, exchange: string | undefined, isJson: boolean): Promise<Report> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      isStopping = true;
+    });
+  }
+  return runKeptSession(source, {
+    exchange: resolve(exchange ?? join(EXCHANGES, exchangeName(source))),
+    say: (line) => (isJson ? process.stderr : process.stdout).write(`${line}\n`),
+    isStopping: () => isStopping,
+  });
+}
+
+if (isStarted(import.meta.filename)) {
+  tuneCompiler();
+  await runProgram(USAGE, main, [FlowFault, EngineRefused, LogFault]);
+}

@@ -15,6 +15,7 @@ import {
   setMarginTerms,
   setMarkPrice,
 } from '@intelligent-ledger/engine/core';
+import type { CommandLog } from '../desk/command-log.ts';
 import {
   type Desk,
   type ExchangeRoom,
@@ -43,8 +44,9 @@ export function openMoneyDesk(
   timeMicros: number,
   firstMark: number,
   reader: RecordReader,
+  log: CommandLog | null = null,
 ): Desk {
-  const desk = startExchange(withRoomForOurs(terms), roomFor(members.length), timeMicros, reader);
+  const desk = startExchange(withRoomForOurs(terms), roomFor(members.length), timeMicros, reader, log);
   for (const { asset, decimals, mint, price, ...rest } of ASSET_TERMS) {
     const commands = [
       encode(createAsset, { decimals, mint }),

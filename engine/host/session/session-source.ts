@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type MboRow, mboRows } from '../flow/mbo.ts';
 import { generatedFlow } from './generated-flow.ts';
 
-const GENERATED_ROWS = 200_000;
+const GENERATED_ROWS = 60_000;
 const SEED_DEFAULT = 1;
 
 export interface SessionSource {

@@ -5,6 +5,7 @@
 import { RESULT_CODE_DOCS, restoreMachine, resultCodeName, sha256Hex } from '@intelligent-ledger/engine/core';
 import { grouped, Progress } from '../console/progress.ts';
 import type { Fact, Finding, Report } from '../console/report.ts';
+import type { CommandLog } from '../desk/command-log.ts';
 import { type Desk, MARKET } from '../desk/desk.ts';
 import { marketTermsFor } from '../desk/market-terms.ts';
 import { mboExtent } from '../flow/mbo-extent.ts';
@@ -33,20 +34,36 @@ interface Session {
   readonly play: SessionPlay;
 }
 
-/** Runs the session. */
-export async function runSession(source: SessionSource): Promise<Report> {
-  const session = await begun(source);
+/** What is done beside a session that is kept in a log. */
+export interface SessionKeeping {
+  readonly log: CommandLog;
+  /** Lets others have their turn now and then; throws when the session is to stop. */
+  readonly pause: (row: number) => Promise<void>;
+  /** Looks at the machine once the session has ended, and says what it found. */
+  readonly closing: (desk: Desk) => Promise<{ readonly facts: Record<string, Fact>; readonly findings: Finding[] }>;
+}
+
+/** Rows between two pauses. */
+const ROWS_PER_PAUSE = 32;
+
+/** Runs the session, in memory alone or kept in a log. */
+export async function runSession(source: SessionSource, keeping: SessionKeeping | null = null): Promise<Report> {
+  const session = await begun(source, keeping?.log ?? null);
   const { desk, mark, books, members, play } = session;
   const progress = new Progress('session', source.rows.length, () => statusLines(desk, mark, books, members));
-  for (const row of source.rows) {
+  for (const [index, row] of source.rows.entries()) {
     play.take(row);
     progress.step();
+    if (index % ROWS_PER_PAUSE === 0) await keeping?.pause(index);
   }
-  return closingReport(session, progress.end());
+  const kept = await keeping?.closing(desk);
+  const report = closingReport(session, progress.end());
+  if (kept === undefined) return report;
+  return { ...report, facts: { ...report.facts, ...kept.facts }, findings: [...report.findings, ...kept.findings] };
 }
 
 /** The exchange with its money, before the first row. */
-async function begun(source: SessionSource): Promise<Session> {
+async function begun(source: SessionSource, log: CommandLog | null): Promise<Session> {
   const { rows } = source;
   const terms = marketTermsFor(source.name, inCents(await mboExtent(eachOf(rows))));
   const random = randomFrom(source.seed ^ SEED_OF_OURS);
@@ -54,7 +71,7 @@ async function begun(source: SessionSource): Promise<Session> {
   const books = new SessionBooks();
   const firstMark = firstMarkOf(rows, TICKS_PER_FEED_TICK);
   const reader = books.take.bind(books);
-  const desk = openMoneyDesk(terms, members, rows[0]?.timeMicros ?? 0, firstMark, reader);
+  const desk = openMoneyDesk(terms, members, rows[0]?.timeMicros ?? 0, firstMark, reader, log);
   const mark = new Mark(desk, firstMark);
   const crowd = { members, random, step: TICKS_PER_FEED_TICK, priceMax: terms.maxPrice };
   const play = new SessionPlay(desk, feedAccountsOf(members), mark, crowd);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console/program.ts';
 import { grouped } from '../console/progress.ts';
 import { holds, printed } from '../console/report.ts';
-import { DATA_DEFAULT } from '../data-default.ts';
 import { isStarted, tuneCompiler } from '../engine-process.ts';
 import { dataDirectories } from '../replay/data-directories.ts';
 import { HistoryFault } from '../replay/journal-history.ts';
@@ -12,15 +11,15 @@ import { inspectJournal } from './inspect-journal.ts';
 import { JournalFault } from './released-blocks.ts';
 import { verifyJournal } from './verify-journal.ts';
 
-const USAGE = `Usage: npm run journal -- inspect|verify|export [--data DIR] [--archive DIR] [options]
+const USAGE = `Usage: npm run journal -- inspect|verify|export --exchange DIR [--archive DIR] [options]
 
   inspect  shows entries as words:            [--from N] [--count N] [--json]
   verify   applies every entry again:         [--snapshot] [--json]
            from the first, or with --snapshot from the newest snapshot
   export   writes records as lines of JSON:   [--from N] [--to N]
 
-  --data DIR     where the exchange keeps its data; by default ${DATA_DEFAULT}
-  --archive DIR  where segments that are done lie; by default archive below it
+  --exchange DIR  where the exchange keeps its data, which \`npm start\` says
+  --archive DIR   where segments that are done lie; by default archive below it
 `;
 const COUNT_DEFAULT = 100;
 const PROGRESS_MILLIS = 1_000;
@@ -28,7 +27,7 @@ const PROGRESS_MILLIS = 1_000;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
-  ...{ data: text, archive: text, from: text, to: text, count: text },
+  ...{ exchange: text, archive: text, from: text, to: text, count: text },
   ...{ json: flag, snapshot: flag, help: { ...flag, short: 'h' } },
 } as const;
 
@@ -38,7 +37,8 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const directories = dataDirectories(values.data ?? DATA_DEFAULT, values.archive);
+  if (values.exchange === undefined) throw new UsageFault('which exchange?');
+  const directories = dataDirectories(values.exchange, values.archive);
   const from = wholeNumber('from', values.from, 1);
   const [job] = positionals;
   if (job === 'inspect') {

@@ -1,7 +1,7 @@
 /** A disk of a host that keeps nothing of its journal, so that the port is measured and not the disk. */
 import { type Disk, systemDisk } from '@intelligent-ledger/engine/host';
 
-export const disk: Disk = {
+export const QUIET_DISK: Disk = {
   ...systemDisk,
   createDirect: async (path) => {
     const file = await systemDisk.create(path);

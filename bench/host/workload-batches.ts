@@ -1,6 +1,7 @@
 /**
  * The commands of a workload as batches for a port: those that make its exchange, and pass after pass the others, made
- * when they are asked for, as their senders would. What every pass must do again was learnt by a machine of this process.
+ * when they are asked for, as their senders would. What every pass must do again was learnt by a machine of this
+ * process.
  */
 import { decodeEntry, Machine } from '@intelligent-ledger/engine/core';
 import { CommandBatch } from '@intelligent-ledger/engine/host';

@@ -1,6 +1,7 @@
 /**
- * How long an acknowledgement takes at a steady rate, planned ahead so that a late command counts as late: mix A through
- * a host with a synced journal, in turns with the disk's own writes and syncs of as many bytes as the journal commits.
+ * How long an acknowledgement takes at a steady rate, planned ahead so that a late command counts as late: mix A
+ * through a host with a synced journal, in turns with the disk's own writes and syncs of as many bytes as the journal
+ * commits.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,9 @@
 /**
- * The engine with its journal: messages that wait in its ring become blocks, go to a synced journal, are applied, and are
- * released when they are durable. Another thread fills the ring before the clock starts, and records are counted after
- * it stops; the CPU time is that of all threads of the process, those that write files among them. Options as those of
- * `ours`; `--data` for the directory, whose journal is left there; `--journal none` for one that keeps nothing.
+ * The engine with its journal: messages that wait in its ring become blocks, go to a synced journal, are applied, and
+ * are released when they are durable. Another thread fills the ring before the clock starts, and records are counted
+ * after it stops; the CPU time is that of all threads of the process, those that write files among them. Options as
+ * those of `ours`; `--data` for the directory, whose journal is left there; `--journal none` for one that keeps
+ * nothing.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,11 +1,10 @@
 /**
  * How long a round trip to the engine's thread takes, against a thread that sends a message back: one batch at a time,
- * of 1, 16 and 256 commands, and how many commands a second that makes. The journal keeps nothing here, so that the port
- * is seen and not the disk; the echo carries the same bytes.
+ * of 1, 16 and 256 commands, and how many commands a second that makes. The journal keeps nothing here, so that the
+ * port is seen and not the disk; the echo carries the same bytes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type CommandBatch, tuneCompiler } from '@intelligent-ledger/engine/host';
 import { type Percentiles, percentilesOf } from '../host/percentiles.ts';
@@ -22,7 +21,7 @@ const SIZES = [
   { commandsPerBatch: 256, rounds: 250 },
 ];
 const TURNS = 5;
-const QUIET_DISK = fileURLToPath(new URL('../host/quiet-disk.ts', import.meta.url));
+const QUIET_THREAD = new URL('../host/quiet-engine-thread.ts', import.meta.url);
 
 export interface PortRow {
   readonly commandsPerBatch: number;
@@ -43,7 +42,7 @@ const options = programOptions();
 const workload = loadWorkload(options.file);
 const directory = mkdtempSync(join(cacheDirectory(), 'port-'));
 const batches = new WorkloadBatches(workload, PLAIN);
-const sender = await Sender.start(join(directory, 'data'), { diskModule: QUIET_DISK });
+const sender = await Sender.start(join(directory, 'data'), { thread: QUIET_THREAD });
 const echoThread = new Worker(new URL('../host/echo-thread.ts', import.meta.url));
 let echoed: () => void = () => {};
 echoThread.on('message', () => echoed());

@@ -214,8 +214,8 @@ export class Machine {
 
   /**
    * Applies the entries that stand one after another in `input` from a word index up to one of at most 65,536;
-   * `answers` says what they were answered. Answers the index of the first entry that was not taken over, which is `end`
-   * when all were. It is another where the records are full: the run goes on from there once they are cleared.
+   * `answers` says what they were answered. Answers the index of the first entry that was not taken over, which is
+   * `end` when all were. It is another where the records are full: the run goes on from there once they are cleared.
    */
   applyRun(end: number, start = 0): number {
     let from = start;

@@ -37,6 +37,7 @@ export { ENGINE_DEFAULTS, type EngineOptions } from './engine/engine-options.ts'
 export { EnginePortEnd, type PortMemory } from './engine/engine-port-end.ts';
 export { EngineService } from './engine/engine-service.ts';
 export { HostStatus, STATUS, type StatusName } from './engine/host-status.ts';
+export { runEngineThread } from './engine/run-engine-thread.ts';
 export { createEngineMemory, createPortMemory } from './engine/shared-memory.ts';
 export { engineEnvironment, tuneCompiler } from './engine-process.ts';
 export type { FlowExtent } from './flow/extent.ts';

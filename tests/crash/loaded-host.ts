@@ -1,7 +1,7 @@
 /**
  * A host under load until it is killed. Of every command that was acknowledged it says so on its output, at once: its
- * sequence, its result code, and the check sum of its records; and of every start, from where it went on. Arguments: the
- * data directory, and a seed.
+ * sequence, its result code, and the check sum of its records; and of every start, from where it went on. Arguments:
+ * the data directory, and a seed.
  */
 import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';

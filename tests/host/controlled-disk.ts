@@ -1,6 +1,6 @@
 /**
- * The disk of a host whose faults a test controls from another thread: what `EngineOptions.diskModule` names. The system's
- * files, with a fault in the way of some operations, or with syncs that take their time.
+ * A disk whose faults a test controls from another thread: the system's files, with a fault in the way of some
+ * operations, or with syncs that take their time.
  */
 import { setTimeout as after } from 'node:timers/promises';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
@@ -21,7 +21,8 @@ const OPERATIONS = 1;
 const SYNC_MILLIS = 2;
 
 export class DiskControl {
-  readonly diskModule = import.meta.filename;
+  /** What the host is to be started with. */
+  readonly thread = new URL('./controlled-engine-thread.ts', import.meta.url);
   private readonly words: Int32Array;
 
   /** To be made before the host is started. */
@@ -43,7 +44,9 @@ export class DiskControl {
   }
 }
 
-function controlledDisk(words: Int32Array): Disk {
+/** The disk of a thread that was started after a test made its control. */
+export function controlledDisk(): Disk {
+  const words = new Int32Array(getEnvironmentData(NAME) as SharedArrayBuffer);
   const faulty = faultyDisk(systemDisk, (operation) => {
     const isMeant = (Atomics.load(words, OPERATIONS) >> DISK_OPERATIONS.indexOf(operation)) & 1;
     return isMeant === 1 ? (FAULTS[Atomics.load(words, FAULT)] ?? null) : null;
@@ -63,6 +66,3 @@ function controlledDisk(words: Int32Array): Disk {
     createDirect: (path) => slow(path, faulty.createDirect),
   };
 }
-
-const memory = getEnvironmentData(NAME);
-export const disk: Disk = memory instanceof SharedArrayBuffer ? controlledDisk(new Int32Array(memory)) : systemDisk;

@@ -1,7 +1,7 @@
 /**
- * A host whose disk fails while it works: nothing is acknowledged meanwhile, it says why, it serves again by itself when
- * the disk does, and nothing is lost or there twice. Method: the real engine thread on real files with faults in the way,
- * for every fault and operation; the journal is applied again at the end.
+ * A host whose disk fails while it works: nothing is acknowledged meanwhile, it says why, it serves again by itself
+ * when the disk does, and nothing is lost or there twice. Method: the real engine thread on real files with faults in
+ * the way, for every fault and operation; the journal is applied again at the end.
  */
 import { once } from 'node:events';
 import {
@@ -48,7 +48,7 @@ const CASES: readonly (readonly [Fault, string, readonly DiskOperation[]])[] = [
 test.each(CASES)('a disk that fails with %s (%s) in %j', async (fault, failure, operations) => {
   const data = hosts.newData();
   const control = new DiskControl();
-  const host = await hosts.start(data, { diskModule: control.diskModule, retryMillis: 10 });
+  const host = await hosts.start(data, { thread: control.thread, retryMillis: 10 });
   const port = host.openPort();
   await setUp(port);
   const traffic = new Traffic(21);
@@ -80,7 +80,7 @@ test.each(CASES)('a disk that fails with %s (%s) in %j', async (fault, failure, 
 test('a disk that writes half each time holds nobody up', async () => {
   const data = hosts.newData();
   const control = new DiskControl();
-  const host = await hosts.start(data, { diskModule: control.diskModule });
+  const host = await hosts.start(data, { thread: control.thread });
   const port = host.openPort();
   control.set('short', ['write']);
   await setUp(port);
@@ -93,7 +93,7 @@ test('a disk that writes half each time holds nobody up', async () => {
 test('while a disk is slow, what comes meanwhile goes to it together', async () => {
   const data = hosts.newData();
   const control = new DiskControl();
-  const host = await hosts.start(data, { diskModule: control.diskModule });
+  const host = await hosts.start(data, { thread: control.thread });
   const port = host.openPort();
   await setUp(port);
   await sendTraffic(port, new Traffic(23), 1, 1);
@@ -116,7 +116,7 @@ test('while a disk is slow, what comes meanwhile goes to it together', async () 
 test('a host that is stopped while its disk fails ends, and what it had acknowledged is there', async () => {
   const data = hosts.newData();
   const control = new DiskControl();
-  const host = await hosts.start(data, { diskModule: control.diskModule, retryMillis: 10 });
+  const host = await hosts.start(data, { thread: control.thread, retryMillis: 10 });
   const port = host.openPort();
   await setUp(port);
   await sendTraffic(port, new Traffic(25), 5, 20);

@@ -80,7 +80,7 @@ test('a follower that starts late catches up and agrees in state, records and re
   expect(follower.chainHead).toBe(await chainHead(port, sequence));
 });
 
-test('a start begins with the newest snapshot that is good, and every follower after it has the same chain', async () => {
+test('a start begins with the newest snapshot that is good, and a later follower has the same chain', async () => {
   const data = hosts.newData();
   const host = await hosts.start(data);
   const port = host.openPort();

@@ -69,7 +69,9 @@ export function createDrain(exchange: Exchange, clock: Clock, records: RecordBuf
     return scheduledCancels.firstTime() <= timeOf(clock);
   }
 
-  /** From when on something is pending: 0 when something waits in the queue, the largest number when nothing will be. */
+  /**
+   * From when on something is pending: 0 when something waits in the queue, the largest number when nothing will be.
+   */
   function dueTime(): number {
     if ((orderGroups.toQueueCount() | queue.count()) !== 0) return 0;
     const ofOrders = Math.min(expiries.firstExpiry(), scheduledCancels.firstTime());

@@ -1,7 +1,7 @@
 /**
- * The engine at work: takes what the ports sent, gives it sequence and time, adds it to the journal, applies it at once,
- * and releases what came of it when the journal says that it is durable. While the disk is busy the next blocks are made
- * and applied; where it falls behind by more than the journal has room for, the ports have to wait.
+ * The engine at work: takes what the ports sent, gives it sequence and time, adds it to the journal, applies it at
+ * once, and releases what came of it when the journal says that it is durable. While the disk is busy the next blocks
+ * are made and applied; where it falls behind by more than the journal has room for, the ports have to wait.
  */
 import { assert, type Machine, ResultCode } from '@intelligent-ledger/engine/core';
 import { BLOCK_ENTRY_BYTES_MAX } from '../journal/journal-layouts.ts';

@@ -21,8 +21,6 @@ export interface EngineOptions {
   readonly hasMakersFirst: boolean;
   /** How long the engine may stop for a hash of its state, in milliseconds. */
   readonly stateHashPauseMax: number;
-  /** A module whose `disk` is used instead of the system's, for tests that put faults in its way; empty for none. */
-  readonly diskModule: string;
   /** Whether Genesis takes the memory of all orders from the system at once. */
   readonly isResident: boolean;
 }
@@ -38,7 +36,6 @@ export const ENGINE_DEFAULTS: Omit<EngineOptions, 'directories'> = {
   recordBufferBytes: 8_388_608,
   hasMakersFirst: false,
   stateHashPauseMax: 10,
-  diskModule: '',
   isResident: false,
 };
 

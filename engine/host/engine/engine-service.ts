@@ -56,7 +56,12 @@ export class EngineService {
   }
 
   /** Opens an exchange; throws `JournalTaken`, or a `RecoveryFault` where it cannot be gone on with. */
-  static async open(options: EngineOptions, memory: EngineMemory, listeners: EngineListeners): Promise<EngineService> {
+  static async open(
+    options: EngineOptions,
+    memory: EngineMemory,
+    listeners: EngineListeners,
+    disk = systemDisk,
+  ): Promise<EngineService> {
     const { directories } = options;
     assert(
       options.recordRingBytes >= RING_PER_BUFFER * options.recordBufferBytes,
@@ -67,7 +72,6 @@ export class EngineService {
     const lock = WriterLock.take(directories.journal);
     if (lock === null) throw new JournalTaken(`another host has the journal in ${directories.journal}`);
     try {
-      const disk = await diskOf(options.diskModule);
       const { onProgress } = listeners;
       const recovered = await recover({ disk, directories, machine: machineOptions(options), onProgress });
       return await EngineService.begin(options, memory, listeners, disk, recovered, lock, begun);
@@ -151,10 +155,6 @@ function startedBy(
   const { sequence, time } = machine;
   const cutWords = cut === null ? null : `${cut.place.path} at byte ${cut.place.at}: ${cut.what}`;
   return { sequence, time, stateHash, snapshot, passedOver, recoveryMillis: millis, cut: cutWords };
-}
-
-async function diskOf(diskModule: string): Promise<Disk> {
-  return diskModule === '' ? systemDisk : ((await import(diskModule)) as { readonly disk: Disk }).disk;
 }
 
 function machineOptions({ recordBufferBytes: recordBytesMax, isResident }: EngineOptions) {

@@ -1,6 +1,6 @@
 /**
- * What the engine says of itself at any time, in shared memory that anybody may read: a source for metrics that costs the
- * engine a store for each. Every value is a number; counters only grow.
+ * What the engine says of itself at any time, in shared memory that anybody may read: a source for metrics that costs
+ * the engine a store for each. Every value is a number; counters only grow.
  */
 
 /** What there is, each with its name in metrics. */

@@ -20,7 +20,9 @@ const SNAPSHOTS_KEPT = 2;
 /** Blocks come without a pause where there are many; so often others get their turn, in milliseconds. */
 const TURN_MILLIS = 10;
 
-/** The host and the follower do not say the same. One of them is wrong, and nobody may go on before it is known which. */
+/**
+ * The host and the follower do not say the same. One of them is wrong, and nobody may go on before it is known which.
+ */
 export class Divergence extends Error {}
 
 export interface FollowerOptions {

@@ -133,7 +133,9 @@ export class JournalWriter {
     await this.run;
   }
 
-  /** Tries a failing disk no longer: what is not durable by then is not acknowledged any more. Then it can be closed. */
+  /**
+   * Tries a failing disk no longer: what is not durable by then is not acknowledged any more. Then it can be closed.
+   */
   abandon(): void {
     this.isAbandoned = true;
   }

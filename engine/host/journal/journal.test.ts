@@ -250,7 +250,7 @@ test('a journal of which the system is asked to sync now and then goes elsewhere
   await readAgain(directory, session, true);
 });
 
-test('an abandoned journal ends though its disk does not come back, and a segment of nothing is taken away', async () => {
+test('an abandoned journal ends though its disk fails, and a segment of nothing is taken away', async () => {
   const directory = directories.make();
   let failing = 3;
   const faultOf = (operation: DiskOperation): Fault => {

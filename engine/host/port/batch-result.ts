@@ -29,8 +29,8 @@ export class BatchResult {
   }
 
   /**
-   * The records of a command. Null where it got no place in the log, and where this port did not read in time: then they
-   * are to be had from `records`, by the sequence.
+   * The records of a command. Null where it got no place in the log, and where this port did not read in time: then
+   * they are to be had from `records`, by the sequence.
    */
   recordsOf(index: number): Uint8Array | null {
     const start = this.starts[index] as number;

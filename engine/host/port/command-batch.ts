@@ -1,6 +1,6 @@
 /**
- * Commands to be submitted together, as messages: each a command of its own, or several under one signature. A batch can
- * be cleared and filled again, and keeps its memory.
+ * Commands to be submitted together, as messages: each a command of its own, or several under one signature. A batch
+ * can be cleared and filled again, and keeps its memory.
  */
 import { encode, encodeEntry, entryHead, memberFrame, padded } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX } from '../journal/journal-layouts.ts';

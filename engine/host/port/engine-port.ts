@@ -33,8 +33,8 @@ export interface PortHandle {
 
 /**
  * Why a batch was not taken. `busy`: there is no room until some of what is under way is done. `notServing`: the disk
- * fails, and nothing would be acknowledged until it does not. `closed`: the engine or the port has ended. `tooLarge`: it
- * has no commands, or more than a port ever has room for.
+ * fails, and nothing would be acknowledged until it does not. `closed`: the engine or the port has ended. `tooLarge`:
+ * it has no commands, or more than a port ever has room for.
  */
 export type Refusal = 'busy' | 'notServing' | 'closed' | 'tooLarge';
 

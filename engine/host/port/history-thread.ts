@@ -1,4 +1,6 @@
-/** The thread in which the records of a journal are made again for one reader, so that nobody else has to wait for it. */
+/**
+ * The thread in which the records of a journal are made again for one reader, so that nobody else has to wait for it.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@intelligent-ledger/engine/core';
 import { systemDisk } from '../disk/disk.ts';

@@ -11,6 +11,7 @@ import type { JournalState } from '../journal/journal-writer.ts';
 import { EnginePort, type PortHandle } from './engine-port.ts';
 import { ThreadedHistory } from './threaded-history.ts';
 
+const ENGINE_THREAD = new URL('../engine/engine-thread.ts', import.meta.url);
 const MESSAGE_BYTES = 4_194_304;
 const COMMANDS_MAX = 65_536;
 
@@ -24,6 +25,8 @@ export interface EngineEvents {
 
 export type StartOptions = Pick<EngineOptions, 'directories'> &
   Partial<EngineOptions> & {
+    /** The module of the engine's thread, for tests that put faults in the way of its disk. */
+    readonly thread?: URL;
     /** Is told now and then how far recovery has come. */
     readonly onProgress?: (progress: { readonly from: number; readonly sequence: number }) => void;
   };
@@ -99,13 +102,13 @@ export class EngineHost extends EventEmitter<EngineEvents> {
 }
 
 /** Starts an engine; comes back once it has recovered. */
-export async function startEngine({ onProgress, ...given }: StartOptions): Promise<EngineHost> {
+export async function startEngine({ onProgress, thread = ENGINE_THREAD, ...given }: StartOptions): Promise<EngineHost> {
   const options: EngineOptions = { ...ENGINE_DEFAULTS, ...given };
   const hasRoom = options.groupBytes >= blockBytes(BLOCK_ENTRY_BYTES_MAX);
   assert(hasRoom, 'what waits for the disk has room for the largest block');
   const memory = createEngineMemory(options.recordRingBytes);
   const workerData: ThreadStart = { options, ...memory };
-  const worker = new Worker(new URL('../engine/engine-thread.ts', import.meta.url), { workerData });
+  const worker = new Worker(thread, { workerData });
   const started = await new Promise<Started>((resolve, reject) => {
     const listen = (message: FromEngine): void => {
       if (message.kind === 'progress') onProgress?.(message);

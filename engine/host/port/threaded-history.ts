@@ -8,7 +8,7 @@ import type { RecordHistory } from './record-stream.ts';
 const AHEAD = 4;
 
 /** The journal cannot be read. */
-export class HistoryFailed extends Error {}
+class HistoryFailed extends Error {}
 
 export class ThreadedHistory implements RecordHistory {
   private readonly worker: Worker;

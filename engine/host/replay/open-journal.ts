@@ -1,6 +1,6 @@
 /**
- * Opens a journal behind the newest snapshot of it that is good, or at its beginning where there is none: where recovery,
- * a follower and whoever reads old records begin alike.
+ * Opens a journal behind the newest snapshot of it that is good, or at its beginning where there is none: where
+ * recovery, a follower and whoever reads old records begin alike.
  */
 import { Machine, type MachineOptions, restoreMachine } from '@intelligent-ledger/engine/core';
 import type { Disk } from '../disk/disk.ts';

@@ -27,7 +27,9 @@ export class Doorbell {
     return Atomics.wait(this.word, 0, seen, millis) !== 'timed-out';
   }
 
-  /** Calls `wake` once when it has been rung more often than `seen`; a second call while one is waiting does nothing. */
+  /**
+   * Calls `wake` once when it has been rung more often than `seen`; a second call while one is waiting does nothing.
+   */
   whenRung(seen: number, wake: () => void): void {
     if (this.waiting !== null) return;
     const answer = Atomics.waitAsync(this.word, 0, seen);

@@ -68,8 +68,8 @@ export class RecordRingWriter extends RecordRing {
   }
 
   /**
-   * Gives up the oldest frames up to a position at least, and a part of the ring more: a processor may show a reader what
-   * is written before what was said first, but not by so much.
+   * Gives up the oldest frames up to a position at least, and a part of the ring more: a processor may show a reader
+   * what is written before what was said first, but not by so much.
    */
   private makeRoom(behind: number): void {
     const position = behind + this.words.length / 16;

@@ -1,6 +1,6 @@
 /**
- * Replies from the engine to one port, in shared memory: which command, its result code, and its sequence. There is room
- * for as many as a port may have commands under way, so that the engine never waits.
+ * Replies from the engine to one port, in shared memory: which command, its result code, and its sequence. There is
+ * room for as many as a port may have commands under way, so that the engine never waits.
  */
 import { assert } from '@intelligent-ledger/engine/core';
 

@@ -1,8 +1,8 @@
 /**
- * The time of the engine, in microseconds: the only clock that anything in the log has. It never goes back. It runs with
- * the system's monotonic clock, and follows the system's wall clock by running a little faster or slower: a wall clock
- * that is set does not make it jump, and one that is set back does not make it stand still. Across a restart it goes on
- * from the later of the last entry and the wall clock.
+ * The time of the engine, in microseconds: the only clock that anything in the log has. It never goes back. It runs
+ * with the system's monotonic clock, and follows the system's wall clock by running a little faster or slower: a wall
+ * clock that is set does not make it jump, and one that is set back does not make it stand still. Across a restart it
+ * goes on from the later of the last entry and the wall clock.
  */
 
 /** Of the time that passes, so much is made up at most where the wall clock says another time. */

@@ -15,7 +15,7 @@ const ENTRY_WORDS = entryHead.byteLength / 4;
 export type MessageFault = 'none' | 'noEntries' | 'tooManyEntries' | 'tooLong' | 'entryMalformed' | 'frameWrong';
 
 /** The longest message, in words: half a block, so that it finds room whatever else a block begins with. */
-export const MESSAGE_WORDS_MAX = BLOCK_ENTRY_BYTES_MAX / 8;
+const MESSAGE_WORDS_MAX = BLOCK_ENTRY_BYTES_MAX / 8;
 
 /** Words of an entry with a command and a frame of so many bytes. */
 export function entryWords(commandBytes: number, frameBytes: number): number {

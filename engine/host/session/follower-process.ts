@@ -25,7 +25,7 @@ export class FollowerProcess {
   }
 
   /** The state hash once it has applied an entry; null when it has ended before. */
-  async stateHash(sequence: number): Promise<Answer<'stateHash'> | null> {
+  stateHash(sequence: number): Promise<Answer<'stateHash'> | null> {
     const id = this.asked;
     this.asked += 1;
     const answered = new Promise<Answer<'stateHash'>>((resolve) => {
@@ -33,7 +33,7 @@ export class FollowerProcess {
         if (message.id === id) resolve(message.answer);
       });
     });
-    if (!this.child.connected) return null;
+    if (!this.child.connected) return Promise.resolve(null);
     this.child.send({ id, name: 'stateHash', ask: {}, from: sequence });
     return Promise.race([answered, this.exit.then(() => null)]);
   }

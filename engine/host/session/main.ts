@@ -1,7 +1,7 @@
 /**
- * Runs a durable exchange, and on it a session of real order flow, or a generated one where there is none; closes with a
- * report. Stopped, it goes on where it was when it is started again. Exits with 1 when the closing checks do not hold,
- * with 2 when it cannot be run as asked, and with 130 when it was interrupted.
+ * Runs a durable exchange, and on it a session of real order flow, or a generated one where there is none; closes with
+ * a report. Stopped, it goes on where it was when it is started again. Exits with 1 when the closing checks do not
+ * hold, with 2 when it cannot be run as asked, and with 130 when it was interrupted.
  */
 import { join, resolve } from 'node:path';
 import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console/program.ts';

@@ -1,6 +1,6 @@
 /**
- * Verifies a journal: every block goes on from the one before it, a machine that applies all of them again says the same
- * records and has the same state wherever the journal says one, and what always holds of a state holds at the end.
+ * Verifies a journal: every block goes on from the one before it, a machine that applies all of them again says the
+ * same records and has the same state wherever the journal says one, and what always holds of a state holds at the end.
  */
 import { decodeSnapshot, type LogicalState, type Machine, restoreMachine } from '@intelligent-ledger/engine/core';
 import type { Fact, Finding, Report } from '../console/report.ts';

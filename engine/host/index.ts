@@ -1,6 +1,6 @@
 /**
- * The door of the host: readers of order flow files, the desk that plays them into a machine, views of books and of
- * accounts.
+ * The door of the host: the durable engine and its ports, followers and tools for its journal; readers of order flow
+ * files, the desk that plays them into a machine, views of books and of accounts.
  */
 export { AccountHistory, type AccountHistoryOptions } from './account-views/account-history.ts';
 export type { FillEntry, HistoryPage, OrderEntry, OrderEntryTerms, OrderStatus } from './account-views/view.ts';
@@ -75,6 +75,7 @@ export { Doorbell } from './rings/doorbell.ts';
 export { MessageWriter } from './rings/message-ring.ts';
 export type { RecordFrame } from './rings/record-frame.ts';
 export { RecordRingReader } from './rings/record-ring.ts';
+export { JOURNAL_LAYOUTS } from './snapshots/snapshot-layout.ts';
 export { exportRecords } from './tools/export-records.ts';
 export { inspectJournal } from './tools/inspect-journal.ts';
 export { verifyJournal } from './tools/verify-journal.ts';

@@ -1,6 +1,6 @@
 /** What a file of a snapshot is made of: a head that takes the first sector, and the state as the core writes it. */
-import { defineLayout } from '@intelligent-ledger/engine/core';
-import { magicAndCrc } from '../journal/journal-layouts.ts';
+import { defineLayout, type Layout } from '@intelligent-ledger/engine/core';
+import { blockHead, magicAndCrc, releasedMark, segmentHead } from '../journal/journal-layouts.ts';
 
 const HASH_BYTES = 32;
 /** Of a hash that was saved before its end, the most that the core's takes. */
@@ -35,3 +35,6 @@ export const snapshotFileHead = defineLayout({
     crc: magicAndCrc.crc,
   },
 });
+
+/** Every layout of the files of a durable exchange, in the order of their numbers. */
+export const JOURNAL_LAYOUTS: readonly Layout[] = [segmentHead, blockHead, releasedMark, snapshotFileHead];

@@ -27,6 +27,8 @@ const PENDING_BYTES_MAX = 268_435_456;
 const CONTINUES_MAX = 16;
 /** The longest that a timer waits, in milliseconds. */
 const TIMER_MAX = 60_000;
+/** So many questions wait for the disk at most. */
+const HELD_MAX = 10_000;
 /** The port of commands that the sequencer made. */
 const OWN_PORT = -1;
 
@@ -96,6 +98,10 @@ export class EngineLoop {
 
   /** Answers a question once everything that its answer may come of is durable. */
   ask(name: string, ask: unknown, send: (answer: Answer<QueryName>) => void): void {
+    if (this.held.length >= HELD_MAX) {
+      send({ asOf: this.durable, refused: 'notServing' });
+      return;
+    }
     const answer = answerQuery(this.parts.machine, name, ask);
     if (answer.asOf <= this.durable) send(answer);
     else this.held.push({ answer, send });
@@ -120,7 +126,7 @@ export class EngineLoop {
     while (!this.isStopping) {
       const seen = this.parts.bell.count();
       if (this.step(journal)) await new Promise(setImmediate);
-      else await this.sleep(seen);
+      else await this.sleep(seen, journal);
     }
   }
 
@@ -130,9 +136,14 @@ export class EngineLoop {
     this.wake();
   }
 
-  private sleep(seen: number): Promise<void> {
+  private hasRoom(journal: Journal): boolean {
+    return journal.hasRoomFor(BLOCK_ENTRY_BYTES_MAX) && this.pending.byteLength <= PENDING_BYTES_MAX;
+  }
+
+  private sleep(seen: number, journal: Journal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = this.timer();
+      // Where there is no room, the disk wakes it that makes some.
+      const timer = this.hasRoom(journal) ? this.timer() : undefined;
       this.wake = () => {
         clearTimeout(timer);
         this.wake = () => {};
@@ -156,7 +167,7 @@ export class EngineLoop {
   private step(journal: Journal): boolean {
     const { machine, clock, status } = this.parts;
     const { block } = this;
-    if (!journal.hasRoomFor(BLOCK_ENTRY_BYTES_MAX) || this.pending.byteLength > PENDING_BYTES_MAX) {
+    if (!this.hasRoom(journal)) {
       status.add('engine_full_total', 1);
       return false;
     }
@@ -196,10 +207,11 @@ export class EngineLoop {
     this.blockFirst = machine.sequence + 1;
     const stateHash = stateHashes.next(machine);
     const terms = { firstSequence: this.blockFirst, count: block.count, recordsCrc: runner.recordsCrc, stateHash };
-    journal.append(block.entries, terms);
+    // Applied before it is written: what the machine cannot stand would else come again at every start.
     const done = runner.run(block.length, this.taken);
     assert(done === block.length, 'the machine takes over what the sequencer made');
     const ended = performance.now();
+    journal.append(block.entries, terms);
     this.added.push({ sequence: machine.sequence, at: begun });
     if (stateHash !== NO_HASH) status.add('engine_state_hashes_total', 1);
     status.add('engine_apply_seconds_total', (ended - begun) / 1_000);

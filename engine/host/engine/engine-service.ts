@@ -112,6 +112,7 @@ export class EngineService {
         loop.onJournalState(state);
         onState(state);
       },
+      onFatal: endProcess,
     };
     const journal = new JournalWriter({ ...ofDisk, ...waits, ...says }, start);
     await journal.prepare();
@@ -159,4 +160,11 @@ function startedBy(
 
 function machineOptions({ recordBufferBytes: recordBytesMax, isResident }: EngineOptions) {
   return { recordBytesMax, isResident, hashKeys: newHashKeys() };
+}
+
+/** Nobody may wait for the journal in vain: what is thrown here nobody catches. */
+function endProcess(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }

@@ -32,7 +32,7 @@ export type QueryName = keyof Queries;
 /** An answer, or why there is none. */
 export type Answer<Name extends QueryName> =
   | { readonly asOf: number; readonly answer: Queries[Name]['answer'] }
-  | { readonly asOf: number; readonly refused: 'notStarted' | 'askedWrongly' };
+  | { readonly asOf: number; readonly refused: 'notStarted' | 'askedWrongly' | 'notServing' };
 
 type Answerers = { readonly [Name in QueryName]: (machine: Machine, ask: Queries[Name]['ask']) => unknown };
 

@@ -3,7 +3,7 @@
  * from there, and only then, and once two snapshots are behind it, is taken off the local disk.
  */
 import { createHash } from 'node:crypto';
-import { type Disk, readAll, writeAll } from '../disk/disk.ts';
+import { alignedBytes, type Disk, readAll, writeAll } from '../disk/disk.ts';
 import { type SegmentName, segmentsIn } from '../journal/segment-names.ts';
 import type { DataDirectories } from '../replay/data-directories.ts';
 
@@ -31,29 +31,33 @@ export async function archiveSegments(
   covered: number,
 ): Promise<Archived> {
   const present = new Set((await segmentsIn(disk, archive)).map(({ name }) => name));
+  const done = ended(await segmentsIn(disk, journal)).filter(({ lastSequence }) => lastSequence <= applied);
   let copied = 0;
-  let removed = 0;
-  for (const { name, lastSequence } of ended(await segmentsIn(disk, journal))) {
-    if (lastSequence > applied) continue;
-    if (!present.has(name)) {
-      await copy(disk, `${journal}/${name}`, `${archive}/${name}`);
-      await disk.syncDirectory(archive);
-      copied += 1;
-    }
-    if (lastSequence > covered) continue;
-    await disk.remove(`${journal}/${name}`);
-    removed += 1;
+  for (const { name } of done) {
+    if (present.has(name)) continue;
+    await copy(disk, `${journal}/${name}`, `${archive}/${name}`);
+    copied += 1;
   }
-  return { copied, removed };
+  // Also for what was copied by somebody who ended before he could say so.
+  await disk.syncDirectory(archive);
+  const covers = done.filter(({ lastSequence }) => lastSequence <= covered);
+  for (const { name } of covers) await disk.remove(`${journal}/${name}`);
+  return { copied, removed: covers.length };
 }
 
-/** The segments behind which another one was begun, with the last sequence that is read of each. */
+/**
+ * The segments behind which another one was begun, with the last sequence that is read of each. One of which nothing is
+ * read was given up, and its writer takes it away.
+ */
 function ended(segments: readonly SegmentName[]): { readonly name: string; readonly lastSequence: number }[] {
-  return segments.flatMap(({ name, epoch }) => {
-    const later = segments.filter((other) => other.epoch > epoch || (other.epoch === epoch && other.name > name));
-    const lastSequence = Math.min(...later.map(({ firstSequence }) => firstSequence - 1));
-    return later.length === 0 ? [] : [{ name, lastSequence }];
-  });
+  const sorted = segments.toSorted((a, b) => a.epoch - b.epoch || a.firstSequence - b.firstSequence);
+  const found: { readonly name: string; readonly lastSequence: number }[] = [];
+  let lastSequence = Number.POSITIVE_INFINITY;
+  for (const { name, firstSequence } of sorted.toReversed()) {
+    if (Number.isFinite(lastSequence) && lastSequence >= firstSequence) found.push({ name, lastSequence });
+    lastSequence = Math.min(lastSequence, firstSequence - 1);
+  }
+  return found.toReversed();
 }
 
 async function copy(disk: Disk, from: string, to: string): Promise<void> {
@@ -84,9 +88,10 @@ async function copy(disk: Disk, from: string, to: string): Promise<void> {
   await disk.rename(partial, to);
 }
 
+/** Read past the system's cache, which still has what was written. */
 async function hashOf(disk: Disk, path: string): Promise<string> {
-  const file = await disk.openToRead(path);
-  const step = new Uint8Array(STEP_BYTES);
+  const file = await disk.openDirect(path);
+  const step = alignedBytes(STEP_BYTES);
   const hash = createHash('sha256');
   try {
     for (let at = 0; ; ) {

@@ -2,12 +2,15 @@
 import type { Block } from '../journal/journal-reader.ts';
 
 export interface BlockSource {
-  /** The next block, once it was released; null when the source was closed. It stays in place until the next. */
+  /** The next block, once it was released; null when the source was stopped. It stays in place until the next. */
   next(): Promise<Block | null>;
   /** The highest sequence that is known to have been released. */
   readonly released: number;
   /** Which journal it is; empty while nothing is known of it. */
   readonly journal: string;
+  /** Lets `next` come back with null. */
+  stop(): void;
+  /** Gives back what it holds; not to be called while `next` is under way. */
   close(): Promise<void>;
 }
 

@@ -22,7 +22,7 @@ export class DirectorySource implements BlockSource {
   private limit = 0;
   private changes = 1;
   private looked = 0;
-  private isClosed = false;
+  private isStopped = false;
   private wake: () => void = () => {};
 
   /** Goes on with a reader of the directory. */
@@ -46,7 +46,7 @@ export class DirectorySource implements BlockSource {
 
   async next(): Promise<Block | null> {
     for (;;) {
-      if (this.isClosed) return null;
+      if (this.isStopped) return null;
       const block = await this.reader.next(this.limit);
       if (block !== null) return block;
       const { damage } = this.reader;
@@ -56,18 +56,26 @@ export class DirectorySource implements BlockSource {
     }
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true;
-    this.watcher.close();
+  /** Lets `next` come back with null once what it reads has come. */
+  stop(): void {
+    this.isStopped = true;
     this.wake();
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    this.watcher.close();
     await this.reader.close();
   }
 
   /** What was released is read before what there is, so that all of it is there. */
   private async look(): Promise<void> {
     this.looked = this.changes;
-    this.limit = Math.max(this.limit, await readReleased(this.disk, this.directory, this.reader.journal));
-    await this.reader.refresh();
+    const released = await readReleased(this.disk, this.directory, this.reader.journal);
+    const isNew = released > Math.max(this.limit, this.reader.position.sequence);
+    this.limit = Math.max(this.limit, released);
+    // Blocks behind the mark may say that more was released; the mark follows soon in any case.
+    if (isNew || this.reader.journal === '') await this.reader.refresh();
   }
 
   private async changed(): Promise<void> {
@@ -78,7 +86,7 @@ export class DirectorySource implements BlockSource {
           clearTimeout(timer);
           resolve();
         };
-        if (this.isClosed) this.wake();
+        if (this.isStopped) this.wake();
       });
     }
     this.wake = () => {};

@@ -25,6 +25,9 @@ const TURN_MILLIS = 10;
  */
 export class Divergence extends Error {}
 
+/** It was stopped, or stopped by itself, before it came to where somebody waits for it. */
+export class FollowerEnded extends Error {}
+
 export interface FollowerOptions {
   readonly disk: Disk;
   readonly directories: DataDirectories;
@@ -41,11 +44,14 @@ export interface FollowerOptions {
 export type FollowerEvent =
   | { readonly kind: 'started'; readonly sequence: number; readonly passedOver: readonly string[] }
   | { readonly kind: 'snapshot'; readonly sequence: number; readonly stateHash: string; readonly millis: number }
-  | { readonly kind: 'archived'; readonly copied: number; readonly removed: number };
+  | { readonly kind: 'archived'; readonly copied: number; readonly removed: number }
+  /** A snapshot or the archive could not be written; it is tried again when the next is due. */
+  | { readonly kind: 'notKept'; readonly why: string };
 
 interface Waiter {
   readonly sequence: number;
   readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 export class Follower {
@@ -107,10 +113,10 @@ export class Follower {
     return answerQuery(this.machine, name, ask);
   }
 
-  /** Comes back once it has applied an entry. */
+  /** Comes back once it has applied an entry; fails with `FollowerEnded` when it ends before. */
   whenAt(sequence: number): Promise<void> {
     if (this.machine.sequence >= sequence) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ sequence, resolve }));
+    return new Promise((resolve, reject) => this.waiters.push({ sequence, resolve, reject }));
   }
 
   /** Follows until it is stopped; throws a `Divergence` at the first difference. */
@@ -121,15 +127,20 @@ export class Follower {
 
   private async follow(): Promise<void> {
     let turnAt = this.options.millis();
-    for (let block = await this.source.next(); block !== null; block = await this.source.next()) {
-      const fault = this.replayer.take(block, (answered) => this.chain.take(answered));
-      if (fault !== null) throw new Divergence(`${fault}, by ${block.place.path} at byte ${block.place.at}`);
-      this.applied += 1;
-      this.tellWhoWaits();
-      if (this.isSnapshotDue()) await this.takeSnapshot();
-      if (this.options.millis() - turnAt < TURN_MILLIS) continue;
-      await new Promise(setImmediate);
-      turnAt = this.options.millis();
+    try {
+      for (let block = await this.source.next(); block !== null; block = await this.source.next()) {
+        const fault = this.replayer.take(block, (answered) => this.chain.take(answered));
+        if (fault !== null) throw new Divergence(`${fault}, by ${block.place.path} at byte ${block.place.at}`);
+        this.applied += 1;
+        this.tellWhoWaits();
+        if (this.isSnapshotDue()) await this.tryToKeep();
+        if (this.options.millis() - turnAt < TURN_MILLIS) continue;
+        await new Promise(setImmediate);
+        turnAt = this.options.millis();
+      }
+    } finally {
+      await this.source.close();
+      for (const { reject } of this.waiters.splice(0)) reject(new FollowerEnded('the follower has ended'));
     }
   }
 
@@ -140,9 +151,9 @@ export class Follower {
   }
 
   private async end(): Promise<void> {
-    await this.source.close();
+    this.source.stop();
     await this.running;
-    if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.takeSnapshot();
+    if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.tryToKeep();
   }
 
   private tellWhoWaits(): void {
@@ -157,6 +168,18 @@ export class Follower {
     if (!isKeeper) return false;
     const isMuch = this.machine.sequence - this.snapshotSequence >= snapshotCommands;
     return isMuch || millis() - this.snapshotAt >= snapshotMillis;
+  }
+
+  /** Takes a snapshot; a disk that has no room for one is no reason not to compare any more. */
+  private async tryToKeep(): Promise<void> {
+    try {
+      await this.takeSnapshot();
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.snapshotAt = this.options.millis();
+      this.snapshotSequence = this.machine.sequence;
+      this.options.onEvent({ kind: 'notKept', why: error.message });
+    }
   }
 
   private async takeSnapshot(): Promise<void> {

@@ -58,15 +58,16 @@ async function main(): Promise<number> {
   listen(follower);
   try {
     await follower.run();
+    await follower.stop();
   } catch (error) {
     if (!(error instanceof Divergence)) throw error;
     process.stderr.write(`DIVERGENCE: ${error.message}. Do not trade on until it is known who is right.\n`);
     return 1;
+  } finally {
+    if (process.connected) process.disconnect();
   }
-  await follower.stop();
   const { machine, hashesCompared, blocksCompared } = follower;
   say(`followed up to ${grouped(machine.sequence)}: ${blocksCompared} blocks and ${hashesCompared} state hashes agree`);
-  if (process.connected) process.disconnect();
   return 0;
 }
 
@@ -77,12 +78,13 @@ function listen(follower: Follower): void {
   process.on('disconnect', () => void follower.stop());
   process.on('message', async ({ id, name, ask, from }: Question & { readonly from?: number }) => {
     // A question may be as of some sequence at the earliest.
-    await follower.whenAt(from ?? 0);
-    process.send?.({ id, answer: follower.ask(name, ask), released: follower.released });
+    await follower.whenAt(from ?? 0).catch(() => undefined);
+    if (process.connected) process.send?.({ id, answer: follower.ask(name, ask), released: follower.released });
   });
 }
 
 function eventWords(event: FollowerEvent): string {
+  if (event.kind === 'notKept') return `no snapshot or archive could be written: ${event.why}`;
   if (event.kind === 'archived') return `archived ${event.copied} segments, took ${event.removed} off the local disk`;
   if (event.kind === 'snapshot') {
     return `snapshot at ${grouped(event.sequence)} in ${Math.round(event.millis)} ms, state ${event.stateHash}`;

@@ -37,6 +37,10 @@ export async function settleEnd(
     const missing = { place: place ?? { path: directory, at: 0 }, what: 'entries that were released are missing' };
     return { isWhole: false, position, damage: damage ?? { ...missing, isTorn: false }, released: known };
   }
+  if (place !== null && !place.path.startsWith(`${directory}/`)) {
+    const what = 'the last segment lies only in the archive';
+    return { isWhole: false, position, damage: { place, what, isTorn: false }, released: known };
+  }
   if (place !== null) await cut(disk, place);
   await disk.syncDirectory(directory);
   return { isWhole: true, position, cut: damage };

@@ -2,6 +2,7 @@
  * Reads a journal block by block, in order of sequence. Each block has to go on from the one before it, in sequence and
  * check sum, through all segments. A reader that came to the end can look whether there is more by now.
  */
+import { offsetOf } from '@intelligent-ledger/engine/core';
 import { alignedBytes, type Disk, type DiskFile, readAll, SECTOR_BYTES } from '../disk/disk.ts';
 import { BLOCK_ENTRY_BYTES_MAX, blockBytes, blockHead } from './journal-layouts.ts';
 import { type BlockHead, blockHeadOf, crcSeedOf } from './sealing.ts';
@@ -10,7 +11,10 @@ import { type Headless, nullIfGone, type Segment, SegmentList } from './segment-
 const LARGEST_BLOCK = blockBytes(BLOCK_ENTRY_BYTES_MAX);
 /** So much is read at a time; several of the largest blocks. */
 const WINDOW_BYTES = 8 * LARGEST_BLOCK;
+/** So much is read first after a look whether there is more. */
+const STEP_BYTES = 65_536;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+const ENTRY_BYTES = offsetOf(blockHead, 'byteLength');
 
 export interface Block {
   readonly head: BlockHead;
@@ -53,6 +57,10 @@ export class JournalReader {
   /** Where in the file the window begins, and how much of it there is. */
   private windowAt = 0;
   private windowLength = 0;
+  /** Whether the file ended within the window. */
+  private isWindowLast = false;
+  /** Bytes that are read next. */
+  private step = WINDOW_BYTES;
   private at = 0;
   private last: Position = { sequence: 0, crc: 0 };
   private found: Damage | null = null;
@@ -69,7 +77,7 @@ export class JournalReader {
    */
   static async open(disk: Disk, directories: readonly string[], from = 0): Promise<JournalReader> {
     const reader = new JournalReader(disk, directories);
-    await reader.look();
+    await reader.look(from);
     reader.start(from);
     return reader;
   }
@@ -143,12 +151,18 @@ export class JournalReader {
   /** Looks whether there is more by now, after the end: whatever was read of the last place is read again. */
   async refresh(): Promise<void> {
     const name = this.list.segments[this.index]?.name;
-    await this.look();
+    await this.look(this.last.sequence);
     this.windowLength = 0;
+    this.step = STEP_BYTES;
     this.hasEnded = false;
     const index = this.list.segments.findIndex((segment) => segment.name === name);
-    if (index !== -1) this.index = index;
-    else this.start(this.last.sequence);
+    if (index !== -1) {
+      this.index = index;
+      return;
+    }
+    // The segment was given up since: what is read next is in another file.
+    await this.close();
+    this.start(this.last.sequence);
   }
 
   async close(): Promise<void> {
@@ -157,8 +171,8 @@ export class JournalReader {
     await file?.close();
   }
 
-  private async look(): Promise<void> {
-    await this.list.refresh();
+  private async look(from: number): Promise<void> {
+    await this.list.refresh(from);
     this.seed = crcSeedOf(this.list.journal);
     const [name] = this.list.foreign;
     if (name !== undefined)
@@ -199,22 +213,36 @@ export class JournalReader {
     return true;
   }
 
-  /** Sees to it that the window holds the largest block from the present place on, as far as the file goes. */
+  /** Sees to it that the window holds the block at the present place, as far as the file goes. */
   private async fill(segment: Segment): Promise<void> {
-    const { windowAt, windowLength } = this;
-    const windowEnd = windowAt + windowLength;
-    const isWhole = windowLength < WINDOW_BYTES && this.at < windowEnd;
-    if (this.file !== null && windowLength > 0 && (this.at + LARGEST_BLOCK <= windowEnd || isWhole)) return;
+    if (this.hasBlock()) return;
     this.file ??= await this.opened(segment);
+    await this.read(this.step);
+    this.step = Math.min(2 * this.step, WINDOW_BYTES);
+    // Little is read after a look, and then what a block needs that is larger.
+    if (!this.hasBlock()) await this.read(WINDOW_BYTES);
+  }
+
+  private async read(byteLength: number): Promise<void> {
     this.windowAt = this.at;
-    this.windowLength = await readAll(this.file, this.window, this.at);
+    this.windowLength = await readAll(this.file as DiskFile, this.window.subarray(0, byteLength), this.at);
+    this.isWindowLast = this.windowLength < byteLength;
+  }
+
+  /** Whether the window has all that there is of the block at the present place. */
+  private hasBlock(): boolean {
+    const from = this.at - this.windowAt;
+    const left = this.windowLength - from;
+    if (this.file === null || left <= 0) return false;
+    if (this.isWindowLast) return true;
+    return left >= blockHead.byteLength && left >= blockBytes(entryBytesAt(this.window, from));
   }
 
   /** A segment may have been taken away since it was listed, because an archive has it. */
   private async opened({ name, path }: Segment): Promise<DiskFile> {
     const file = await this.disk.openDirect(path).catch(nullIfGone);
     if (file !== null) return file;
-    await this.look();
+    await this.look(this.last.sequence);
     const moved = this.list.segments.find((segment) => segment.name === name);
     return this.disk.openDirect(moved?.path ?? path);
   }
@@ -256,4 +284,10 @@ export class JournalReader {
     this.found ??= { place: { path, at: this.at }, what, isTorn };
     return null;
   }
+}
+
+/** Bytes of entries that the head of a block says; of what is none at most the largest. */
+function entryBytesAt(bytes: Uint8Array, at: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at + ENTRY_BYTES, 4);
+  return Math.min(view.getUint32(0, true), BLOCK_ENTRY_BYTES_MAX);
 }

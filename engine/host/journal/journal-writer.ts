@@ -12,6 +12,7 @@ import { BlockGroup } from './block-group.ts';
 import type { Position } from './journal-reader.ts';
 import { type BlockTerms, crcSeedOf } from './sealing.ts';
 import { AT_ONCE, SegmentFile, type Spare, takeSpare } from './segment-file.ts';
+import { segmentName } from './segment-names.ts';
 
 /**
  * When a group counts as durable. `sync`: once the disk has synced it, so that nothing is lost. `interval`: once the
@@ -38,11 +39,13 @@ export interface JournalWriterOptions {
   readonly beforeRetry: () => Promise<void>;
   /** Comes back when the disk is to be asked to sync, by the policy `interval`. */
   readonly afterInterval: () => Promise<void>;
-  /** These are not to throw: whatever they throw ends the process. */
+  /** These are not to throw: whatever they throw goes to `onFatal`. */
   readonly onDurable: (sequence: number) => void;
   /** Everything up to a sequence will be there after a power cut. By the policy `sync` it comes before `onDurable`. */
   readonly onSynced: (sequence: number) => void;
   readonly onState: (state: JournalState) => void;
+  /** Nothing can be gone on with; whoever is told has to end the process. */
+  readonly onFatal: (error: unknown) => void;
 }
 
 /** Where a journal is gone on with. */
@@ -51,6 +54,9 @@ export interface JournalStart extends Position {
   /** The highest epoch that was ever used; 0 for a new journal. */
   readonly epoch: number;
 }
+
+/** The disk lost, or may lose, what the policy `interval` let be acknowledged. */
+export class JournalLost extends Error {}
 
 export class JournalWriter {
   private readonly options: JournalWriterOptions;
@@ -61,6 +67,8 @@ export class JournalWriter {
   /** Check sum of the last durable block, and its last sequence. */
   private durableCrc: number;
   private durable: number;
+  /** The last sequence that a power cut leaves there. */
+  private synced: number;
   /** The last sequence that was added. */
   private added: number;
   private filling: BlockGroup;
@@ -87,6 +95,7 @@ export class JournalWriter {
     this.crc = crc;
     this.durableCrc = crc;
     this.durable = sequence;
+    this.synced = sequence;
     const ofGroup = {
       byteLength: options.groupBytes,
       seed: crcSeedOf(journal),
@@ -125,7 +134,7 @@ export class JournalWriter {
     assert(!this.isAbandoned, 'an abandoned journal takes nothing');
     this.added += terms.count;
     this.crc = this.filling.add(entries, terms, this.currentEpoch, this.crc);
-    this.run ??= this.commitAll().catch(endProcess);
+    this.run ??= this.commitAll().catch(this.options.onFatal);
   }
 
   /** Comes back when everything that was added is durable, or the journal was abandoned. */
@@ -198,6 +207,7 @@ export class JournalWriter {
     if (this.distrust !== null) throw this.distrust;
     if (this.segment !== null && !this.segment.hasRoomFor(group.byteLength)) {
       await this.segment.finish();
+      this.synced = this.durable;
       this.segment = null;
       this.goOn();
     }
@@ -206,9 +216,10 @@ export class JournalWriter {
     if (this.prepared <= this.paceLimit) this.goOn();
     if (policy === 'sync') {
       await this.segment.datasync();
+      this.synced = group.lastSequence;
       this.options.onSynced(group.lastSequence);
     }
-    if (policy === 'interval') this.nextSync ??= this.syncLater().catch(endProcess);
+    if (policy === 'interval') this.nextSync ??= this.syncLater().catch(this.options.onFatal);
     return group.lastCrc;
   }
 
@@ -218,7 +229,9 @@ export class JournalWriter {
     this.nextSync = null;
     try {
       await segment?.datasync();
-      if (segment !== null && this.segment === segment) this.options.onSynced(durable);
+      if (segment === null || this.segment !== segment) return;
+      this.synced = durable;
+      this.options.onSynced(durable);
     } catch (error) {
       // A file whose sync failed is not trusted again: the next group fails as this did, and goes elsewhere.
       if (this.segment === segment) this.distrust = error;
@@ -241,6 +254,8 @@ export class JournalWriter {
       return segment;
     } catch (error) {
       await spare.file.close().catch(() => undefined);
+      // It may have got its name before the disk failed.
+      this.useless.push(`${directory}/${segmentName(firstSequence, epoch)}`);
       throw error;
     }
   }
@@ -268,9 +283,24 @@ export class JournalWriter {
     const { segment } = this;
     this.segment = null;
     this.goOn();
+    if (this.options.policy === 'interval' && this.durable > this.synced) await this.saveUnsynced(segment);
     this.distrust = null;
     await segment?.giveUp();
     if (segment !== null && segment.firstSequence > this.durable) this.useless.push(segment.path);
+  }
+
+  /**
+   * By the policy `interval` a segment that is given up may hold what was acknowledged and is not synced. If the disk does
+   * not take it now, nobody may go on as if it had: the process ends, and the next start writes that end again.
+   */
+  private async saveUnsynced(segment: SegmentFile | null): Promise<void> {
+    if (this.distrust !== null || segment === null) throw new JournalLost('what was acknowledged cannot be synced');
+    try {
+      await segment.datasync();
+    } catch {
+      throw new JournalLost('what was acknowledged cannot be synced');
+    }
+    this.synced = this.durable;
   }
 
   /** Seals everything that waits to a new epoch, in which it will be tried again. */
@@ -289,11 +319,4 @@ export class JournalWriter {
 function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? String(error.code) : error.message;
-}
-
-/** What went wrong here is a bug, and nobody may wait for the journal in vain. */
-function endProcess(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

@@ -13,7 +13,7 @@ import { DISK_OPERATIONS, type DiskOperation, type Fault, faultyDisk } from '../
 import { settleEnd } from './journal-end.ts';
 import { blockHead } from './journal-layouts.ts';
 import { JournalReader } from './journal-reader.ts';
-import { type JournalStart, JournalWriter, type JournalWriterOptions } from './journal-writer.ts';
+import { JournalLost, type JournalStart, JournalWriter, type JournalWriterOptions } from './journal-writer.ts';
 import { blockTerms, TemporaryDirectories, writerOptions } from './test-journals.ts';
 
 const JOURNAL = 'ab'.repeat(16);
@@ -217,7 +217,7 @@ test('what a failed sync hides from a reader is written again before it is belie
   await readAgain(directory, after, true);
 });
 
-test('a journal of which the system is asked to sync now and then goes elsewhere once that fails', async () => {
+test('a journal that is synced now and then ends loudly once that fails, and a start writes its end again', async () => {
   const directory = directories.make();
   const syncs: Promise<void>[] = [];
   let fault: Fault = null;
@@ -230,24 +230,59 @@ test('a journal of which the system is asked to sync now and then goes elsewhere
     syncs.push(woken);
     return woken;
   };
-  const states: boolean[] = [];
-  const onState = ({ isServing }: { isServing: boolean }) => states.push(isServing);
-  const session = new Session(writerOptions(directory, { disk, policy: 'interval', afterInterval, onState }), NEW);
-  for (const isFailing of [false, true, false]) {
-    session.append([3]);
-    await session.writer.flush();
-    expect(session.acknowledged).toBe(session.next - 1);
+  const synced: number[] = [];
+  const fatal: unknown[] = [];
+  const onSynced = (sequence: number) => synced.push(sequence);
+  const onFatal = (error: unknown) => fatal.push(error);
+  const options = { disk, policy: 'interval', afterInterval, onSynced, onFatal } as const;
+  const before = new Session(writerOptions(directory, options), NEW);
+  for (const isFailing of [false, true]) {
+    before.append([3]);
+    await before.writer.flush();
+    expect(before.acknowledged).toBe(before.next - 1);
     fault = isFailing ? 'hidden' : null;
     wake();
     await syncs.at(-1);
-    await new Promise((resolve) => setImmediate(resolve));
-    fault = null;
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
+  expect(synced).toEqual([1]);
+  fault = null;
+  before.append([4]);
+  await before.writer.flush();
+  expect(fatal).toEqual([expect.any(JournalLost)]);
+  // The system still shows what a power cut would take, and recovery does not believe it before it wrote it again.
+  const reader = await JournalReader.open(disk, [directory]);
+  while ((await reader.next()) !== null);
+  await reader.close();
+  expect(await settleEnd(disk, directory, reader, 1)).toMatchObject({ isWhole: true, position: { sequence: 2 } });
+  await disk.cutPower(() => false);
+  expect((await readAgain(directory, { ...before, acknowledged: 2 } as Session, true)).sequence).toBe(2);
+});
+
+test('a journal that is synced now and then survives a write that fails, when the disk takes what it had', async () => {
+  const directory = directories.make();
+  let isFailing = false;
+  const disk = faultyDisk(systemDisk, (operation) => (operation === 'write' && isFailing ? 'EIO' : null));
+  const afterInterval = () => new Promise<void>(() => {});
+  const states: boolean[] = [];
+  const onState = ({ isServing }: { isServing: boolean }) => {
+    states.push(isServing);
+    isFailing = false;
+  };
+  const session = new Session(writerOptions(directory, { disk, policy: 'interval', afterInterval, onState }), NEW);
+  session.append([3]);
+  session.append([3]);
+  await session.writer.flush();
+  isFailing = true;
+  session.append([4]);
+  await session.writer.flush();
   expect(states).toEqual([false, true]);
-  expect(readdirSync(directory).filter((name) => name.endsWith('.journal')).length).toBe(2);
-  wake();
-  await session.writer.close();
-  await readAgain(directory, session, true);
+  await disk.cutPower(() => false);
+  // The last may be lost by this policy; nothing before it is, and it is a journal.
+  const reader = await JournalReader.open(systemDisk, [directory]);
+  while ((await reader.next()) !== null);
+  await reader.close();
+  expect(reader.position.sequence).toBeGreaterThanOrEqual(2);
 });
 
 test('an abandoned journal ends though its disk fails, and a segment of nothing is taken away', async () => {

@@ -76,7 +76,7 @@ export class ReleasedMark {
   /** From now on everything up to a sequence counts as released. Comes back at once. */
   note(sequence: number): void {
     this.noted = Math.max(this.noted, sequence);
-    this.run ??= this.writeAll();
+    if (this.noted > this.written) this.run ??= this.writeAll();
   }
 
   /** Comes back when what was noted is written, or could not be. */

@@ -43,7 +43,9 @@ export async function takeSpare(disk: Disk, directory: string, byteLength: numbe
     await file.datasync();
     return { file, path };
   } catch (error) {
+    // What it has taken so far is given back: it may be the last room that the disk has.
     await file.close().catch(() => undefined);
+    await disk.remove(path).catch(() => undefined);
     throw error;
   }
 }

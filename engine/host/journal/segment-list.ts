@@ -6,7 +6,7 @@
 import { type Disk, readAll, SECTOR_BYTES } from '../disk/disk.ts';
 import { segmentHead } from './journal-layouts.ts';
 import { type SegmentHead, sealedIn } from './sealing.ts';
-import { segmentsIn } from './segment-names.ts';
+import { type SegmentName, segmentsIn } from './segment-names.ts';
 
 export interface Segment {
   readonly name: string;
@@ -50,22 +50,29 @@ export class SegmentList {
     this.directories = directories;
   }
 
-  /** Looks again which segments there are. Heads that were read are not read again. */
-  async refresh(): Promise<void> {
+  /**
+   * Looks again which segments there are that can have an entry behind `from`. Heads that were read are not read again,
+   * and those of segments that end before not at all, however many there are.
+   */
+  async refresh(from: number): Promise<void> {
     const present: Headed[] = [];
     const headless: Headless[] = [];
-    const names = new Set<string>();
+    const found: (SegmentName & { readonly path: string })[] = [];
     for (const directory of this.directories) {
-      for (const { name, epoch } of await segmentsIn(this.disk, directory)) {
-        if (names.has(name)) continue;
-        const read = this.heads.get(name) ?? (await this.readHead(name, `${directory}/${name}`));
-        // It was taken away since it was listed, because an archive has it.
-        if (read === null) continue;
-        names.add(name);
-        this.epoch = Math.max(this.epoch, epoch);
-        if ('head' in read) present.push(this.keep({ ...read, path: `${directory}/${name}` }));
-        else headless.push(read);
+      for (const segment of await segmentsIn(this.disk, directory)) {
+        found.push({ ...segment, path: `${directory}/${segment.name}` });
       }
+    }
+    const names = new Set<string>();
+    for (const { name, epoch, path } of reaching(found, from)) {
+      if (names.has(name)) continue;
+      const read = this.heads.get(name) ?? (await this.readHead(name, path));
+      // It was taken away since it was listed, because an archive has it.
+      if (read === null) continue;
+      names.add(name);
+      this.epoch = Math.max(this.epoch, epoch);
+      if ('head' in read) present.push(this.keep({ ...read, path }));
+      else headless.push(read);
     }
     present.sort((a, b) => a.head.epoch - b.head.epoch || a.head.firstSequence - b.head.firstSequence);
     this.headless = headless;
@@ -90,6 +97,22 @@ export class SegmentList {
     const head = length < SECTOR_BYTES ? 'it is shorter than a head' : sealedIn(segmentHead, sector);
     return typeof head === 'string' ? { name, what: head } : { name, path, head };
   }
+}
+
+/**
+ * In order of time, the segments from the last one on that begins at most with the entry behind `from`: what came before
+ * that was written again there, or ends before it. Of one in several directories the first comes first.
+ */
+function reaching<Named extends SegmentName>(segments: readonly Named[], from: number): Named[] {
+  const sorted = segments.toSorted((a, b) => a.epoch - b.epoch || a.firstSequence - b.firstSequence);
+  const last = sorted.findLastIndex(({ firstSequence }) => firstSequence <= from + 1);
+  const { name } = sorted[last] ?? { name: '' };
+  return sorted.slice(
+    Math.max(
+      0,
+      sorted.findIndex((segment) => segment.name === name),
+    ),
+  );
 }
 
 /** Null for a file that is not there; what else failed is thrown. */

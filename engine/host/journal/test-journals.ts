@@ -38,6 +38,9 @@ export function writerOptions(directory: string, more: Partial<JournalWriterOpti
     onDurable: () => {},
     onSynced: () => {},
     onState: () => {},
+    onFatal: (error) => {
+      throw error;
+    },
     ...more,
   };
 }

@@ -38,6 +38,11 @@ export interface PortHandle {
  */
 export type Refusal = 'busy' | 'notServing' | 'closed' | 'tooLarge';
 
+interface Asked {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
 interface Pending {
   readonly firstTicket: number;
   readonly result: BatchResult;
@@ -74,7 +79,7 @@ export class EnginePort {
   private waitingFrom = 0;
   private ticket = 0;
   private underWay = 0;
-  private readonly answers = new Map<number, (answer: never) => void>();
+  private readonly answers = new Map<number, Asked>();
   private asked = 0;
   private roomWaiters: (() => void)[] = [];
   private readonly streams = new Set<RecordStream>();
@@ -96,7 +101,7 @@ export class EnginePort {
     this.batches = new Array<Pending | null>(commandsMax).fill(null);
     this.openHistory = openHistory;
     questions.on('message', ({ id, answer }: { id: number; answer: never }) => {
-      this.answers.get(id)?.(answer);
+      this.answers.get(id)?.resolve(answer);
       this.answers.delete(id);
       if (this.answers.size === 0) questions.unref();
     });
@@ -140,7 +145,9 @@ export class EnginePort {
       const seen = this.bell.count();
       this.readReplies();
       this.readRecords();
-      if (pending.left > 0 && !this.bell.waitRung(seen, patience)) throw new EngineEnded('the engine says nothing');
+      if (pending.left === 0 || this.bell.waitRung(seen, patience)) continue;
+      // While the disk fails nothing can be said, and it may come back.
+      if (this.hostStatus.get('journal_is_serving') === 1) throw new EngineEnded('the engine says nothing');
     }
     return pending.result;
   }
@@ -165,9 +172,9 @@ export class EnginePort {
     const id = this.asked;
     this.asked += 1;
     const question: Question = { id, name, ask };
-    this.questions.ref();
     this.questions.postMessage(question);
-    return new Promise((resolve) => this.answers.set(id, resolve));
+    this.questions.ref();
+    return new Promise((resolve, reject) => this.answers.set(id, { resolve, reject }));
   }
 
   /** Ends the port. Whoever still waits for commands is told that the engine has ended. */
@@ -177,6 +184,8 @@ export class EnginePort {
     const ended = new EngineEnded('the engine ended before it said what became of these commands');
     for (const pending of new Set(this.batches)) pending?.reject(ended);
     this.batches.fill(null);
+    for (const { reject } of this.answers.values()) reject(new EngineEnded('the engine ended before it answered'));
+    this.answers.clear();
     for (const stream of [...this.streams]) stream.close();
     for (const waiter of this.roomWaiters.splice(0)) waiter();
     this.questions.close();
@@ -219,6 +228,8 @@ export class EnginePort {
       this.onFrame(frame);
       // The replies to what is in a frame were there before it.
       this.readReplies();
+      // What was written over before it was read is passed over.
+      this.give(frame.firstSequence - 1, () => undefined);
       this.give(frame.lastSequence, (sequence, pending, index) =>
         pending.result.keep(index, frame.recordsOf(sequence - frame.firstSequence)),
       );

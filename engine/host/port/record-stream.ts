@@ -41,6 +41,7 @@ export class RecordStream {
       const frame = this.isInRing ? this.ring.next() : await this.fromHistory();
       if (frame === 'end') await this.sleep();
       else if (frame === 'behind') this.isInRing = this.ring.goTo(this.nextSequence);
+      else if (frame !== null && frame.firstSequence > this.nextSequence) this.leaveRing();
       else if (frame !== null && frame.lastSequence >= this.nextSequence) {
         this.nextSequence = frame.lastSequence + 1;
         return frame;
@@ -71,6 +72,11 @@ export class RecordStream {
     await this.closeHistory();
     this.isInRing = this.ring.goTo(this.nextSequence);
     return null;
+  }
+
+  /** Something between was missed, and is to be had from the journal. */
+  private leaveRing(): void {
+    this.isInRing = false;
   }
 
   private async closeHistory(): Promise<void> {

@@ -48,7 +48,8 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   private readonly memory: EngineMemory;
   private readonly options: EngineOptions;
   private readonly ports = new Set<EnginePort>();
-  private portsOpened = 0;
+  /** Of the ports that are open. */
+  private readonly numbers = new Set<number>();
 
   constructor(worker: Worker, options: EngineOptions, memory: EngineMemory, started: Started) {
     super();
@@ -75,6 +76,7 @@ export class EngineHost extends EventEmitter<EngineEvents> {
     this.ports.add(port);
     port.onClose = () => {
       this.ports.delete(port);
+      this.numbers.delete(number);
       this.tell({ kind: 'closePort', port: number });
     };
     return port;
@@ -89,8 +91,9 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   private newPort({ messageBytes, commandsMax }: PortRoom): { handle: PortHandle; number: number } {
     const memory = createPortMemory(messageBytes, commandsMax);
     const { port1, port2 } = new MessageChannel();
-    const number = this.portsOpened;
-    this.portsOpened += 1;
+    let number = 0;
+    while (this.numbers.has(number)) number += 1;
+    this.numbers.add(number);
     this.worker.postMessage({ kind: 'openPort', port: number, memory, questions: port2 } satisfies ToEngine, [port2]);
     const { bell: engineBell, records, status } = this.memory;
     return { handle: { memory, engineBell, records, status, questions: port1, commandsMax }, number };

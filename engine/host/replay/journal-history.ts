@@ -3,7 +3,7 @@
  * again. It reads no further than what was released.
  */
 import type { Disk } from '../disk/disk.ts';
-import type { JournalReader } from '../journal/journal-reader.ts';
+import type { Block, JournalReader } from '../journal/journal-reader.ts';
 import { frameWords, RecordFrame, writeFrame } from '../rings/record-frame.ts';
 import type { Answered } from './block-runner.ts';
 import type { DataDirectories } from './data-directories.ts';
@@ -19,6 +19,7 @@ export class JournalHistory {
   private readonly from: number;
   /** The highest sequence that was released by now. */
   private readonly released: () => number | Promise<number>;
+  private limit = 0;
   private readonly frames: RecordFrame[] = [];
   private readonly taken = (answered: Answered) => this.keep(answered);
 
@@ -48,19 +49,27 @@ export class JournalHistory {
   /** The next frame, which ends at the earliest with the sequence that was asked for; null where the journal ends. */
   async next(): Promise<RecordFrame | null> {
     while (this.frames.length === 0) {
-      const limit = await this.released();
-      if (this.reader.position.sequence >= limit) return null;
-      await this.reader.refresh();
-      const block = await this.reader.next(limit);
-      if (block === null) {
-        const { damage } = this.reader;
-        if (damage !== null) throw new HistoryFault(`${damage.place.path} at byte ${damage.place.at}: ${damage.what}`);
-        return null;
-      }
+      const block = await this.nextBlock();
+      if (block === null) return null;
       const fault = this.replayer.take(block, this.taken);
       if (fault !== null) throw new HistoryFault(fault);
     }
     return this.frames.shift() ?? null;
+  }
+
+  /** The next block that was released, looking for more where what was known of is read. */
+  private async nextBlock(): Promise<Block | null> {
+    for (;;) {
+      const block = this.reader.position.sequence < this.limit ? await this.reader.next(this.limit) : null;
+      const { damage } = this.reader;
+      if (damage !== null) throw new HistoryFault(`${damage.place.path} at byte ${damage.place.at}: ${damage.what}`);
+      if (block !== null) return block;
+      const limit = await this.released();
+      if (limit <= this.limit) return null;
+      // What was released is asked before what there is, so that all of it is there.
+      this.limit = limit;
+      await this.reader.refresh();
+    }
   }
 
   close(): Promise<void> {

@@ -106,6 +106,7 @@ export class RecordRingReader extends RecordRing {
       if (this.oldest > this.at) return 'behind';
       const from = this.at % this.words.length;
       const length = this.words[from] as number;
+      if (this.oldest > this.at) return 'behind';
       if (length === SKIP) {
         this.at += this.toEnd(this.at);
         continue;
@@ -130,9 +131,12 @@ export class RecordRingReader extends RecordRing {
    * kept.
    */
   goTo(sequence: number): boolean {
-    const end = this.newestEnd;
     let at = this.oldest;
-    while (at < end) {
+    for (;;) {
+      const end = this.newestEnd;
+      // Before the first frame, and where all that is kept is not published yet, nothing can be said of a place.
+      if (end === 0 || at > end) return false;
+      if (at === end) break;
       const from = at % this.words.length;
       const length = this.words[from] as number;
       const first = firstSequenceAt(this.words, from);
@@ -150,7 +154,6 @@ export class RecordRingReader extends RecordRing {
       if (sequence < first + count) break;
       at += length;
     }
-    if (end === 0) return false;
     this.at = at;
     return true;
   }

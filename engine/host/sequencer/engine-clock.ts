@@ -1,12 +1,14 @@
 /**
  * The time of the engine, in microseconds: the only clock that anything in the log has. It never goes back. It runs
- * with the system's monotonic clock, and follows the system's wall clock by running a little faster or slower: a wall
- * clock that is set does not make it jump, and one that is set back does not make it stand still. Across a restart it
- * goes on from the later of the last entry and the wall clock.
+ * with the system's monotonic clock, and follows the system's wall clock: where that is behind or a little ahead by
+ * running slower or faster, so that one that is set back does not make it stand still, and where it is far ahead, as
+ * after the system slept, at once. Across a restart it goes on from the later of the last entry and the wall clock.
  */
 
 /** Of the time that passes, so much is made up at most where the wall clock says another time. */
 const SLEW = 0.05;
+/** A wall clock that is ahead by more is followed at once: commands are valid for no more than a minute. */
+const STEP_MICROS = 1_000_000;
 
 export class EngineClock {
   private readonly wallMicros: () => number;
@@ -26,15 +28,11 @@ export class EngineClock {
   now(): number {
     const monotonic = this.monotonicMicros();
     const passed = Math.max(0, monotonic - this.seen);
-    const { offset } = this;
-    const correction = Math.max(-SLEW * passed, Math.min(SLEW * passed, offset - passed));
-    const next = Math.floor(this.time + passed + correction);
-    // Less than a microsecond is kept for the next time, or a clock that is asked often would stand still.
-    if (next > this.time) {
-      this.time = next;
-      this.seen = monotonic;
-    }
-    return this.time;
+    const ahead = this.offset - passed;
+    const correction = ahead > STEP_MICROS ? ahead : Math.max(-SLEW * passed, Math.min(SLEW * passed, ahead));
+    this.time += passed + correction;
+    this.seen = monotonic;
+    return Math.floor(this.time);
   }
 
   /** By how much the wall clock is ahead, in microseconds. */

@@ -81,7 +81,6 @@ export class Sequencer {
     this.count = 0;
     this.makersFirst?.begin();
     this.gather(block);
-    if (this.count === 0) return;
     this.copy(this.first, block);
     this.copy(this.others, block);
     // Only now may what was copied be written over.

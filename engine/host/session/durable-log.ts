@@ -24,6 +24,8 @@ import { CommandBatch } from '../port/command-batch.ts';
 import type { EnginePort } from '../port/engine-port.ts';
 import type { RecordFrame } from '../rings/record-frame.ts';
 
+const IDLE = new Int32Array(new SharedArrayBuffer(4));
+const RETRY_MILLIS = 100;
 /** Commands are valid for less than they may be, since the engine's clock may be a little behind. */
 const MARGIN_MICROS = 10_000_000;
 const VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
@@ -84,7 +86,10 @@ export class DurableLog implements CommandLog {
     const { command } = decodeEntry(entry);
     this.batch.clear();
     this.batch.add(command);
-    const result = this.port.submitAndWait(this.batch);
+    let result = this.port.submitAndWait(this.batch);
+    // A disk that fails is waited for: the host tries it again by itself.
+    for (; result === 'notServing'; result = this.port.submitAndWait(this.batch))
+      Atomics.wait(IDLE, 0, 0, RETRY_MILLIS);
     if (typeof result === 'string') throw new LogFault(`the engine takes no command: ${result}`);
     const sequence = result.sequences[0] as number;
     for (let other = this.sequence + 1; other < sequence; other += 1) before.push(this.ownEntry(other));

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { assert, type RecordChainState } from '@intelligent-ledger/engine/core';
 import { type Disk, readAll, SECTOR_BYTES, writeAll } from '../disk/disk.ts';
 import { sealedIn, sealedSector } from '../journal/sealing.ts';
+import { nullIfGone } from '../journal/segment-list.ts';
 import { SAVED_HASH_BYTES_MAX, snapshotFileHead } from './snapshot-layout.ts';
 
 const SEQUENCE_DIGITS = 16;
@@ -73,7 +74,8 @@ export async function writeSnapshot(disk: Disk, directory: string, snapshot: Sna
 
 /** The snapshot of a name, or why there is none. */
 export async function readSnapshot(disk: Disk, directory: string, name: string): Promise<Snapshot | string> {
-  const file = await disk.openToRead(`${directory}/${name}`);
+  const file = await disk.openToRead(`${directory}/${name}`).catch(nullIfGone);
+  if (file === null) return 'it was taken away meanwhile';
   try {
     const sector = new Uint8Array(SECTOR_BYTES);
     if ((await readAll(file, sector, 0)) < SECTOR_BYTES) return 'it is shorter than a head';

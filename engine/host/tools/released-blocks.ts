@@ -18,6 +18,7 @@ export async function* releasedBlocks(directories: DataDirectories, from: number
   const reader = await JournalReader.open(systemDisk, [journal, archive], Math.max(0, from - 1));
   try {
     const limit = await releasedOf(directories, reader);
+    await reader.refresh();
     for (let block = await reader.next(limit); block !== null; block = await reader.next(limit)) {
       if (block.head.firstSequence + block.head.count > from) yield block;
     }

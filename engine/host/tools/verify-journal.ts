@@ -32,6 +32,7 @@ export async function verifyJournal(directories: DataDirectories, options: Verif
   let fault: string | null = null;
   try {
     const released = await releasedOf(directories, reader);
+    await reader.refresh();
     for (let block = await reader.next(released); block !== null; block = await reader.next(released)) {
       fault = replayer.take(block, (answered) => chain.take(answered));
       if (fault !== null) break;

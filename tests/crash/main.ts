@@ -66,8 +66,15 @@ async function kills(directory: string, rounds: number, seed: number): Promise<R
   const data = join(directory, 'killed');
   const progress = new Progress('kills', rounds);
   const totals = await killRounds(data, dataDirectories(data), rounds, randomFrom(seed), () => progress.tell());
-  const { faults, killedEarly: killed_early, acknowledged, ...rest } = totals;
-  const facts = { seed, ...rest, killed_early, acknowledged, seconds: Math.round(progress.end()) / 1_000 };
+  const { faults, killedEarly: killed_early, fromSnapshots: from_snapshots, acknowledged, ...rest } = totals;
+  const facts = {
+    seed,
+    ...rest,
+    killed_early,
+    from_snapshots,
+    acknowledged,
+    seconds: Math.round(progress.end()) / 1_000,
+  };
   return {
     name: 'kills',
     facts,

@@ -3,7 +3,15 @@
  * after a stop goes on where it stopped. Method: seeded traffic; what was answered is held to what is read again.
  */
 
-import { ResultCode } from '@intelligent-ledger/engine/core';
+import {
+  decodeRecords,
+  encode,
+  OrderType,
+  placeOrder,
+  ResultCode,
+  Side,
+  TimeInForce,
+} from '@intelligent-ledger/engine/core';
 import { BatchResult, CommandBatch, EngineRefused, type RecordStream } from '@intelligent-ledger/engine/host';
 import { afterEach, expect, test } from 'vitest';
 import { sendTraffic, setUp, submitted, TestHosts } from './hosts.ts';
@@ -116,6 +124,29 @@ test('a port takes no more than it has room for, and says so', async () => {
   expect(await port.submit(batch)).toBeInstanceOf(BatchResult);
   for (let index = 0; index < 40; index += 1) traffic.add(batch);
   expect(port.submit(batch)).toBe('tooLarge');
+});
+
+test('what is due is cleared in time though nobody sends anything', async () => {
+  const host = await hosts.start(hosts.newData());
+  const port = host.openPort();
+  await setUp(port);
+  const stream = port.records();
+  const batch = new CommandBatch();
+  const now = Date.now() * 1_000;
+  const head = { account: 0, nonce: 100, validUntil: now + 30_000_000, expiry: now + 1_000_000 };
+  const order = { market: 0, price: 10, size: 1, side: Side.buy, orderType: OrderType.limit };
+  batch.add(encode(placeOrder, { ...head, ...order, timeInForce: TimeInForce.goodTillCancelled }));
+  const placed = await submitted(port, batch);
+  expect(placed.codeOf(0)).toBe(ResultCode.accepted);
+  const names: string[] = [];
+  while (!names.includes('orderCancelled')) {
+    const frame = await stream.next();
+    if (frame === null) break;
+    for (const { name } of decodeRecords(frame.records)) names.push(name);
+  }
+  stream.close();
+  expect(names).toContain('orderCancelled');
+  expect(host.status.get('engine_ticks_total')).toBeGreaterThan(0);
 });
 
 test('questions that make no sense are refused, and say as of when', async () => {

@@ -113,6 +113,31 @@ test('while a disk is slow, what comes meanwhile goes to it together', async () 
   await expectSound(host, data);
 });
 
+test('an answer waits until what it comes of is durable', async () => {
+  const control = new DiskControl();
+  const host = await hosts.start(hosts.newData(), { thread: control.thread, retryMillis: 10 });
+  const port = host.openPort();
+  await setUp(port);
+  const durable = host.status.get('engine_durable_sequence');
+  const failing = isServing(host);
+  control.set('EIO', ['datasync']);
+  const batch = new CommandBatch();
+  new Traffic(27).add(batch);
+  const waiting = submitted(port, batch);
+  await failing;
+  expect(host.status.get('engine_applied_sequence')).toBe(durable + 1);
+  let isAnswered = false;
+  const answer = port.query('quotes', { market: 0 }).then((given) => {
+    isAnswered = true;
+    return given;
+  });
+  await isServing(host);
+  expect(isAnswered).toBe(false);
+  control.set(null);
+  expect((await answer).asOf).toBe(durable + 1);
+  await waiting;
+});
+
 test('a host that is stopped while its disk fails ends, and what it had acknowledged is there', async () => {
   const data = hosts.newData();
   const control = new DiskControl();

@@ -136,6 +136,10 @@ export class JournalReader {
         continue;
       }
       await this.fill(segment);
+      if (this.file === null) {
+        this.start(this.last.sequence);
+        continue;
+      }
       const head = blockHeadOf(this.window.subarray(0, this.windowLength), this.at - this.windowAt, this.seed);
       if (head === null) {
         if (!(await this.goToNext(limit))) return null;
@@ -150,16 +154,11 @@ export class JournalReader {
 
   /** Looks whether there is more by now, after the end: whatever was read of the last place is read again. */
   async refresh(): Promise<void> {
-    const name = this.list.segments[this.index]?.name;
     await this.look(this.last.sequence);
     this.windowLength = 0;
     this.step = STEP_BYTES;
     this.hasEnded = false;
-    const index = this.list.segments.findIndex((segment) => segment.name === name);
-    if (index !== -1) {
-      this.index = index;
-      return;
-    }
+    if (this.index !== -1) return;
     // The segment was given up since: what is read next is in another file.
     await this.close();
     this.start(this.last.sequence);
@@ -171,12 +170,15 @@ export class JournalReader {
     await file?.close();
   }
 
+  /** Looks which segments there are; the present one keeps its place, or has none if it is no more. */
   private async look(from: number): Promise<void> {
+    const name = this.list.segments[this.index]?.name;
     await this.list.refresh(from);
+    this.index = this.list.segments.findIndex((segment) => segment.name === name);
     this.seed = crcSeedOf(this.list.journal);
-    const [name] = this.list.foreign;
-    if (name !== undefined)
-      this.found ??= { place: { path: name, at: 0 }, what: 'it is of another journal', isTorn: false };
+    const [foreign] = this.list.foreign;
+    if (foreign !== undefined)
+      this.found ??= { place: { path: foreign, at: 0 }, what: 'it is of another journal', isTorn: false };
   }
 
   private start(from: number): void {
@@ -217,6 +219,7 @@ export class JournalReader {
   private async fill(segment: Segment): Promise<void> {
     if (this.hasBlock()) return;
     this.file ??= await this.opened(segment);
+    if (this.file === null) return;
     await this.read(this.step);
     this.step = Math.min(2 * this.step, WINDOW_BYTES);
     // Little is read after a look, and then what a block needs that is larger.
@@ -239,12 +242,13 @@ export class JournalReader {
   }
 
   /** A segment may have been taken away since it was listed, because an archive has it. */
-  private async opened({ name, path }: Segment): Promise<DiskFile> {
+  private async opened({ path }: Segment): Promise<DiskFile | null> {
     const file = await this.disk.openDirect(path).catch(nullIfGone);
     if (file !== null) return file;
     await this.look(this.last.sequence);
-    const moved = this.list.segments.find((segment) => segment.name === name);
-    return this.disk.openDirect(moved?.path ?? path);
+    const moved = this.list.segments[this.index];
+    // Or it was given up, and the next look says where its entries are.
+    return moved === undefined ? null : this.disk.openDirect(moved.path);
   }
 
   private faultOf(head: BlockHead, segment: Segment): string | null {

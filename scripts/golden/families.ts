@@ -57,12 +57,13 @@ export const FAMILIES: readonly Family[] = [
     name: 'journal',
     title: 'Journal',
     about:
-      'What lies in the files of a durable exchange. A segment is a head in its first sector of 4,096 bytes and blocks ' +
-      'behind it, each from the start of a sector; a block is its head, whole [entries](entry.md), and zeros up to the ' +
-      'next sector. The check sum of a block begins with that of the block before, exclusive-or the CRC-32 of the ' +
-      "journal's id, and goes over its head up to that field and then over the entries. The mark of what was released " +
-      'is in two sectors of a file of its own, written in turn. A snapshot is a head in its first sector and the ' +
-      '[state](snapshot.md) behind it. All integers are little-endian; CRC-32 is that of zlib.',
+      'What lies in the files of a durable exchange. A segment is a head in its first sector of 4,096 bytes ' +
+      'and blocks behind it, each from the start of a sector; a block is its head, whole ' +
+      '[entries](entry.md), and zeros up to the next sector. The check sum of a block begins with that of ' +
+      "the block before, exclusive-or the CRC-32 of the journal's id, and goes over its head up to that " +
+      'field and then over the entries. The mark of what was released is in two sectors of a file of its ' +
+      'own, written in turn. A snapshot is a head in its first sector and the [state](snapshot.md) behind ' +
+      'it. All integers are little-endian; CRC-32 is that of zlib.',
     layouts: JOURNAL_LAYOUTS,
   },
 ];

@@ -8,7 +8,7 @@ import { withTree } from './temporary-tree.ts';
 const pages = referencePages();
 
 test('there is a page for each family of layouts, for the codes and for the roundings', () => {
-  const names = ['commands', 'entry', 'frames', 'records', 'result-codes', 'roundings', 'snapshot'];
+  const names = ['commands', 'entry', 'frames', 'journal', 'records', 'result-codes', 'roundings', 'snapshot'];
   expect([...pages.keys()].sort()).toEqual(names.map((name) => `docs/reference/${name}.md`));
 });
 

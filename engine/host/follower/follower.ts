@@ -26,7 +26,7 @@ const TURN_MILLIS = 10;
 export class Divergence extends Error {}
 
 /** It was stopped, or stopped by itself, before it came to where somebody waits for it. */
-export class FollowerEnded extends Error {}
+class FollowerEnded extends Error {}
 
 export interface FollowerOptions {
   readonly disk: Disk;

@@ -290,8 +290,8 @@ export class JournalWriter {
   }
 
   /**
-   * By the policy `interval` a segment that is given up may hold what was acknowledged and is not synced. If the disk does
-   * not take it now, nobody may go on as if it had: the process ends, and the next start writes that end again.
+   * By the policy `interval` a segment that is given up may hold what was acknowledged and is not synced. If the disk
+   * does not take it now, nobody may go on as if it had: the process ends, and the next start writes that end again.
    */
   private async saveUnsynced(segment: SegmentFile | null): Promise<void> {
     if (this.distrust !== null || segment === null) throw new JournalLost('what was acknowledged cannot be synced');

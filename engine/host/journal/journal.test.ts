@@ -217,7 +217,7 @@ test('what a failed sync hides from a reader is written again before it is belie
   await readAgain(directory, after, true);
 });
 
-test('a journal that is synced now and then ends loudly once that fails, and a start writes its end again', async () => {
+test('a journal that is synced now and then ends loudly once that fails; a start writes its end again', async () => {
   const directory = directories.make();
   const syncs: Promise<void>[] = [];
   let fault: Fault = null;

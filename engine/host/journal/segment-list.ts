@@ -100,8 +100,8 @@ export class SegmentList {
 }
 
 /**
- * In order of time, the segments from the last one on that begins at most with the entry behind `from`: what came before
- * that was written again there, or ends before it. Of one in several directories the first comes first.
+ * In order of time, the segments from the last one on that begins at most with the entry behind `from`: what came
+ * before that was written again there, or ends before it. Of one in several directories the first comes first.
  */
 function reaching<Named extends SegmentName>(segments: readonly Named[], from: number): Named[] {
   const sorted = segments.toSorted((a, b) => a.epoch - b.epoch || a.firstSequence - b.firstSequence);

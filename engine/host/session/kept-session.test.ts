@@ -1,6 +1,6 @@
 /**
- * A session on a durable exchange: stopped, it goes on where it was, and ends on what an uninterrupted one does. Method:
- * a short generated flow on real files, with the follower in its own process.
+ * A session on a durable exchange: stopped, it goes on where it was, and ends on what an uninterrupted one does.
+ * Method: a short generated flow on real files, with the follower in its own process.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

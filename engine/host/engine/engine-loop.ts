@@ -225,6 +225,7 @@ export class EngineLoop {
     status.set('journal_waiting_bytes', journal.waitingBytes);
     status.set('engine_pending_bytes', this.pending.byteLength);
     status.set('book_orders', machine.openOrderCount);
+    status.set('engine_queue_length', machine.state?.queue.count() ?? 0);
   }
 
   private keep(answered: Answered): void {

@@ -13,6 +13,7 @@ export const STATUS = [
   { name: 'engine_refused_total', doc: 'Commands that were answered with another code than accepted.' },
   { name: 'engine_blocks_total', doc: 'Blocks that were made since the start.' },
   { name: 'engine_apply_seconds_total', doc: 'Time that applying blocks took.' },
+  { name: 'engine_queue_length', doc: 'Items of the work queue of the core.' },
   { name: 'engine_pending_bytes', doc: 'Bytes of answers that wait for their commands to be durable.' },
   { name: 'engine_continues_total', doc: 'Commands by which the sequencer let queued work go on.' },
   { name: 'engine_ticks_total', doc: 'Commands by which the sequencer let time pass.' },

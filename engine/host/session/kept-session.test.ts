@@ -27,7 +27,7 @@ async function play(exchange: string, source: typeof SOURCE, questions: number):
     return asked > questions;
   };
   try {
-    return await runKeptSession(source, { exchange, say: () => undefined, isStopping });
+    return await runKeptSession(source, { exchange, policy: 'sync', say: () => undefined, isStopping });
   } catch (error) {
     if (error instanceof SessionStopped) return error.message;
     throw error;

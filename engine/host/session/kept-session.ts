@@ -11,6 +11,7 @@ import type { Desk } from '../desk/desk.ts';
 import { systemDisk } from '../disk/disk.ts';
 import type { MboRow } from '../flow/mbo.ts';
 import { JournalReader } from '../journal/journal-reader.ts';
+import type { SyncPolicy } from '../journal/journal-writer.ts';
 import type { EnginePort } from '../port/engine-port.ts';
 import { type EngineHost, startEngine } from '../port/start-engine.ts';
 import { type DataDirectories, dataDirectories } from '../replay/data-directories.ts';
@@ -28,6 +29,7 @@ export class SessionStopped extends Error {}
 export interface KeptOptions {
   /** Where the exchange keeps its data. */
   readonly exchange: string;
+  readonly policy: SyncPolicy;
   /** Says something to whoever watches. */
   readonly say: (line: string) => void;
   /** Whether the session is to stop. */
@@ -45,7 +47,7 @@ export function exchangeName({ name, rows }: SessionSource): string {
 /** Plays a session from where it stopped to its end. */
 export async function runKeptSession(source: SessionSource, options: KeptOptions): Promise<Report> {
   const directories = dataDirectories(options.exchange);
-  const host = await startEngine({ directories, onProgress: progressOf(options) });
+  const host = await startEngine({ directories, policy: options.policy, onProgress: progressOf(options) });
   sayStart(host, options);
   const follower = new FollowerProcess(options.exchange);
   try {
@@ -127,10 +129,17 @@ function progressOf({ say }: KeptOptions) {
     say(`recovering: entry ${grouped(sequence)}, from the snapshot at ${grouped(from)}`);
 }
 
-function sayStart({ started }: EngineHost, { exchange, say }: KeptOptions): void {
+/** What each policy promises. */
+const PROMISES: Readonly<Record<SyncPolicy, string>> = {
+  sync: 'nothing is acknowledged before the disk has it',
+  interval: 'what is acknowledged survives the end of the process, and the last tenth of a second no power cut',
+  none: 'what is acknowledged survives the end of the process, and no power cut',
+};
+
+function sayStart({ started }: EngineHost, { exchange, policy, say }: KeptOptions): void {
   const { sequence, snapshot, recoveryMillis, cut, passedOver, stateHash } = started;
   const took = `${Math.round(recoveryMillis)} ms`;
-  say(`Exchange in ${exchange}: journal synced before anything is acknowledged.`);
+  say(`Exchange in ${exchange}. Policy of the journal: ${policy}; ${PROMISES[policy]}.`);
   if (sequence === 0) say(`It is new; it was ready in ${took}.`);
   else {
     const from = snapshot === 0 ? 'from the first entry' : `from the snapshot at ${grouped(snapshot)}`;

@@ -8,6 +8,7 @@ import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console
 import { holds, printed, type Report } from '../console/report.ts';
 import { isStarted, tuneCompiler } from '../engine-process.ts';
 import { FlowFault } from '../flow/fault.ts';
+import type { SyncPolicy } from '../journal/journal-writer.ts';
 import { EngineRefused } from '../port/start-engine.ts';
 import { LogFault } from './durable-log.ts';
 import { exchangeName, runKeptSession, SessionStopped } from './kept-session.ts';
@@ -16,12 +17,14 @@ import { type SessionSource, sessionSource } from './session-source.ts';
 
 const DATA_DEFAULT = resolve(import.meta.dirname, '../../../../shared/data');
 const EXCHANGES = resolve(import.meta.dirname, '../../../exchange-data');
-const USAGE = `Usage: npm start -- [--data DIR] [--seed N] [--exchange DIR] [--memory] [--json]
+const USAGE = `Usage: npm start -- [--data DIR] [--seed N] [--exchange DIR] [--policy NAME] [--memory] [--json]
 
   --data DIR      where recorded order flow lies (an orderflow/*mbo*.csv or .csv.gz); by default ../shared/data
   --seed N        generate the session, and our makers and traders, from this seed instead
   --exchange DIR  where the exchange keeps its journal, snapshots and archive; by default a directory of the session's
                   own below exchange-data
+  --policy NAME   when a command is acknowledged: sync, once the disk has it (the default); interval, once the system
+                  has it, which a power cut may lose
   --memory        keep nothing: the engine alone, as fast as it is
   --json          print one JSON object
 `;
@@ -41,7 +44,7 @@ const INTERRUPTED = 130;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
-  ...{ data: text, seed: text, exchange: text },
+  ...{ data: text, seed: text, exchange: text, policy: { ...text, default: 'sync' } },
   ...{ memory: flag, json: flag, help: { ...flag, short: 'h' } },
 } as const;
 
@@ -56,7 +59,8 @@ function seedOf(given: string | undefined): number | null {
 
 async function main(): Promise<number> {
   const { values } = parsedArguments(OPTIONS);
-  const { data, seed, exchange, memory, json, help } = values;
+  const { data, seed, exchange, memory, json, help, policy } = values;
+  if (policy !== 'sync' && policy !== 'interval') throw new UsageFault(`there is no policy '${policy}'`);
   if (help) {
     process.stdout.write(USAGE);
     return 0;
@@ -64,7 +68,7 @@ async function main(): Promise<number> {
   const source = await sessionSource(data ?? DATA_DEFAULT, seedOf(seed));
   if (!json) process.stdout.write(`${source.words}\n${RULE}\n`);
   try {
-    const report = memory ? await runSession(source) : await runKept(source, exchange, json);
+    const report = memory ? await runSession(source) : await runKept(source, exchange, policy, json);
     process.stdout.write(printed(report, json));
     if (!json) for (const line of refusalWords(report)) process.stdout.write(`  ${line}\n`);
     return holds(report) ? 0 : 1;
@@ -75,13 +79,19 @@ async function main(): Promise<number> {
   }
 }
 
-function runKept(source: SessionSource, exchange: string | undefined, isJson: boolean): Promise<Report> {
+function runKept(
+  source: SessionSource,
+  exchange: string | undefined,
+  policy: SyncPolicy,
+  isJson: boolean,
+): Promise<Report> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       isStopping = true;
     });
   }
   return runKeptSession(source, {
+    policy,
     exchange: resolve(exchange ?? join(EXCHANGES, exchangeName(source))),
     say: (line) => (isJson ? process.stderr : process.stdout).write(`${line}\n`),
     isStopping: () => isStopping,

@@ -70,6 +70,7 @@ export async function killRounds(
     if (judge.faults.length > 0) break;
   }
   await follower.kill();
+  judge.faults.push(...follower.faults.splice(0));
   await judgeEnd(judge, directories);
   await judge.close();
   const { acknowledged, messages, faults, machine } = judge;

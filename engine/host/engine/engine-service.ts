@@ -5,7 +5,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { assert } from '@intelligent-ledger/engine/core';
 import { type Disk, systemDisk } from '../disk/disk.ts';
-import { type JournalState, JournalWriter } from '../journal/journal-writer.ts';
+import { JournalLost, type JournalState, JournalWriter } from '../journal/journal-writer.ts';
 import { ReleasedMark } from '../journal/released-mark.ts';
 import { WriterLock } from '../journal/writer-lock.ts';
 import { makeDirectories } from '../replay/data-directories.ts';
@@ -139,7 +139,8 @@ export class EngineService {
     );
     try {
       await journal.close();
-    } catch {
+    } catch (error) {
+      if (error instanceof JournalLost) throw error;
       // The journal goes on from its last block whether or not its file could be made shorter.
     }
     giveUp.abort();

@@ -22,6 +22,7 @@ export class DirectorySource implements BlockSource {
   private limit = 0;
   private changes = 1;
   private looked = 0;
+  private refreshedAt = 0;
   private isStopped = false;
   private wake: () => void = () => {};
 
@@ -51,8 +52,8 @@ export class DirectorySource implements BlockSource {
       if (block !== null) return block;
       const { damage } = this.reader;
       if (damage !== null) throw new SourceFault(`${damage.place.path} at byte ${damage.place.at}: ${damage.what}`);
-      await this.changed();
-      await this.look();
+      const hasTimedOut = await this.changed();
+      await this.look(hasTimedOut);
     }
   }
 
@@ -69,19 +70,24 @@ export class DirectorySource implements BlockSource {
   }
 
   /** What was released is read before what there is, so that all of it is there. */
-  private async look(): Promise<void> {
+  private async look(isThorough: boolean): Promise<void> {
     this.looked = this.changes;
     const released = await readReleased(this.disk, this.directory, this.reader.journal);
     const isNew = released > Math.max(this.limit, this.reader.position.sequence);
     this.limit = Math.max(this.limit, released);
-    // Blocks behind the mark may say that more was released; the mark follows soon in any case.
-    if (isNew || this.reader.journal === '') await this.reader.refresh();
+    // Blocks behind the mark say that more was released, which is of use where the mark cannot be written.
+    if (isNew || isThorough || this.reader.journal === '') await this.reader.refresh();
   }
 
-  private async changed(): Promise<void> {
+  /** Waits for a change; whether none came for so long that it is time to look all the same. */
+  private async changed(): Promise<boolean> {
+    let hasTimedOut = false;
     if (this.changes === this.looked) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_MILLIS);
+        const timer = setTimeout(() => {
+          hasTimedOut = true;
+          resolve();
+        }, LOOK_MILLIS);
         this.wake = () => {
           clearTimeout(timer);
           resolve();
@@ -91,5 +97,8 @@ export class DirectorySource implements BlockSource {
     }
     this.wake = () => {};
     await after(TOGETHER_MILLIS);
+    const isLate = performance.now() - this.refreshedAt > LOOK_MILLIS;
+    if (isLate) this.refreshedAt = performance.now();
+    return hasTimedOut || isLate;
   }
 }

@@ -60,8 +60,11 @@ export class Follower {
   private readonly chain: ChainKeeper;
   private readonly source: BlockSource;
   private snapshotSequence: number;
+  /** Where a snapshot could not be written. */
+  private triedSequence = 0;
   private snapshotAt: number;
   private applied = 0;
+  private hasEnded = false;
   private waiters: Waiter[] = [];
   private running: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | null = null;
@@ -116,6 +119,7 @@ export class Follower {
   /** Comes back once it has applied an entry; fails with `FollowerEnded` when it ends before. */
   whenAt(sequence: number): Promise<void> {
     if (this.machine.sequence >= sequence) return Promise.resolve();
+    if (this.hasEnded) return Promise.reject(new FollowerEnded('the follower has ended'));
     return new Promise((resolve, reject) => this.waiters.push({ sequence, resolve, reject }));
   }
 
@@ -139,6 +143,7 @@ export class Follower {
         turnAt = this.options.millis();
       }
     } finally {
+      this.hasEnded = true;
       await this.source.close();
       for (const { reject } of this.waiters.splice(0)) reject(new FollowerEnded('the follower has ended'));
     }
@@ -166,7 +171,8 @@ export class Follower {
   private isSnapshotDue(): boolean {
     const { isKeeper, snapshotCommands, snapshotMillis, millis } = this.options;
     if (!isKeeper) return false;
-    const isMuch = this.machine.sequence - this.snapshotSequence >= snapshotCommands;
+    const last = Math.max(this.snapshotSequence, this.triedSequence);
+    const isMuch = this.machine.sequence - last >= snapshotCommands;
     return isMuch || millis() - this.snapshotAt >= snapshotMillis;
   }
 
@@ -177,7 +183,7 @@ export class Follower {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       this.snapshotAt = this.options.millis();
-      this.snapshotSequence = this.machine.sequence;
+      this.triedSequence = this.machine.sequence;
       this.options.onEvent({ kind: 'notKept', why: error.message });
     }
   }

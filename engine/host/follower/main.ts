@@ -73,9 +73,11 @@ async function main(): Promise<number> {
 
 /** Stops by a signal, and answers what a parent process asks. */
 function listen(follower: Follower): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void follower.stop());
+  // Why it could not be stopped in order, whoever runs it says.
+  const stop = () => void follower.stop().catch(() => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   // Whoever started it is gone.
-  process.on('disconnect', () => void follower.stop());
+  process.on('disconnect', stop);
   process.on('message', async ({ id, name, ask, from }: Question & { readonly from?: number }) => {
     // A question may be as of some sequence at the earliest.
     await follower.whenAt(from ?? 0).catch(() => undefined);

@@ -140,6 +140,7 @@ export class JournalReader {
         this.start(this.last.sequence);
         continue;
       }
+      if (segment !== this.list.segments[this.index]) continue;
       const head = blockHeadOf(this.window.subarray(0, this.windowLength), this.at - this.windowAt, this.seed);
       if (head === null) {
         if (!(await this.goToNext(limit))) return null;
@@ -154,7 +155,7 @@ export class JournalReader {
 
   /** Looks whether there is more by now, after the end: whatever was read of the last place is read again. */
   async refresh(): Promise<void> {
-    await this.look(this.last.sequence);
+    await this.look(this.present);
     this.windowLength = 0;
     this.step = STEP_BYTES;
     this.hasEnded = false;
@@ -179,6 +180,11 @@ export class JournalReader {
     const [foreign] = this.list.foreign;
     if (foreign !== undefined)
       this.found ??= { place: { path: foreign, at: 0 }, what: 'it is of another journal', isTorn: false };
+  }
+
+  /** A sequence behind which the segment begins to be read that the last entry was in, so that it stays in the list. */
+  private get present(): number {
+    return Math.max(0, this.last.sequence - 1);
   }
 
   private start(from: number): void {
@@ -245,7 +251,7 @@ export class JournalReader {
   private async opened({ path }: Segment): Promise<DiskFile | null> {
     const file = await this.disk.openDirect(path).catch(nullIfGone);
     if (file !== null) return file;
-    await this.look(this.last.sequence);
+    await this.look(this.present);
     const moved = this.list.segments[this.index];
     // Or it was given up, and the next look says where its entries are.
     return moved === undefined ? null : this.disk.openDirect(moved.path);

@@ -158,6 +158,9 @@ export class JournalWriter {
     this.goOn();
     try {
       await segment?.finish();
+    } catch (error) {
+      if (this.durable > this.synced) throw new JournalLost('what was acknowledged cannot be synced');
+      throw error;
     } finally {
       await segment?.giveUp();
       const spare = await this.spare;
@@ -185,19 +188,27 @@ export class JournalWriter {
   private async isCommitted(group: BlockGroup): Promise<boolean> {
     let hasFailed = false;
     for (;;) {
-      try {
-        this.durableCrc = await this.commit(group);
-        if (hasFailed) this.options.onState({ isServing: true });
-        await this.removeUseless();
-        return true;
-      } catch (error) {
-        this.options.onState({ isServing: false, failure: failureOf(error) });
-        hasFailed = true;
-        await this.giveUpSegment();
-        await this.options.beforeRetry();
-        if (this.isAbandoned) return false;
-        this.sealAgain(group);
-      }
+      const failure = await this.failureToCommit(group);
+      if (failure === null) break;
+      this.options.onState({ isServing: false, failure: failureOf(failure.error) });
+      hasFailed = true;
+      await this.giveUpSegment();
+      await this.options.beforeRetry();
+      if (this.isAbandoned) return false;
+      this.sealAgain(group);
+    }
+    if (this.options.policy === 'sync') this.options.onSynced(group.lastSequence);
+    if (hasFailed) this.options.onState({ isServing: true });
+    await this.removeUseless();
+    return true;
+  }
+
+  private async failureToCommit(group: BlockGroup): Promise<{ readonly error: unknown } | null> {
+    try {
+      this.durableCrc = await this.commit(group);
+      return null;
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -217,7 +228,6 @@ export class JournalWriter {
     if (policy === 'sync') {
       await this.segment.datasync();
       this.synced = group.lastSequence;
-      this.options.onSynced(group.lastSequence);
     }
     if (policy === 'interval') this.nextSync ??= this.syncLater().catch(this.options.onFatal);
     return group.lastCrc;

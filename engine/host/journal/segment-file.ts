@@ -55,6 +55,8 @@ export class SegmentFile {
   readonly firstSequence: number;
   private readonly file: DiskFile;
   private readonly byteLength: number;
+  private lastSync: Promise<void> = Promise.resolve();
+  private failure: unknown = null;
   /** Where the next group goes. */
   private at = SECTOR_BYTES;
 
@@ -97,14 +99,27 @@ export class SegmentFile {
     this.at += bytes.length;
   }
 
+  /** Fails for ever once it failed: the system may say that all is well where it forgot what it could not write. */
   datasync(): Promise<void> {
-    return this.file.datasync();
+    const synced = this.lastSync.then(() => this.syncOnce());
+    this.lastSync = synced.catch(() => undefined);
+    return synced;
+  }
+
+  private async syncOnce(): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+    try {
+      await this.file.datasync();
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
   }
 
   /** Gives back the room that was not used, and closes. */
   async finish(): Promise<void> {
     await this.file.truncate(this.at);
-    await this.file.datasync();
+    await this.datasync();
     await this.file.close();
   }
 

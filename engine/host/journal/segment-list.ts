@@ -55,6 +55,12 @@ export class SegmentList {
    * and those of segments that end before not at all, however many there are.
    */
   async refresh(from: number): Promise<void> {
+    // Whatever went to the archive while this looked there is in it the second time.
+    if (!(await this.isLooked(from))) await this.isLooked(from);
+  }
+
+  /** Looks once; whether everything that was listed was still somewhere. */
+  private async isLooked(from: number): Promise<boolean> {
     const present: Headed[] = [];
     const headless: Headless[] = [];
     const found: (SegmentName & { readonly path: string })[] = [];
@@ -64,7 +70,8 @@ export class SegmentList {
       }
     }
     const names = new Set<string>();
-    for (const { name, epoch, path } of reaching(found, from)) {
+    const reached = reaching(found, from);
+    for (const { name, epoch, path } of reached) {
       if (names.has(name)) continue;
       const read = this.heads.get(name) ?? (await this.readHead(name, path));
       // It was taken away since it was listed, because an archive has it.
@@ -82,6 +89,7 @@ export class SegmentList {
       this.journal ||= head.journal;
     }
     this.foreign = present.filter(({ head }) => head.journal !== this.journal).map(({ name }) => name);
+    return reached.every(({ name }) => names.has(name));
   }
 
   private keep(headed: Headed): Headed {

@@ -145,9 +145,7 @@ export class EnginePort {
       const seen = this.bell.count();
       this.readReplies();
       this.readRecords();
-      if (pending.left === 0 || this.bell.waitRung(seen, patience)) continue;
-      // While the disk fails nothing can be said, and it may come back.
-      if (this.hostStatus.get('journal_is_serving') === 1) throw new EngineEnded('the engine says nothing');
+      if (pending.left > 0 && !this.bell.waitRung(seen, patience)) throw new EngineEnded('the engine says nothing');
     }
     return pending.result;
   }

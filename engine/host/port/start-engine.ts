@@ -48,8 +48,7 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   private readonly memory: EngineMemory;
   private readonly options: EngineOptions;
   private readonly ports = new Set<EnginePort>();
-  /** Of the ports that are open. */
-  private readonly numbers = new Set<number>();
+  private portsOpened = 0;
 
   constructor(worker: Worker, options: EngineOptions, memory: EngineMemory, started: Started) {
     super();
@@ -76,7 +75,6 @@ export class EngineHost extends EventEmitter<EngineEvents> {
     this.ports.add(port);
     port.onClose = () => {
       this.ports.delete(port);
-      this.numbers.delete(number);
       this.tell({ kind: 'closePort', port: number });
     };
     return port;
@@ -91,9 +89,9 @@ export class EngineHost extends EventEmitter<EngineEvents> {
   private newPort({ messageBytes, commandsMax }: PortRoom): { handle: PortHandle; number: number } {
     const memory = createPortMemory(messageBytes, commandsMax);
     const { port1, port2 } = new MessageChannel();
-    let number = 0;
-    while (this.numbers.has(number)) number += 1;
-    this.numbers.add(number);
+    // Never one that was another port's: what that had under way would be answered to this one.
+    const number = this.portsOpened;
+    this.portsOpened += 1;
     this.worker.postMessage({ kind: 'openPort', port: number, memory, questions: port2 } satisfies ToEngine, [port2]);
     const { bell: engineBell, records, status } = this.memory;
     return { handle: { memory, engineBell, records, status, questions: port1, commandsMax }, number };

@@ -26,6 +26,7 @@ import type { RecordFrame } from '../rings/record-frame.ts';
 
 const IDLE = new Int32Array(new SharedArrayBuffer(4));
 const RETRY_MILLIS = 100;
+const TRIES = 300;
 /** Commands are valid for less than they may be, since the engine's clock may be a little behind. */
 const MARGIN_MICROS = 10_000_000;
 const VALID_UNTIL = offsetOf(placeOrder, 'validUntil');
@@ -87,9 +88,11 @@ export class DurableLog implements CommandLog {
     this.batch.clear();
     this.batch.add(command);
     let result = this.port.submitAndWait(this.batch);
-    // A disk that fails is waited for: the host tries it again by itself.
-    for (; result === 'notServing'; result = this.port.submitAndWait(this.batch))
+    // A disk that fails is waited for, though not for longer than the command is valid.
+    for (let tries = 1; result === 'notServing' && tries < TRIES; tries += 1) {
       Atomics.wait(IDLE, 0, 0, RETRY_MILLIS);
+      result = this.port.submitAndWait(this.batch);
+    }
     if (typeof result === 'string') throw new LogFault(`the engine takes no command: ${result}`);
     const sequence = result.sequences[0] as number;
     for (let other = this.sequence + 1; other < sequence; other += 1) before.push(this.ownEntry(other));

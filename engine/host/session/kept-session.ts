@@ -48,12 +48,19 @@ export function exchangeName({ name, rows }: SessionSource): string {
 export async function runKeptSession(source: SessionSource, options: KeptOptions): Promise<Report> {
   const directories = dataDirectories(options.exchange);
   const host = await startEngine({ directories, policy: options.policy, onProgress: progressOf(options) });
+  // Before anything else, so that it sees every record from here on.
+  const port = host.openPort();
   sayStart(host, options);
   const follower = new FollowerProcess(options.exchange);
   try {
-    return await play(source, host, follower, directories, options);
-  } finally {
+    const report = await play(source, host, port, follower, directories, options);
     await host.stop();
+    return report;
+  } catch (error) {
+    // Where the engine has ended by itself, that is not what is to be said.
+    await host.stop().catch(() => undefined);
+    throw error;
+  } finally {
     await follower.stop();
   }
 }
@@ -61,12 +68,12 @@ export async function runKeptSession(source: SessionSource, options: KeptOptions
 async function play(
   source: SessionSource,
   host: EngineHost,
+  port: EnginePort,
   follower: FollowerProcess,
   directories: DataDirectories,
   { isStopping, say }: KeptOptions,
 ): Promise<Report> {
-  const port = host.openPort();
-  const { sequence } = host.started;
+  const sequence = host.status.get('engine_durable_sequence');
   const log = new DurableLog(port, await entriesUpTo(directories, sequence));
   const pause = async (row: number) => {
     await new Promise(setImmediate);

@@ -5,8 +5,18 @@
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { FlowFault, holds, mboExtent, mboRows, printed, type Report, watched } from '@intelligent-ledger/engine/host';
+import {
+  FlowFault,
+  holds,
+  mboExtent,
+  mboRows,
+  parsedArguments,
+  printed,
+  type Report,
+  runProgram,
+  UsageFault,
+  watched,
+} from '@intelligent-ledger/engine/host';
 import { replayL2 } from './l2/l2-replay.ts';
 import { type LobsterFiles, replayLobster } from './lobster/lobster-replay.ts';
 import { replayCheckpoints } from './mbo/checkpoint-replay.ts';
@@ -26,8 +36,6 @@ const ORDER_FLOW = resolve(import.meta.dirname, '../../../shared/data/orderflow'
 
 /** One job; its reports come as they are ready. */
 type Job = () => AsyncGenerator<Report>;
-
-class UsageFault extends Error {}
 
 async function* mbo(path: string, expectedPath: string | null): AsyncGenerator<Report> {
   const expected = expectedPath === null ? null : await readExpected(expectedPath);
@@ -79,13 +87,7 @@ async function main(): Promise<number> {
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageFault(error instanceof Error ? error.message : 'the arguments cannot be read');
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsedArguments(options, true);
   if (values.help) {
     process.stdout.write(USAGE);
     return 0;
@@ -98,10 +100,4 @@ async function main(): Promise<number> {
   return allHold ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UsageFault || error instanceof FlowFault)) throw error;
-  process.stderr.write(error instanceof UsageFault ? `${error.message}\n\n${USAGE}` : `${error.message}\n`);
-  process.exitCode = 2;
-}
+await runProgram(USAGE, main, [FlowFault]);

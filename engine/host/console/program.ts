@@ -7,9 +7,9 @@ export class UsageFault extends Error {}
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
 /** The arguments of this process; throws a `UsageFault` where they are not what there is. */
-export function parsedArguments<const Given extends Options>(options: Given) {
+export function parsedArguments<const Given extends Options>(options: Given, allowPositionals = false) {
   try {
-    return parseArgs({ options, allowPositionals: true });
+    return parseArgs({ options, allowPositionals });
   } catch (error) {
     throw new UsageFault(error instanceof Error ? error.message : 'the arguments cannot be read');
   }

@@ -22,7 +22,8 @@ export class DirectorySource implements BlockSource {
   private limit = 0;
   private changes = 1;
   private looked = 0;
-  private refreshedAt = 0;
+  /** When it looked at everything last, in milliseconds. */
+  private thoroughAt = 0;
   private isStopped = false;
   private wake: () => void = () => {};
 
@@ -52,8 +53,7 @@ export class DirectorySource implements BlockSource {
       if (block !== null) return block;
       const { damage } = this.reader;
       if (damage !== null) throw new SourceFault(`${damage.place.path} at byte ${damage.place.at}: ${damage.what}`);
-      const hasTimedOut = await this.changed();
-      await this.look(hasTimedOut);
+      await this.look(await this.changed());
     }
   }
 
@@ -79,15 +79,11 @@ export class DirectorySource implements BlockSource {
     if (isNew || isThorough || this.reader.journal === '') await this.reader.refresh();
   }
 
-  /** Waits for a change; whether none came for so long that it is time to look all the same. */
+  /** Waits for a change, or for so long that it is time to look all the same; whether it is. */
   private async changed(): Promise<boolean> {
-    let hasTimedOut = false;
     if (this.changes === this.looked) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => {
-          hasTimedOut = true;
-          resolve();
-        }, LOOK_MILLIS);
+        const timer = setTimeout(resolve, LOOK_MILLIS);
         this.wake = () => {
           clearTimeout(timer);
           resolve();
@@ -97,8 +93,8 @@ export class DirectorySource implements BlockSource {
     }
     this.wake = () => {};
     await after(TOGETHER_MILLIS);
-    const isLate = performance.now() - this.refreshedAt > LOOK_MILLIS;
-    if (isLate) this.refreshedAt = performance.now();
-    return hasTimedOut || isLate;
+    const isTime = performance.now() - this.thoroughAt > LOOK_MILLIS;
+    if (isTime) this.thoroughAt = performance.now();
+    return isTime;
   }
 }

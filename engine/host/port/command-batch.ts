@@ -5,7 +5,7 @@
 import { encode, encodeEntry, entryHead, memberFrame, padded } from '@intelligent-ledger/engine/core';
 import { BLOCK_COMMANDS_MAX } from '../journal/journal-layouts.ts';
 import { MESSAGE_COUNT, MESSAGE_LENGTH } from '../rings/message-ring.ts';
-import { type MessageFault, messageFault } from '../sequencer/message-check.ts';
+import { KIND_AND_VERSION, type MessageFault, messageFault } from '../sequencer/message-check.ts';
 
 const FIRST_WORDS = 1_024;
 const NO_FRAME = new Uint8Array(0);
@@ -42,7 +42,7 @@ export class CommandBatch {
     this.words[at + MESSAGE_LENGTH] = words;
     this.words[at + MESSAGE_COUNT] = 1;
     // A length that the head has no room for is refused below, since the words then say another.
-    this.words[at] = 0x0101 | (Math.min(commandBytes, 0xffff) << 16);
+    this.words[at] = KIND_AND_VERSION | (Math.min(commandBytes, 0xffff) << 16);
     this.words[at + 1] = frame.length;
     const from = at * 4 + entryHead.byteLength;
     this.bytes.set(command, from);

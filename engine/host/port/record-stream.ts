@@ -41,7 +41,8 @@ export class RecordStream {
       const frame = this.isInRing ? this.ring.next() : await this.fromHistory();
       if (frame === 'end') await this.sleep();
       else if (frame === 'behind') this.isInRing = this.ring.goTo(this.nextSequence);
-      else if (frame !== null && frame.firstSequence > this.nextSequence) this.leaveRing();
+      // Something between was missed, and is to be had from the journal.
+      else if (frame !== null && frame.firstSequence > this.nextSequence) this.isInRing = false;
       else if (frame !== null && frame.lastSequence >= this.nextSequence) {
         this.nextSequence = frame.lastSequence + 1;
         return frame;
@@ -72,11 +73,6 @@ export class RecordStream {
     await this.closeHistory();
     this.isInRing = this.ring.goTo(this.nextSequence);
     return null;
-  }
-
-  /** Something between was missed, and is to be had from the journal. */
-  private leaveRing(): void {
-    this.isInRing = false;
   }
 
   private async closeHistory(): Promise<void> {

@@ -6,9 +6,10 @@ import { COMMAND_BYTES_MAX, entryHead, memberFrame, padded } from '@intelligent-
 import { BLOCK_COMMANDS_MAX, BLOCK_ENTRY_BYTES_MAX } from '../journal/journal-layouts.ts';
 import { MESSAGE_COUNT, MESSAGE_LENGTH } from '../rings/message-ring.ts';
 
-const KIND_AND_VERSION = 0x0101;
-const COMMAND_BYTES_MIN = 8;
-const FRAME_BYTES_MAX = 65_535;
+/** The low half of an entry's first word. */
+export const KIND_AND_VERSION = entryHead.number | (entryHead.version << 8);
+const COMMAND_BYTES_MIN = entryHead.specs.commandBytes.min;
+const FRAME_BYTES_MAX = entryHead.specs.frameBytes.max;
 const ENTRY_WORDS = entryHead.byteLength / 4;
 
 /** Why a message is not taken; `none` when it is. */

@@ -32,7 +32,7 @@ const OPTIONS = {
 } as const;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parsedArguments(OPTIONS);
+  const { values, positionals } = parsedArguments(OPTIONS, true);
   if (values.help) {
     process.stdout.write(USAGE);
     return 0;

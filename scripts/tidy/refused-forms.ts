@@ -7,6 +7,9 @@ import type { Finding } from '../tree/finding.ts';
 import { isOfCore } from './core-purity.ts';
 import { accessedName, commentsOf, findingAt, isTest, nodesOf, type Rule, type Source } from './source.ts';
 
+/** What of fast-check takes a seed. */
+const SEEDED = new Set(['assert', 'check', 'sample', 'statistics']);
+
 /** Refuses `any`, non-null assertions, unseeded chance and imports of a computed name. */
 export const refusedForms: Rule = (source) => {
   const findings: Finding[] = [];
@@ -36,6 +39,9 @@ function* refusals(source: Source, node: ts.Node): Generator<[rule: string, mess
   if (isChance(node) && !isOfCore(source) && !isSeed(source, node)) {
     yield ['no chance', 'Take a seeded generator, so that a run can be repeated. Only a fresh seed may be random.'];
   }
+  if (isUnseededProperty(node)) {
+    yield ['no chance', 'Give the property a seed, so that a run can be repeated: `fc.assert(property, { seed: 1 })`.'];
+  }
   if (isComputedImport(node)) {
     yield ['no computed import', 'Import a literal path, so that the doors can see it.'];
   }
@@ -59,6 +65,16 @@ function isSeed(source: Source, node: ts.Node): boolean {
     if (ts.isVariableDeclaration(within)) return /seed$/i.test(within.name.getText(source.tree));
   }
   return false;
+}
+
+/** Whether a node lets fast-check choose where it looks. */
+function isUnseededProperty(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression, name } = node.expression;
+  if (!ts.isIdentifier(expression) || expression.text !== 'fc' || !SEEDED.has(name.text)) return false;
+  const options = node.arguments[1];
+  if (options === undefined || !ts.isObjectLiteralExpression(options)) return true;
+  return !options.properties.some((property) => property.name?.getText() === 'seed');
 }
 
 function isComputedImport(node: ts.Node): boolean {

@@ -23,6 +23,8 @@ describe('forms', () => {
     ['no non-null assertion', 'export let late!: number;'],
     ['no chance', 'export const chance = Math.random();'],
     ['no chance', "export const chance = Math['random']();"],
+    ['no chance', 'fc.assert(property);'],
+    ['no chance', 'fc.assert(property, { numRuns: 9 });'],
     ['no computed import', 'export const load = (name: string) => import(name);'],
     ['no silencing', '// @ts-ignore because\nexport const one: string = 1;'],
     ['no silencing', '// @ts-nocheck\nexport const one = 1;'],
@@ -36,6 +38,7 @@ describe('forms', () => {
     ['the word any in prose', '// Any of them, as any reader sees.\nexport const one = 1;'],
     ['unknown', 'export function take(value: unknown): unknown {\n  return value;\n}'],
     ['an inequality', 'export const differs = (left: number, right: number) => left !== right;'],
+    ['a property with a seed', 'fc.assert(property, { numRuns: 9, seed: 7 });'],
     ['an import of a literal path', "export const load = () => import('./other.ts');"],
   ])('a module may use %s', (_, code) => {
     expect(rulesOn(code)).toEqual([]);

@@ -70,7 +70,7 @@ test('a / d is rounded up as BigInt does it, of any safe integer from 0 on', () 
       if (near >= 0 && near <= MAX) expect(divCeil(near, d)).toBe(exactly(near, 1, d).ceil);
     }
   });
-  fc.assert(property, { numRuns: 50_000 });
+  fc.assert(property, { seed: 37, numRuns: 50_000 });
 });
 
 test('a x b / d is rounded down and up as BigInt does it, of either sign, and never gives -0', () => {

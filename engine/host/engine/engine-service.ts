@@ -93,7 +93,7 @@ export class EngineService {
     const { machine, start, recordsCrc } = recovered;
     const mark = await ReleasedMark.open(disk, options.directories.journal, start.journal, () => after(MARK_MILLIS));
     const stateHashes = new StateHashes(options.stateHashPauseMax, () => performance.now());
-    const stateHash = stateHashes.take(machine);
+    const stateHash = stateHashes.first(machine);
     const loop = new EngineLoop({
       ...{ machine, recordsCrc, stateHashes, hasMakersFirst: options.hasMakersFirst },
       clock: systemClock(machine.time),

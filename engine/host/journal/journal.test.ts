@@ -97,7 +97,7 @@ test('a journal is read as it was written, through segments and restarts', async
         start = await readAgain(directory, session, true);
       }
     }),
-    { numRuns: 40 },
+    { seed: 41, numRuns: 40 },
   );
 });
 
@@ -135,7 +135,7 @@ test('what was acknowledged survives any run of faults of the disk, and the jour
         await session.writer.close();
       },
     ),
-    { numRuns: 100 },
+    { seed: 42, numRuns: 100 },
   );
 }, 60_000);
 
@@ -186,7 +186,7 @@ test('a power cut at any moment leaves all that was acknowledged, and the journa
         start = await readAgain(directory, session, true);
       }
     }),
-    { numRuns: 200 },
+    { seed: 43, numRuns: 200 },
   );
   expect(cuts).toBeGreaterThan(0);
 }, 60_000);

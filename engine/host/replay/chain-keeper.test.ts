@@ -38,6 +38,6 @@ test('the keeper has the head and the state of the core, wherever it is cut and 
       expect(keeper.head).toBe(judge.head);
       expect(keeper.state()).toEqual(judge.state());
     }),
-    { numRuns: 60 },
+    { seed: 44, numRuns: 60 },
   );
 });

@@ -97,8 +97,8 @@ export class RecordRingReader extends RecordRing {
   }
 
   /**
-   * The next frame, as a copy that stays until the next; `end` when there is none yet; `behind` when it was written
-   * over, or was while it was read.
+   * The next frame, as a copy that stays until the next; `end` when there is none yet; `behind` when the place was
+   * written over, or was while it was read. Where nothing but an unused rest was, `goTo` still finds the frame.
    */
   next(): RecordFrame | 'end' | 'behind' {
     for (;;) {

@@ -62,6 +62,7 @@ import type { Exchange } from './state/exchange.ts';
 import { isIdentity } from './state/identity-table.ts';
 import { UNBOUND_KEY } from './state/key-table.ts';
 import { isExact, mayReach, staysUncrossed } from './state/market-table.ts';
+import { canCountSenders } from './state/nonce-windows.ts';
 
 /** What administration asks of the work that is pending. */
 export interface PendingWork {
@@ -250,6 +251,7 @@ function applyResize(exchange: Exchange, bytes: Uint8Array, work: PendingWork, r
   }
   const late = capacityTooLate(exchange.terms, capacities);
   if (late !== undefined) return blaming(resize, late, ResultCode.fieldOutOfRange);
+  if (!canCountSenders(capacities)) return blaming(resize, 'keysMax', ResultCode.fieldOutOfRange);
   // First the tables: where there is no memory for them it throws, and nothing was said.
   work.resize(capacities);
   records.append(resized, ResultCode.accepted, capacities);

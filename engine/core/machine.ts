@@ -60,6 +60,7 @@ import { snapshotOf } from './snapshot/snapshot-writer.ts';
 import { createStartedLog, type StartedLog } from './started-log.ts';
 import { ID_HASH_KEYS } from './state/client-order-ids.ts';
 import { Exchange, type GenesisTerms } from './state/exchange.ts';
+import { canCountSenders } from './state/nonce-windows.ts';
 
 const ENTRY_WORDS = entryHead.byteLength / 4;
 const ENTRY_READ_BYTES = entryHead.byteLength + COMMAND_BYTES_MAX;
@@ -379,9 +380,11 @@ export class Machine {
  * What of a Genesis does not go with the rest of it. Where there is money or are sessions, nothing may be sent twice,
  * and all money must be able to leave.
  */
-export function fieldUnfit({ assetsMax, sessionsMax, ruleVersion, withdrawalsMax }: GenesisTerms) {
+export function fieldUnfit(terms: GenesisTerms) {
+  const { assetsMax, sessionsMax, ruleVersion, withdrawalsMax } = terms;
   if (assetsMax + sessionsMax > 0 && ruleVersion < RULES_WITH_NONCES) return 'ruleVersion' as const;
-  return assetsMax > 0 && withdrawalsMax === 0 ? ('withdrawalsMax' as const) : null;
+  if (assetsMax > 0 && withdrawalsMax === 0) return 'withdrawalsMax' as const;
+  return canCountSenders(terms) ? null : ('keysMax' as const);
 }
 
 /** What one command can answer at most: all that it clears first, a deferred command whose turn comes, and its own. */

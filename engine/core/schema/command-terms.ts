@@ -42,6 +42,8 @@ export const ASSET_PRICE_ONE = 1_000_000_000;
 export const BALANCE_MAX = 4_503_599_627_370_495;
 /** Withdrawals of one owner that are neither claimed nor voided. */
 export const WITHDRAWALS_OF_OWNER_MAX = 16;
+/** Owners and keys together: beyond this the word of a window of nonces is no 32-bit number. */
+export const SENDERS_MAX = 16_777_215;
 /** As many as there may be open orders of all owners. */
 export const ORDER_QUOTA_MAX = 16_777_216;
 /** An order shows at least this part of its size, so that it comes round at a level a bounded number of times. */

@@ -8,6 +8,7 @@ import { fieldUnfit, Machine, type MachineOptions } from '../machine.ts';
 import { genesis, resize } from '../schema/command.ts';
 import { snapshotHead } from '../schema/snapshot.ts';
 import type { Exchange, GenesisTerms } from '../state/exchange.ts';
+import { canCountSenders } from '../state/nonce-windows.ts';
 import { faultOfCounts, fillExchange } from './restore-exchange.ts';
 import { type Capacities, decodeSnapshot, type LogicalState } from './snapshot-reader.ts';
 
@@ -54,5 +55,6 @@ function faultOfCapacities({ capacities }: LogicalState, terms: GenesisTerms): s
     const { max } = resize.specs[name as keyof Capacities];
     if (value < first || value > max) return 'a capacity is not possible';
   }
-  return capacityTooLate(terms, capacities) === undefined ? null : 'a capacity is not possible';
+  const isPossible = capacityTooLate(terms, capacities) === undefined && canCountSenders(capacities);
+  return isPossible ? null : 'a capacity is not possible';
 }

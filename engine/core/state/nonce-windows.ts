@@ -7,8 +7,10 @@
  * a comparison and a write of one number, and the rings, the largest table of all, are not touched. Any other nonce
  * first ends the run, by writing it to the ring.
  */
+import { assert } from '../bug.ts';
 import { createWordRows, createWords, pairsOf, pairsToCompare, wordColumn } from '../numbers/words.ts';
 import { NONCES_KEPT } from '../schema/command.ts';
+import { SENDERS_MAX } from '../schema/command-terms.ts';
 import { SENDER_WORDS_SHIFT, SenderWord } from './hot-lines.ts';
 
 // Names of this module itself, because the compiled code folds those and not imported ones.
@@ -26,14 +28,16 @@ const RING_WORDS_SHIFT = RING_SHIFT + 1;
 const NEXT = 0;
 const WHOLE_RING = 1;
 
-/** Beyond this many the word of a window is no 32-bit number; their memory would be eight gigabytes. */
-const WINDOWS_MAX = 1 << 24;
-
 export type NonceWindows = ReturnType<typeof createNonceWindows>;
+
+/** Whether there can be a window for every owner and key. */
+export function canCountSenders({ ownersMax, keysMax }: { readonly ownersMax: number; readonly keysMax: number }) {
+  return ownersMax + keysMax <= SENDERS_MAX;
+}
 
 /** So many windows, of the senders that have these lines, in which nothing but zero is spent. */
 export function createNonceWindows(windowsMax: number, senders: Int32Array) {
-  if (windowsMax >= WINDOWS_MAX) throw new RangeError('too many owners and keys for the memory of nonces');
+  assert(windowsMax <= SENDERS_MAX, 'the word of a window is a 32-bit number');
   const starts = wordColumn(senders, SenderWord.nonceStart, 1 << LINE);
   const lines = pairsOf(senders);
   const rings = pairsOf(createWordRows(windowsMax << RING_WORDS_SHIFT));

@@ -2,7 +2,7 @@
  * Which situations of capacities a command shows: what a resize makes larger, what a full table takes once it has more
  * room, and what a log can do that Genesis had left no room for. It looks at the judge before and after the command.
  */
-import { ASSETS_MAX, decode, type Layout, ResultCode, resize } from '@intelligent-ledger/engine/core';
+import { ASSETS_MAX, decode, type Layout, ResultCode, resize, SENDERS_MAX } from '@intelligent-ledger/engine/core';
 import { CAPACITIES, type Capacities } from '../judge/capacities.ts';
 import type { Answer } from '../judge/naive-exchange.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
@@ -32,6 +32,7 @@ export const RESIZE_SITUATIONS = [
   'resize while a group has tripped',
   'resize refused that would bring money',
   'resize refused that would bring sessions',
+  'resize refused of more owners and keys than there can be together',
   'resize with balances, suspense and withdrawals',
   'resize of accountsMax, assetsMax or ownersMax with balances',
   'resize with a larger ring of order numbers',
@@ -139,6 +140,10 @@ function resizeSituations({ command, capacities, full }: Before, code: number, s
   const isSessionless = capacities.sessionsMax === 0 && values.sessionsMax > 0;
   if (code === ResultCode.fieldOutOfRange && isSessionless && larger.length === 1) {
     return ['resize refused that would bring sessions'];
+  }
+  const isInRange = Math.max(values.ownersMax, values.keysMax) <= resize.specs.keysMax.max;
+  if (code === ResultCode.fieldOutOfRange && isInRange && values.ownersMax + values.keysMax > SENDERS_MAX) {
+    return larger.length === 2 ? ['resize refused of more owners and keys than there can be together'] : [];
   }
   if (code !== ResultCode.accepted) return [];
   const isWaitedFor = state.queue.some((item) => 'waiting' in item && item.waiting !== undefined);

@@ -16,6 +16,7 @@ import {
   referencePriceSet,
   type registerOwner,
   rulesUpgraded,
+  SENDERS_MAX,
   SelfTrade,
   Side,
   type setMarketLimits,
@@ -69,11 +70,13 @@ export function start(
 
 /** What is asked of Genesis beside its blob. */
 function startRefusal(command: ValuesOf<typeof genesis.specs>): Refusal | undefined {
-  const { assetsMax, withdrawalsMax, sessionsMax, ruleVersion } = command;
+  const { assetsMax, withdrawalsMax, sessionsMax, ruleVersion, ownersMax, keysMax } = command;
   // Nothing that moves money may be sent twice, and it must have a way out.
   if (assetsMax > 0 && ruleVersion < RULES_WITH_MONEY) return refuse('fieldOutOfRange', 'ruleVersion');
   if (assetsMax > 0 && withdrawalsMax === 0) return refuse('fieldOutOfRange', 'withdrawalsMax');
-  return sessionsMax > 0 && ruleVersion < RULES_WITH_SESSIONS ? refuse('fieldOutOfRange', 'ruleVersion') : undefined;
+  if (sessionsMax > 0 && ruleVersion < RULES_WITH_SESSIONS) return refuse('fieldOutOfRange', 'ruleVersion');
+  // Each sender has a window of nonces, and so many are the most there can be.
+  return ownersMax + keysMax > SENDERS_MAX ? refuse('fieldOutOfRange', 'keysMax') : undefined;
 }
 
 /** A tick and continueWork do nothing of their own: what they clear was cleared before. */

@@ -106,6 +106,27 @@ test('the record and the logical state say the present capacities, and Genesis s
   expect(state.genesis).toMatchObject({ ordersMax: 64, orderGroupsMax: 16, makersPerCommandMax: 8 });
 });
 
+test('owners and keys together are not more than there can be windows of nonces', () => {
+  const few = { accountsMax: 1, marketsMax: 1, ordersMax: 1, levelsMax: 1, makersPerCommandMax: 1 };
+  const sound = { ...few, ruleVersion: 1, drainPerCommandMax: 1, ownersMax: 1 };
+  const log = new LogWriter();
+  const many = [
+    { ownersMax: 1, keysMax: 16_777_215 },
+    { ownersMax: 16_777_216, keysMax: 0 },
+    { ownersMax: 10_000_000, keysMax: 10_000_000 },
+  ];
+  for (const senders of many) log.add(draftOf(genesis, { ...sound, ...senders }, new Uint8Array(96)));
+  log.add(draftOf(genesis, sound, new Uint8Array(96)));
+  for (const senders of many) grow(log, { ...sound, queueItemsMax: 0, clientOrderIdsMax: 0, ...senders });
+  const refused = (field: number) => `reject: fieldOutOfRange, field ${field}`;
+  const ofGenesis = refused(offsetOf(genesis, 'keysMax'));
+  const ofResize = refused(offsetOf(resize, 'keysMax'));
+  expect(judgeStoryOf(log.entries, 7)).toEqual([
+    ...[ofGenesis, ofGenesis, ofGenesis, 'started'],
+    ...[ofResize, ofResize, ofResize],
+  ]);
+});
+
 test('before Genesis there is nothing to resize, and a resize ends a message as any other entry does', () => {
   const early = new LogWriter();
   grow(early);

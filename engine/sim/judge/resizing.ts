@@ -1,5 +1,5 @@
 /** The command that sets all capacities anew. None becomes smaller, and none brings money or sessions where none is. */
-import { type resize, resized, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { type resize, resized, SENDERS_MAX, type ValuesOf } from '@intelligent-ledger/engine/core';
 import { CAPACITIES, capacitiesIn } from './capacities.ts';
 import type { NaiveState } from './naive-state.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -10,6 +10,7 @@ export function changeCapacities(state: NaiveState, command: ValuesOf<typeof res
   if (!state.hasMoney && command.assetsMax > 0) return refuse('fieldOutOfRange', 'assetsMax');
   const areSessionsKept = state.limits.sessionsMax > 0;
   if (!areSessionsKept && command.sessionsMax > 0) return refuse('fieldOutOfRange', 'sessionsMax');
+  if (command.ownersMax + command.keysMax > SENDERS_MAX) return refuse('fieldOutOfRange', 'keysMax');
   state.capacities = capacitiesIn(command);
   // The record says those capacities for which it has a field.
   const said = Object.entries(state.capacities).filter(([name]) => name in resized.specs);

@@ -1,5 +1,5 @@
 /** Commands that give tables more room: by a little, of one or several, of one that is full; some take room away. */
-import { decode, decodeEntry, resize } from '@intelligent-ledger/engine/core';
+import { decode, decodeEntry, resize, SENDERS_MAX } from '@intelligent-ledger/engine/core';
 import { CAPACITIES, type Capacities } from '../judge/capacities.ts';
 import { allRows } from '../judge/margin/position-rows.ts';
 import type { NaiveState } from '../judge/naive-state.ts';
@@ -31,7 +31,7 @@ export function resizing({ random, profile, state }: Scene): Draft {
   // Money and sessions come with Genesis or not at all.
   const never = (['assetsMax', 'sessionsMax'] as const).filter((name) => capacities[name] === 0);
   const first = never.length;
-  const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3, first });
+  const how = random.weighted({ one: 4, several: 1, equal: 1, less: 4, mixed: 1, beyond: 3, crowd: 1, first });
   switch (how) {
     case 'one':
       return draftOf(resize, { ...capacities, ...grown(random, capacities, one) });
@@ -50,6 +50,8 @@ export function resizing({ random, profile, state }: Scene): Draft {
       });
     case 'beyond':
       return draftOf(resize, { ...capacities, ...outOfRange(random, one) });
+    case 'crowd':
+      return draftOf(resize, { ...capacities, ...tooManySenders(random) });
     case 'first':
       return draftOf(resize, { ...capacities, ...grown(random, capacities, random.pick(never)) });
   }
@@ -60,7 +62,8 @@ export function isAffordable(entry: Uint8Array): boolean {
   if (commandLayout(entry) !== resize) return true;
   const command = decode(resize, decodeEntry(entry).command);
   const isRefused = CAPACITIES.some((name) => command[name] < leastOf(name) || command[name] > mostOf(name));
-  return isRefused || CAPACITIES.every((name) => command[name] <= AFFORDABLE_MAX);
+  if (isRefused || command.ownersMax + command.keysMax > SENDERS_MAX) return true;
+  return CAPACITIES.every((name) => command[name] <= AFFORDABLE_MAX);
 }
 
 /** The tables that have no room. Where no money or no sessions are kept, there is none to have more of. */
@@ -114,6 +117,12 @@ function shrunken(random: Random, capacities: Capacities, name: Capacity): Parti
 function outOfRange(random: Random, name: Capacity): Partial<Capacities> {
   const most = mostOf(name);
   return { [name]: random.pick(leastOf(name) === 0 ? [most + 1] : [0, most + 1]) };
+}
+
+/** As many owners and keys as each may be, but not both together. */
+function tooManySenders(random: Random): Partial<Capacities> {
+  const ownersMax = random.pick([SENDERS_MAX, 10_000_000, mostOf('ownersMax')]);
+  return { ownersMax, keysMax: SENDERS_MAX - ownersMax + random.between(1, 1_000_000) };
 }
 
 function mostOf(name: Capacity): number {

@@ -3,6 +3,7 @@
  * and keeps the whole history in the archive. Method: real hosts and files; the core's own record chain, made of the
  * records that a port gave, judges the follower's.
  */
+import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECORD_CHAIN_INTERVAL, RecordChain } from '@intelligent-ledger/engine/core';
@@ -11,7 +12,6 @@ import {
   type EnginePort,
   exportRecords,
   Follower,
-  type FollowerEvent,
   inspectJournal,
   systemDisk,
   verifyJournal,
@@ -28,12 +28,12 @@ afterEach(async () => {
   await hosts.removeAll();
 });
 
-async function follow(data: string, snapshotCommands: number, events: FollowerEvent[] = []): Promise<Follower> {
+async function follow(data: string, snapshotCommands: number, says = new EventEmitter()): Promise<Follower> {
   const follower = await Follower.start({
     ...{ disk: systemDisk, directories: dataDirectories(data), isKeeper: true, snapshotCommands },
     snapshotMillis: Number.MAX_SAFE_INTEGER,
     millis: () => performance.now(),
-    onEvent: (event) => events.push(event),
+    onEvent: ({ kind }) => says.emit(kind),
   });
   followers.push(follower);
   follower.run().catch(() => undefined);
@@ -85,14 +85,15 @@ test('a start begins with the newest snapshot that is good, and a later follower
   const host = await hosts.start(data);
   const port = host.openPort();
   await setUp(port);
-  const events: FollowerEvent[] = [];
-  const follower = await follow(data, 600, events);
+  const follower = await follow(data, 600);
   await sendTraffic(port, new Traffic(13), 30, 100);
   const sequence = host.status.get('engine_durable_sequence');
   await follower.whenAt(sequence);
   await stopFollower(follower);
   const { snapshots } = dataDirectories(data);
-  const names = readdirSync(snapshots).sort();
+  const names = readdirSync(snapshots)
+    .filter((name) => name.endsWith('.snapshot'))
+    .sort();
   expect(names.length).toBe(2);
   const before = await port.query('stateHash', {});
   await sendTraffic(port, new Traffic(14, 10_000), 3, 100);
@@ -121,8 +122,7 @@ test('segments leave the local disk only for the archive, and the whole history 
   const host = await hosts.start(data, { segmentBytes: 270_336, groupBytes: 266_240 });
   const port = host.openPort();
   await setUp(port);
-  const events: FollowerEvent[] = [];
-  const follower = await follow(data, 500, events);
+  const follower = await follow(data, 500);
   await sendTraffic(port, new Traffic(15), 250, 50);
   const sequence = host.status.get('engine_durable_sequence');
   await follower.whenAt(sequence);
@@ -141,6 +141,27 @@ test('segments leave the local disk only for the archive, and the whole history 
   await hosts.stop(host);
   expect((await hosts.start(data)).started).toMatchObject({ sequence, stateHash: report.facts['state_hash'] });
 }, 30_000);
+
+test('one follower keeps the snapshots, and another takes over when it is gone', async () => {
+  const data = hosts.newData();
+  const host = await hosts.start(data);
+  const port = host.openPort();
+  const [ofFirst, ofSecond] = [new EventEmitter(), new EventEmitter()];
+  const first = await follow(data, 1, ofFirst);
+  const isKept = once(ofFirst, 'snapshot');
+  await setUp(port);
+  await isKept;
+  ofSecond.once('snapshot', () => expect.unreachable('two keep at a time'));
+  const isLeft = once(ofSecond, 'notKept');
+  await follow(data, 1, ofSecond);
+  await sendTraffic(port, new Traffic(17), 2, 10);
+  await isLeft;
+  await stopFollower(first);
+  ofSecond.removeAllListeners('snapshot');
+  const isTakenOver = once(ofSecond, 'snapshot');
+  await sendTraffic(port, new Traffic(18, 1_000), 2, 10);
+  await isTakenOver;
+});
 
 test('a journal is shown as commands and exported as records, from any sequence', async () => {
   const data = hosts.newData();

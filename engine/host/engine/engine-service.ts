@@ -4,10 +4,10 @@
  */
 import { setTimeout as after } from 'node:timers/promises';
 import { assert } from '@intelligent-ledger/engine/core';
+import { DirectoryLock } from '../disk/directory-lock.ts';
 import { type Disk, systemDisk } from '../disk/disk.ts';
 import { JournalLost, type JournalState, JournalWriter } from '../journal/journal-writer.ts';
 import { ReleasedMark } from '../journal/released-mark.ts';
-import { WriterLock } from '../journal/writer-lock.ts';
 import { makeDirectories } from '../replay/data-directories.ts';
 import { type Recovered, type RecoveryProgress, recover } from '../replay/recovery.ts';
 import { Doorbell } from '../rings/doorbell.ts';
@@ -39,14 +39,14 @@ export class EngineService {
   readonly loop: EngineLoop;
   private readonly journal: JournalWriter;
   private readonly mark: ReleasedMark;
-  private readonly lock: WriterLock;
+  private readonly lock: DirectoryLock;
 
   private constructor(
     started: Started,
     loop: EngineLoop,
     journal: JournalWriter,
     mark: ReleasedMark,
-    lock: WriterLock,
+    lock: DirectoryLock,
   ) {
     this.started = started;
     this.loop = loop;
@@ -69,7 +69,7 @@ export class EngineService {
     );
     makeDirectories(directories);
     const begun = performance.now();
-    const lock = WriterLock.take(directories.journal);
+    const lock = DirectoryLock.take(directories.journal);
     if (lock === null) throw new JournalTaken(`another host has the journal in ${directories.journal}`);
     try {
       const { onProgress } = listeners;
@@ -87,7 +87,7 @@ export class EngineService {
     { onState }: EngineListeners,
     disk: Disk,
     recovered: Recovered,
-    lock: WriterLock,
+    lock: DirectoryLock,
     begun: number,
   ): Promise<EngineService> {
     const { machine, start, recordsCrc } = recovered;

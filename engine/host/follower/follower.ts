@@ -4,6 +4,7 @@
  * and answers questions as of where it is.
  */
 import type { Machine } from '@intelligent-ledger/engine/core';
+import { DirectoryLock } from '../disk/directory-lock.ts';
 import type { Disk } from '../disk/disk.ts';
 import { type Answer, answerQuery, type QueryName } from '../engine/queries.ts';
 import { ChainKeeper } from '../replay/chain-keeper.ts';
@@ -31,7 +32,7 @@ class FollowerEnded extends Error {}
 export interface FollowerOptions {
   readonly disk: Disk;
   readonly directories: DataDirectories;
-  /** Whether it takes snapshots and archives; one follower of a journal may. */
+  /** Whether it takes snapshots and archives; one follower of a journal does at a time, and another takes over. */
   readonly isKeeper: boolean;
   /** A snapshot is taken after so many commands. */
   readonly snapshotCommands: number;
@@ -45,7 +46,7 @@ export type FollowerEvent =
   | { readonly kind: 'started'; readonly sequence: number; readonly passedOver: readonly string[] }
   | { readonly kind: 'snapshot'; readonly sequence: number; readonly stateHash: string; readonly millis: number }
   | { readonly kind: 'archived'; readonly copied: number; readonly removed: number }
-  /** A snapshot or the archive could not be written; it is tried again when the next is due. */
+  /** A snapshot or the archive could not be written, or is another's to write; it is tried again when one is due. */
   | { readonly kind: 'notKept'; readonly why: string };
 
 interface Waiter {
@@ -59,6 +60,8 @@ export class Follower {
   private readonly replayer: Replayer;
   private readonly chain: ChainKeeper;
   private readonly source: BlockSource;
+  /** Of the directory of snapshots, once it keeps them. */
+  private lock: DirectoryLock | null = null;
   private snapshotSequence: number;
   /** Where a snapshot could not be written. */
   private triedSequence = 0;
@@ -157,8 +160,12 @@ export class Follower {
 
   private async end(): Promise<void> {
     this.source.stop();
-    await this.running;
-    if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.tryToKeep();
+    try {
+      await this.running;
+      if (this.options.isKeeper && this.machine.sequence > this.snapshotSequence) await this.tryToKeep();
+    } finally {
+      this.lock?.release();
+    }
   }
 
   private tellWhoWaits(): void {
@@ -176,16 +183,26 @@ export class Follower {
     return isMuch || millis() - this.snapshotAt >= snapshotMillis;
   }
 
-  /** Takes a snapshot; a disk that has no room for one is no reason not to compare any more. */
+  /**
+   * Takes a snapshot where no other follower keeps them. A disk that has no room for one is no reason not to compare
+   * any more.
+   */
   private async tryToKeep(): Promise<void> {
+    const { snapshots } = this.options.directories;
     try {
-      await this.takeSnapshot();
+      this.lock ??= DirectoryLock.take(snapshots);
+      if (this.lock === null) this.notKept(`another follower keeps the snapshots in ${snapshots}`);
+      else await this.takeSnapshot();
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
-      this.snapshotAt = this.options.millis();
-      this.triedSequence = this.machine.sequence;
-      this.options.onEvent({ kind: 'notKept', why: error.message });
+      this.notKept(error.message);
     }
+  }
+
+  private notKept(why: string): void {
+    this.snapshotAt = this.options.millis();
+    this.triedSequence = this.machine.sequence;
+    this.options.onEvent({ kind: 'notKept', why });
   }
 
   private async takeSnapshot(): Promise<void> {

@@ -86,7 +86,7 @@ function listen(follower: Follower): void {
 }
 
 function eventWords(event: FollowerEvent): string {
-  if (event.kind === 'notKept') return `no snapshot or archive could be written: ${event.why}`;
+  if (event.kind === 'notKept') return `no snapshot was taken: ${event.why}`;
   if (event.kind === 'archived') return `archived ${event.copied} segments, took ${event.removed} off the local disk`;
   if (event.kind === 'snapshot') {
     return `snapshot at ${grouped(event.sequence)} in ${Math.round(event.millis)} ms, state ${event.stateHash}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface DataDirectories {
   /** The segments that are being written or are not archived yet, the lock and the mark of what was released. */
   readonly journal: string;
+  /** The newest states, and the lock of the follower that keeps them. */
   readonly snapshots: string;
   /** Segments that are whole and were copied here. */
   readonly archive: string;

@@ -1,18 +1,18 @@
-/** The lock of a journal against other processes that start while its holder runs, hangs, and is killed. */
+/** The lock of a directory against other processes that start while its holder runs, hangs, and is killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { WriterLock } from './writer-lock.ts';
+import { DirectoryLock } from './directory-lock.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'lock-'));
-const MODULE = new URL('./writer-lock.ts', import.meta.url).href;
+const MODULE = new URL('./directory-lock.ts', import.meta.url).href;
 /** Takes the lock, says whether it has it, and stays. */
 const HOLDER = `
-  const { WriterLock } = await import(${JSON.stringify(MODULE)});
-  const lock = WriterLock.take(${JSON.stringify(directory)});
+  const { DirectoryLock } = await import(${JSON.stringify(MODULE)});
+  const lock = DirectoryLock.take(${JSON.stringify(directory)});
   process.stdout.write(lock === null ? 'refused' : 'taken');
   if (lock !== null) setInterval(() => lock, 1_000);
 `;
@@ -42,13 +42,13 @@ test('one process has the lock while it runs or hangs, and none once it is kille
   const first = await start();
   expect(first.said).toBe('taken');
   expect((await start()).said).toBe('refused');
-  expect(WriterLock.take(directory)).toBeNull();
+  expect(DirectoryLock.take(directory)).toBeNull();
   first.child.kill('SIGSTOP');
   expect((await start()).said).toBe('refused');
   await end(first.child, 'SIGKILL');
-  const own = WriterLock.take(directory);
+  const own = DirectoryLock.take(directory);
   expect(own).not.toBeNull();
-  expect(WriterLock.take(directory)).toBeNull();
+  expect(DirectoryLock.take(directory)).toBeNull();
   expect((await start()).said).toBe('refused');
   own?.release();
   expect((await start()).said).toBe('taken');

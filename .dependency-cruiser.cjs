@@ -60,9 +60,9 @@ module.exports = {
       fix: 'The simulation imports engine/core, engine/host and fast-check. Files, clocks and the like belong to engine/host.',
     }),
     ...room('^engine/host/', {
-      may: ['^engine/core/', packages('nats', '@nats-io/[^/]+')],
+      may: ['^engine/core/', packages('nats', '@nats-io/[^/]+', '@noble/(curves|hashes)')],
       mayUseNode: true,
-      fix: 'The host imports engine/core, node:* and the NATS client.',
+      fix: 'The host imports engine/core, node:*, the NATS client, and the curve and hash that Node has not.',
     }),
     ...room('^settlement/', {
       may: ['^engine/core/(index\\.ts$|schema/)', packages('@solana/web3\\.js', '@coral-xyz/anchor', 'litesvm')],

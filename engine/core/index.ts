@@ -11,7 +11,24 @@ export { encodeFeeTiers, type FeeTier } from './fees/fee-schedule.ts';
 export { HOST_INDEX_MAX } from './input-buffer.ts';
 export { Machine, type MachineOptions } from './machine.ts';
 export type { AccountHealth, BalanceHealth, PositionHealth } from './margin/account-reader.ts';
+export { COMMAND_FORMS, type CommandForm } from './messages/command-forms.ts';
+export { type FieldForm, jsonWord } from './messages/field-form.ts';
+export { keyProofText } from './messages/key-proof.ts';
+export { isMessageFault, type MessageFault, type MessageFaultCode } from './messages/message-fault.ts';
+export { bytesOfAscii, MESSAGE_FORMAT, messageText } from './messages/message-text.ts';
+export { type Message, type MessageCommand, type MessageRegistry, readMessage } from './messages/read-message.ts';
+export {
+  ROLE_MESSAGE_FORMAT,
+  ROLES,
+  type Role,
+  type RoleMessage,
+  readRoleMessage,
+  roleMessageBytes,
+  roleOf,
+} from './messages/role-message.ts';
+export { type ChainedMessage, chainOfOpened, chainWith } from './messages/session-chain.ts';
 export { BookAccount } from './money/ledger.ts';
+export { decimalOf, scaledOf } from './numbers/decimal.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';
 export { decodeBands, encodeBands, type StepBand, StepTable, stepTableFrom } from './numbers/step-table.ts';
 export { limbsToBigInt } from './numbers/two-limb.ts';

@@ -4,6 +4,7 @@
  * are made and applied; where it falls behind by more than the journal has room for, the ports have to wait.
  */
 import { assert, type Machine, ResultCode } from '@intelligent-ledger/engine/core';
+import type { SigningKey } from '../identity/private-keys.ts';
 import { BLOCK_ENTRY_BYTES_MAX } from '../journal/journal-layouts.ts';
 import type { JournalState, JournalWriter } from '../journal/journal-writer.ts';
 import { NO_HASH } from '../journal/sealing.ts';
@@ -13,7 +14,7 @@ import { codeAt } from '../rings/record-frame.ts';
 import type { RecordRingWriter } from '../rings/record-ring.ts';
 import { BlockWords, ORIGIN_WORDS } from '../sequencer/block-words.ts';
 import type { EngineClock } from '../sequencer/engine-clock.ts';
-import { CONTINUE, TICK } from '../sequencer/own-entries.ts';
+import { CONTINUE, tickMessage } from '../sequencer/own-entries.ts';
 import { Sequencer } from '../sequencer/sequencer.ts';
 import type { EnginePortEnd } from './engine-port-end.ts';
 import type { HostStatus } from './host-status.ts';
@@ -41,6 +42,8 @@ export interface EngineParts {
   readonly records: RecordRingWriter;
   readonly status: HostStatus;
   readonly stateHashes: StateHashes;
+  /** Signs ticks; null where they are not signed. */
+  readonly operatorKey: SigningKey | null;
   readonly hasMakersFirst: boolean;
 }
 
@@ -182,17 +185,24 @@ export class EngineLoop {
 
   /** Adds a command of the sequencer's own where something is due; whether work is queued. */
   private addOwn(): boolean {
-    const { machine, clock, status } = this.parts;
+    const { machine, clock } = this.parts;
     const { dueTime } = machine;
     if (dueTime <= machine.time) {
       this.addContinue();
       return dueTime === 0;
     }
     if (dueTime <= clock.now()) {
-      this.block.add(TICK, 0, TICK.length, OWN_PORT, 0);
-      status.add('engine_ticks_total', 1);
+      this.addTick();
     }
     return false;
+  }
+
+  private addTick(): void {
+    const { machine, operatorKey } = this.parts;
+    const domain = machine.state?.terms.domain ?? '';
+    const message = tickMessage(operatorKey, domain, machine.sequence + 1, this.block.time);
+    this.block.add(message, 0, message.length, OWN_PORT, 0);
+    this.parts.status.add('engine_ticks_total', 1);
   }
 
   private addContinue(): void {

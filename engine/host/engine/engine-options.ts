@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly hasMakersFirst: boolean;
   /** How long the engine may stop for a hash of its state, in milliseconds. */
   readonly stateHashPauseMax: number;
+  /** The private key of the operator, which signs ticks, as 64 digits of hex; null where nobody asks who made them. */
+  readonly operatorKey: string | null;
   /** Whether Genesis takes the memory of all orders from the system at once. */
   readonly isResident: boolean;
 }
@@ -36,6 +38,7 @@ export const ENGINE_DEFAULTS: Omit<EngineOptions, 'directories'> = {
   recordBufferBytes: 8_388_608,
   hasMakersFirst: false,
   stateHashPauseMax: 10,
+  operatorKey: null,
   isResident: false,
 };
 

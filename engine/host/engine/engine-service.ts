@@ -6,6 +6,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { assert } from '@intelligent-ledger/engine/core';
 import { DirectoryLock } from '../disk/directory-lock.ts';
 import { type Disk, systemDisk } from '../disk/disk.ts';
+import { signingKeyOf } from '../identity/private-keys.ts';
 import { JournalLost, type JournalState, JournalWriter } from '../journal/journal-writer.ts';
 import { ReleasedMark } from '../journal/released-mark.ts';
 import { makeDirectories } from '../replay/data-directories.ts';
@@ -96,6 +97,7 @@ export class EngineService {
     const stateHash = stateHashes.first(machine);
     const loop = new EngineLoop({
       ...{ machine, recordsCrc, stateHashes, hasMakersFirst: options.hasMakersFirst },
+      operatorKey: options.operatorKey === null ? null : signingKeyOf(options.operatorKey),
       clock: systemClock(machine.time),
       bell: new Doorbell(new Int32Array(memory.bell)),
       records: new RecordRingWriter(memory.records),

@@ -23,7 +23,8 @@ export interface Queries {
   accountHealth: { ask: { account: number }; answer: AccountHealth | null };
   previewOrder: { ask: PreviewedOrder; answer: OrderPreview | null };
   planMatch: { ask: { market: number; side: Side; price: number; size: number }; answer: MatchPlan };
-  /** Holds the engine up for as long as the state is large. */
+  /** The state, as a snapshot. Holds the engine up for as long as the state is large, as the next does. */
+  state: { ask: Record<never, never>; answer: Uint8Array };
   stateHash: { ask: Record<never, never>; answer: string };
 }
 
@@ -52,6 +53,7 @@ const ANSWERERS: Answerers = {
     if (!isTicks(price) || !isLots(size)) throw new RangeError('that is no price or no size');
     return machine.planMatch(market, side, price, size);
   },
+  state: (machine) => machine.snapshot(),
   stateHash: (machine) => stateHashOf(machine.snapshot()),
 };
 
@@ -62,7 +64,7 @@ function checkMarket(machine: Machine, market: number): void {
 /** Answers a question as of the last command that was applied. */
 export function answerQuery(machine: Machine, name: string, ask: unknown): Answer<QueryName> {
   const asOf = machine.sequence;
-  if (machine.state === null && name !== 'stateHash') return { asOf, refused: 'notStarted' };
+  if (machine.state === null && name !== 'stateHash' && name !== 'state') return { asOf, refused: 'notStarted' };
   if (!Object.hasOwn(ANSWERERS, name) || !isQuestion(ask)) return { asOf, refused: 'askedWrongly' };
   try {
     return { asOf, answer: ANSWERERS[name as QueryName](machine, ask as never) as never };

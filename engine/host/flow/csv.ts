@@ -7,7 +7,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { integerOf, scaledOf } from './decimal.ts';
+import { scaledOf } from '@intelligent-ledger/engine/core';
+import { integerOf } from './decimal.ts';
 import { FlowFault } from './fault.ts';
 
 /** A line longer than this is no row of any table that is read here. */

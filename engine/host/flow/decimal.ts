@@ -1,50 +1,11 @@
-/**
- * Decimal text to integers, digit by digit and exactly. No value passes through a fraction: what is not a
- * whole multiple of the unit asked for, or no safe integer, has no answer (null) and is never rounded.
- * Exponents, plus signs, spaces and bare points are refused.
- */
+/** Times in the text of feeds to whole microseconds. Digits are taken one by one; nothing passes through a fraction. */
+import { scaledOf } from '@intelligent-ledger/engine/core';
 
-const DIGIT_0 = 48;
-const MINUS = 45;
-const POINT = 46;
 const MICROS_DECIMALS = 6;
 
 /** The safe integer that `text` writes, a minus sign allowed; null when it writes none. */
 export function integerOf(text: string): number | null {
   return scaledOf(text, 0);
-}
-
-/** How many multiples of 10^-decimals `text` writes, as in ('1.25', 3) to 1250; null when not a whole safe number. */
-export function scaledOf(text: string, decimals: number): number | null {
-  const isNegative = text.charCodeAt(0) === MINUS;
-  let value = 0;
-  let digits = 0;
-  let pointAt = -1;
-  let places = 0;
-  for (let index = isNegative ? 1 : 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === POINT) {
-      if (pointAt >= 0 || digits === 0) return null;
-      pointAt = index;
-      continue;
-    }
-    const digit = code - DIGIT_0;
-    if (digit < 0 || digit > 9) return null;
-    digits += 1;
-    if (pointAt >= 0 && places === decimals) {
-      if (digit !== 0) return null;
-      continue;
-    }
-    if (pointAt >= 0) places += 1;
-    value = value * 10 + digit;
-    if (value > Number.MAX_SAFE_INTEGER) return null;
-  }
-  if (digits === 0 || pointAt === text.length - 1) return null;
-  for (; places < decimals; places += 1) {
-    value *= 10;
-    if (value > Number.MAX_SAFE_INTEGER) return null;
-  }
-  return isNegative && value !== 0 ? -value : value;
 }
 
 /**

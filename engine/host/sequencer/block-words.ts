@@ -25,7 +25,7 @@ export class BlockWords {
   length = 0;
   private readonly input: Int32Array;
   private sequence = 0;
-  private time = 0;
+  private blockTime = 0;
 
   constructor(input: Int32Array) {
     this.input = input;
@@ -35,9 +35,14 @@ export class BlockWords {
   /** Begins a block behind a sequence, at a time in microseconds. */
   begin(lastSequence: number, time: number): void {
     this.sequence = lastSequence;
-    this.time = time;
+    this.blockTime = time;
     this.count = 0;
     this.length = 0;
+  }
+
+  /** Time of its commands. */
+  get time(): number {
+    return this.blockTime;
   }
 
   get entries(): Uint8Array {

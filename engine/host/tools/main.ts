@@ -1,8 +1,11 @@
-/** `npm run journal`: looks into the journal of an exchange, verifies it, or writes its records out. */
+/**
+ * `npm run journal`: looks into the journal of an exchange, verifies it and who asked for what, or writes its records
+ * out.
+ */
 import { once } from 'node:events';
 import { parsedArguments, runProgram, UsageFault, wholeNumber } from '../console/program.ts';
 import { grouped } from '../console/progress.ts';
-import { holds, printed } from '../console/report.ts';
+import { holds, printed, type Report } from '../console/report.ts';
 import { isStarted, tuneCompiler } from '../engine-process.ts';
 import { dataDirectories } from '../replay/data-directories.ts';
 import { HistoryFault } from '../replay/journal-history.ts';
@@ -10,13 +13,16 @@ import { exportRecords } from './export-records.ts';
 import { inspectJournal } from './inspect-journal.ts';
 import { JournalFault } from './released-blocks.ts';
 import { verifyJournal } from './verify-journal.ts';
+import { verifyLog } from './verify-log.ts';
 
-const USAGE = `Usage: npm run journal -- inspect|verify|export --exchange DIR [--archive DIR] [options]
+const USAGE = `Usage: npm run journal -- inspect|verify|verify-log|export --exchange DIR [--archive DIR] [options]
 
-  inspect  shows entries as words:            [--from N] [--count N] [--json]
-  verify   applies every entry again:         [--snapshot] [--json]
-           from the first, or with --snapshot from the newest snapshot
-  export   writes records as lines of JSON:   [--from N] [--to N]
+  inspect     shows entries as words:            [--from N] [--count N] [--json]
+  verify      applies every entry again:         [--snapshot] [--json]
+              from the first, or with --snapshot from the newest snapshot
+  verify-log  checks who asked for every entry:  [--json]
+              signatures, sessions and roles, from the first entry on
+  export      writes records as lines of JSON:   [--from N] [--to N]
 
   --exchange DIR  where the exchange keeps its data, which \`npm start\` says
   --archive DIR   where segments that are done lie; by default archive below it
@@ -52,9 +58,16 @@ async function main(): Promise<number> {
     await exportRecords(directories, { from, to, write });
     return 0;
   }
+  if (job === 'verify-log') return said(await verifyLog(directories, { onProgress: progress() }), values.json);
   if (job !== 'verify') throw new UsageFault(`there is no job '${job ?? ''}'`);
-  const report = await verifyJournal(directories, { isFromSnapshot: values.snapshot, onProgress: progress() });
-  process.stdout.write(printed(report, values.json));
+  return said(
+    await verifyJournal(directories, { isFromSnapshot: values.snapshot, onProgress: progress() }),
+    values.json,
+  );
+}
+
+function said(report: Report, isJson: boolean): number {
+  process.stdout.write(printed(report, isJson));
   return holds(report) ? 0 : 1;
 }
 

@@ -1,0 +1,6 @@
+/** Everything that goes over the wire, as schemas and types. */
+export * from './accounts.ts';
+export * from './commands.ts';
+export * from './exchange.ts';
+export * from './markets.ts';
+export * from './results.ts';

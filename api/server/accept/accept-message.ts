@@ -1,0 +1,162 @@
+/**
+ * Takes a message: reads what it asks for, finds out whether whoever sent it may, and sends it to the engine with the
+ * proof. The one way by which anything comes into the log, whatever door it came through.
+ */
+
+import type { VerifyAnswer } from '@intelligent-ledger/client/wire';
+import {
+  ED25519_SCHEME,
+  hasProof,
+  type Identity,
+  type Registry,
+  SECP256K1_SCHEME,
+  sessionOf,
+  signatureOfHex,
+  signerOfMessage,
+  whetherSignedBy,
+} from '@intelligent-ledger/engine/client-port';
+import {
+  approveKey,
+  bytesOfAscii,
+  decode,
+  encode,
+  isMessageFault,
+  MESSAGE_FORMAT,
+  type Message,
+  messageText,
+  OwnerKind,
+  readMessage,
+  SIGNED_BYTES_MAX,
+  sessionFrame,
+  sha256Hex,
+  signatureFrame,
+  signSession,
+} from '@intelligent-ledger/engine/core';
+import { PROBLEMS, type ProblemName, Refused, wireName } from './problems.ts';
+import type { SessionSecrets } from './session-secrets.ts';
+import type { Outcome, Submitter } from './submitter.ts';
+
+/** By what a message is authorized: a signature, or the code of a session; both as hex. */
+export type Credentials = ({ readonly signature: string } | { readonly code: string }) & {
+  /** The exchange that it was made for, where the sender says it. */
+  readonly exchange?: string;
+};
+
+/** A message that is in the log. */
+export interface Accepted {
+  readonly message: Message;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The market of an order of an account, while it is known. */
+export type MarketOf = (account: number, order: number) => number | undefined;
+
+const NOT_ASCII = /[^\n -~]/;
+const CODE = /^[0-9a-f]{64}$/;
+const SIGNATURE = /^([0-9a-f]{128}|[0-9a-f]{130})$/;
+
+export class MessageDoor {
+  private readonly registry: Registry;
+  private readonly secrets: SessionSecrets;
+  private readonly submitter: Submitter;
+  private readonly marketOf: MarketOf;
+
+  constructor(registry: Registry, secrets: SessionSecrets, submitter: Submitter, marketOf: MarketOf) {
+    this.registry = registry;
+    this.secrets = secrets;
+    this.submitter = submitter;
+    this.marketOf = marketOf;
+  }
+
+  /** Takes the body of a message; fails with `Refused` when it gets no place in the log. */
+  async take(body: string, credentials: Credentials | null): Promise<Accepted> {
+    const { message, frame } = await this.authorized(body, credentials);
+    const outcomes = await this.submitter.submit(message.commands, frame);
+    return { message, outcomes };
+  }
+
+  /** Reads and checks a message, and sends nothing: what it is, and the frame that goes with it. */
+  async authorized(body: string, credentials: Credentials | null) {
+    // What is not ASCII would become other bytes than were signed.
+    if (NOT_ASCII.test(body)) throw new Refused('text_malformed');
+    const bytes = bytesOfAscii(messageText(this.registry.domain, body));
+    if (bytes.length > SIGNED_BYTES_MAX) throw new Refused('message_too_long');
+    const message = readMessage(bytes, this.registry);
+    if (isMessageFault(message)) throw new Refused(wireName(message.fault) as ProblemName, { field: message.path });
+    if (credentials === null) throw new Refused('credentials_missing');
+    const { exchange = this.registry.domain } = credentials;
+    if (exchange !== this.registry.domain) throw new Refused('exchange_other');
+    const frame =
+      'signature' in credentials
+        ? await this.signedFrame(message, bytes, credentials.signature)
+        : this.sessionFrame(message, bytes, credentials.code);
+    this.checkMarkets(message);
+    return { message, frame };
+  }
+
+  /** What a message comes to, for whoever wonders why it is not taken; nothing is sent. */
+  async explain(body: string, credentials: Credentials | null): Promise<VerifyAnswer> {
+    const text = messageText(this.registry.domain, body);
+    const sha256 = sha256Hex(bytesOfAscii(text));
+    const signer = this.signerNamed(body);
+    const said = { text, sha256, ...(signer === undefined ? {} : { signer }) };
+    try {
+      await this.authorized(body, credentials);
+      return { is_good: true, ...said };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { problem, field, detail } = error;
+      const about = { ...(field ? { field } : {}), detail: detail ?? PROBLEMS[problem].title };
+      return { is_good: false, ...said, code: PROBLEMS[problem].code, name: problem, ...about };
+    }
+  }
+
+  /** Whose signature a message needs, in words, where it can be read so far. */
+  private signerNamed(body: string): string | undefined {
+    if (NOT_ASCII.test(body)) return undefined;
+    const message = readMessage(bytesOfAscii(messageText(this.registry.domain, body)), this.registry);
+    if (isMessageFault(message)) return undefined;
+    const signer = signerOfMessage(this.registry, message);
+    if (typeof signer === 'string') return undefined;
+    return `${signer.kind === OwnerKind.secp256k1 ? 'secp256k1' : 'ed25519'} ${signer.identity}`;
+  }
+
+  private async signedFrame(message: Message, bytes: Uint8Array, hex: string): Promise<Uint8Array> {
+    if (!SIGNATURE.test(hex))
+      throw new Refused('signature_wrong', { detail: 'It is 64 or 65 bytes of lower-case hex.' });
+    const signer = signerOfMessage(this.registry, message);
+    if (typeof signer === 'string') throw new Refused(wireName(signer) as ProblemName);
+    const signature = signatureOfHex(hex);
+    if (!(await whetherSignedBy(signer, bytes, signature))) throw new Refused('signature_wrong');
+    for (const command of message.commands) {
+      if (!hasProof(this.registry, message.account, command)) throw new Refused('proof_wrong');
+    }
+    const { length } = message.commands;
+    const terms = { ...signature, scheme: schemeOf(signer), payloadFormat: MESSAGE_FORMAT, signer: signer.identity };
+    const frame = encode(signatureFrame, { ...terms, signedBytes: bytes.length, commandCount: length });
+    return Buffer.concat([frame, bytes]);
+  }
+
+  private sessionFrame(message: Message, bytes: Uint8Array, code: string): Uint8Array {
+    const session = sessionOf(this.registry, message);
+    if (typeof session === 'string') throw new Refused('session_unknown');
+    if (!CODE.test(code) || !this.secrets.isCodeOf(session, bytes, code)) throw new Refused('code_wrong');
+    if (message.commands.some(({ layout }) => layout === signSession || layout === approveKey)) {
+      throw new Refused('credentials_missing', { detail: 'This needs a signature.' });
+    }
+    const terms = { session: message.session, counter: message.nonce, mac: code, payloadFormat: MESSAGE_FORMAT };
+    return Buffer.concat([encode(sessionFrame, { ...terms, signedBytes: bytes.length }), bytes]);
+  }
+
+  private checkMarkets({ account, commands }: Message): void {
+    for (const { layout, command, statedMarket } of commands) {
+      if (statedMarket === undefined) continue;
+      const market = this.marketOf(account, decode(layout, command)['order'] as number);
+      if (market !== undefined && market !== statedMarket) throw new Refused('market_of_order_wrong');
+    }
+  }
+}
+
+function schemeOf({ kind }: Identity): number {
+  return kind === OwnerKind.secp256k1 ? SECP256K1_SCHEME : ED25519_SCHEME;
+}

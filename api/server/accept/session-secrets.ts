@@ -1,0 +1,32 @@
+/**
+ * The secrets by which sessions authenticate what they send. They are made from one secret of the exchange and what a
+ * session is, so that none has to be kept, and all are the same after a restart.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+interface SessionTerms {
+  readonly session: number;
+  readonly sessionKey: string;
+}
+
+export class SessionSecrets {
+  private readonly secret: Uint8Array;
+  private readonly domain: string;
+
+  constructor(secret: Uint8Array, domain: string) {
+    this.secret = secret;
+    this.domain = domain;
+  }
+
+  /** The secret of a session, 32 bytes. */
+  secretOf({ session, sessionKey }: SessionTerms): Buffer {
+    return createHmac('sha256', this.secret).update(`session ${this.domain} ${session} ${sessionKey}`).digest();
+  }
+
+  /** Whether a code, as hex, is that of a session for some bytes. */
+  isCodeOf(terms: SessionTerms, bytes: Uint8Array, code: string): boolean {
+    const expected = createHmac('sha256', this.secretOf(terms)).update(bytes).digest();
+    const given = Buffer.from(code, 'hex');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+}

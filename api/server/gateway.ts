@@ -1,0 +1,59 @@
+/** All that the doors of the gateway share: views of the exchange, who may do what, and the way to the engine. */
+import type { EnginePort } from '@intelligent-ledger/engine/client-port';
+import { MessageDoor } from './accept/accept-message.ts';
+import { SessionSecrets } from './accept/session-secrets.ts';
+import { Submitter } from './accept/submitter.ts';
+import { Tokens } from './accept/tokens.ts';
+import { RecordFeed } from './exchange/record-feed.ts';
+import { ExchangeViews } from './exchange/views.ts';
+import type { Faucet } from './faucet/faucet.ts';
+
+export interface GatewayOptions {
+  readonly port: EnginePort;
+  /** 32 random bytes of the exchange, from which secrets of sessions and codes of tokens are made. */
+  readonly secret: Uint8Array;
+  /** What the markets are called, by number. */
+  readonly symbols: readonly string[];
+  /** Gives demo money away; null where there is none. */
+  readonly faucet: Faucet | null;
+  /** The wall clock, in microseconds. */
+  readonly now: () => number;
+}
+
+export class Gateway {
+  readonly port: EnginePort;
+  readonly views: ExchangeViews;
+  readonly feed: RecordFeed;
+  readonly door: MessageDoor;
+  readonly submitter: Submitter;
+  readonly tokens: Tokens;
+  readonly secrets: SessionSecrets;
+  readonly faucet: Faucet | null;
+  readonly now: () => number;
+  /** Comes back when the engine has ended. */
+  readonly ended: Promise<void>;
+
+  private constructor(options: GatewayOptions, views: ExchangeViews, feed: RecordFeed) {
+    const { port, secret, faucet, now } = options;
+    const { registry, accounts } = views;
+    this.port = port;
+    this.views = views;
+    this.feed = feed;
+    this.secrets = new SessionSecrets(secret, registry.domain);
+    this.tokens = new Tokens(registry, secret, now);
+    const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
+    this.submitter = new Submitter(port);
+    this.door = new MessageDoor(registry, this.secrets, this.submitter, marketOf);
+    this.faucet = faucet;
+    this.now = now;
+    this.ended = feed.run();
+  }
+
+  /** Begins with the state of the engine. */
+  static async open(options: GatewayOptions): Promise<Gateway> {
+    const views = new ExchangeViews(options.symbols);
+    const readers = options.faucet === null ? [views] : [views, options.faucet];
+    const feed = await RecordFeed.open(options.port, readers);
+    return new Gateway(options, views, feed);
+  }
+}

@@ -1,0 +1,55 @@
+/** The HTTP door: one Fastify application over the views and the door for messages. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { accountRoutes } from './account-routes.ts';
+import { marketRoutes } from './market-routes.ts';
+import { messageRoutes } from './message-routes.ts';
+import { answerError, answerNotFound } from './problem-answer.ts';
+
+const BODY_BYTES_MAX = 16_384;
+/** A request that takes longer to come is not waited for. */
+const REQUEST_MILLIS = 10_000;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is taken as the text that it is, because it is signed. */
+    readonly isRaw?: boolean;
+  }
+}
+
+export interface AppOptions {
+  /** Where the log goes, or false for none. */
+  readonly logger: boolean | { readonly level: string };
+}
+
+export async function createApp(gateway: Gateway, { logger }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MILLIS,
+    // Nobody may say under which name a request stands in our log.
+    requestIdHeader: false,
+    ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.config.isRaw) done(null, body);
+    else app.getDefaultJsonParser('error', 'error')(request, String(body), done);
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+  app.addHook('onSend', (request, reply, _, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  await app.register(
+    (routes, _, done) => {
+      marketRoutes(routes, gateway);
+      accountRoutes(routes, gateway);
+      messageRoutes(routes, gateway);
+      done();
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}

@@ -1,0 +1,82 @@
+/** The doors for messages, for tokens, and on demo exchanges for money. */
+import {
+  FaucetAnswer,
+  FaucetRequest,
+  MessageResult,
+  Token,
+  TokenRequest,
+  VerifyAnswer,
+} from '@intelligent-ledger/client/wire';
+import { OwnerKind } from '@intelligent-ledger/engine/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type Type from 'typebox';
+import type { Credentials } from '../accept/accept-message.ts';
+import { Refused } from '../accept/problems.ts';
+import type { Outcome } from '../accept/submitter.ts';
+import type { Gateway } from '../gateway.ts';
+import { resultJson } from '../json/result-json.ts';
+
+export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
+  const { door, views, secrets, tokens, faucet, feed, submitter } = gateway;
+  const context = {
+    markets: views.markets,
+    secretOf: (session: { session: number; sessionKey: string }) => secrets.secretOf(session).toString('hex'),
+  };
+
+  app.post('/messages', { config: { isRaw: true }, schema: { response: { 200: MessageResult } } }, async (request) => {
+    const { message, outcomes } = await door.take(textOf(request), credentialsOf(request));
+    const results = message.commands.map((command, index) => {
+      return resultJson(command, outcomes[index] as Outcome, context);
+    });
+    // What opens a message of several commands was not asked for by itself.
+    if (results.length > 1) results.shift();
+    return { as_of_seq: (outcomes.at(-1) as Outcome).sequence, results };
+  });
+
+  app.post('/messages/verify', { config: { isRaw: true }, schema: { response: { 200: VerifyAnswer } } }, (request) => {
+    return door.explain(textOf(request), credentialsOf(request));
+  });
+
+  app.post<{ Body: TokenRequest }>(
+    '/tokens',
+    { schema: { body: TokenRequest, response: { 200: Token } } },
+    async ({ body }) => {
+      await feed.whenCurrent();
+      const { token, reader } = tokens.give(body);
+      const accounts = views.registry.ownerAt(reader.owner)?.accounts ?? [];
+      const { owner, key, validUntil } = reader;
+      return {
+        token,
+        valid_until: validUntil,
+        owner,
+        key,
+        accounts: accounts.filter((one) => tokens.mayRead(reader, one)),
+      };
+    },
+  );
+
+  app.post<{ Body: Type.Static<typeof FaucetRequest> }>(
+    '/faucet',
+    { schema: { body: FaucetRequest, response: { 200: FaucetAnswer } } },
+    async ({ body }) => {
+      if (faucet === null) throw new Refused('faucet_closed');
+      const identity = { kind: OwnerKind[body.kind], identity: body.identity };
+      const sequence = await faucet.give(identity, views.registry, submitter);
+      await feed.whenAt(sequence);
+      const owner = views.registry.ownerIdentified(identity);
+      return { owner: owner?.owner ?? 0, account: owner?.accounts[0] ?? 0, as_of_seq: sequence };
+    },
+  );
+}
+
+function textOf({ body }: FastifyRequest): string {
+  return typeof body === 'string' ? body : '';
+}
+
+/** A signature or a code of a session, in a header, and in another for which exchange it was made. */
+function credentialsOf({ headers }: FastifyRequest): Credentials | null {
+  const [signature, code, exchange] = [headers['il-signature'], headers['il-code'], headers['il-exchange']];
+  const made = typeof exchange === 'string' ? { exchange } : {};
+  if (typeof signature === 'string') return { signature, ...made };
+  return typeof code === 'string' ? { code, ...made } : null;
+}

@@ -1,0 +1,63 @@
+/** Answers what is not served with a numbered problem document (RFC 9457). */
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@intelligent-ledger/client/wire';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
+
+/** What Fastify itself refuses, by the code of its error. */
+const OF_FASTIFY: Readonly<Record<string, ProblemName>> = {
+  FST_ERR_VALIDATION: 'request_malformed',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_long',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_wrong',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'json_malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request_malformed',
+  FST_ERR_BAD_URL: 'request_malformed',
+};
+
+/** The document for a problem. */
+function problemOf(
+  name: ProblemName,
+  requestId: string,
+  about: { field?: string | undefined; detail?: string | undefined } = {},
+): Problem {
+  const { code, status, title } = PROBLEMS[name];
+  const { field, detail } = about;
+  const more = { ...(field ? { field } : {}), ...(detail ? { detail } : {}) };
+  return { type: `/docs/problems#${code}`, title, status, code, name, ...more, request_id: requestId };
+}
+
+export function answerError(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): void {
+  const { name, field, detail } = named(error);
+  if (name === 'bug') request.log.error({ error }, 'a request met a bug');
+  sendProblem(reply, problemOf(name, request.id, { field, detail }));
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, problemOf('not_found', request.id));
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem): void {
+  reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function named(error: FastifyError | Refused): {
+  name: ProblemName;
+  field?: string | undefined;
+  detail?: string | undefined;
+} {
+  if (error instanceof Refused) return { name: error.problem, field: error.field, detail: error.detail };
+  const known = OF_FASTIFY[error.code];
+  if (known !== undefined) return { name: known, field: fieldOf(error), detail: error.message };
+  // Whatever else a library says of a request is still about the request.
+  const status = error.statusCode ?? 500;
+  if (status < 500) return { name: 'request_malformed', detail: `${STATUS_CODES[status] ?? status}: ${error.message}` };
+  return { name: 'bug' };
+}
+
+function fieldOf({ validation }: FastifyError): string | undefined {
+  const [first] = validation ?? [];
+  if (first === undefined) return undefined;
+  const missing = first.params['missingProperty'] ?? first.params['additionalProperty'];
+  const path = first.instancePath.slice(1).replaceAll('/', '.');
+  return [path, missing].filter((part) => typeof part === 'string' && part !== '').join('.') || undefined;
+}

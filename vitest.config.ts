@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['engine/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['engine/**/*.test.ts', 'api/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
     // A test that imports no clock can still be slow on a busy machine; none of these waits for anything.
     testTimeout: 60_000,
   },

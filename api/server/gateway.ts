@@ -7,6 +7,7 @@ import { Tokens } from './accept/tokens.ts';
 import { RecordFeed } from './exchange/record-feed.ts';
 import { ExchangeViews } from './exchange/views.ts';
 import type { Faucet } from './faucet/faucet.ts';
+import { StreamHub } from './streams/stream-hub.ts';
 
 export interface GatewayOptions {
   readonly port: EnginePort;
@@ -28,12 +29,13 @@ export class Gateway {
   readonly submitter: Submitter;
   readonly tokens: Tokens;
   readonly secrets: SessionSecrets;
+  readonly hub: StreamHub;
   readonly faucet: Faucet | null;
   readonly now: () => number;
   /** Comes back when the engine has ended. */
   readonly ended: Promise<void>;
 
-  private constructor(options: GatewayOptions, views: ExchangeViews, feed: RecordFeed) {
+  private constructor(options: GatewayOptions, views: ExchangeViews, hub: StreamHub, feed: RecordFeed) {
     const { port, secret, faucet, now } = options;
     const { registry, accounts } = views;
     this.port = port;
@@ -44,6 +46,7 @@ export class Gateway {
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
     this.door = new MessageDoor(registry, this.secrets, this.submitter, marketOf);
+    this.hub = hub;
     this.faucet = faucet;
     this.now = now;
     this.ended = feed.run();
@@ -52,8 +55,12 @@ export class Gateway {
   /** Begins with the state of the engine. */
   static async open(options: GatewayOptions): Promise<Gateway> {
     const views = new ExchangeViews(options.symbols);
-    const readers = options.faucet === null ? [views] : [views, options.faucet];
-    const feed = await RecordFeed.open(options.port, readers);
-    return new Gateway(options, views, feed);
+    const hub = new StreamHub(views, options.port);
+    const feed = await RecordFeed.open(options.port, [
+      views,
+      ...(options.faucet === null ? [] : [options.faucet]),
+      hub,
+    ]);
+    return new Gateway(options, views, hub, feed);
   }
 }

@@ -4,3 +4,4 @@ export * from './commands.ts';
 export * from './exchange.ts';
 export * from './markets.ts';
 export * from './results.ts';
+export * from './streams.ts';

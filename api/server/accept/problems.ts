@@ -9,7 +9,7 @@ interface ProblemKind {
   readonly title: string;
 }
 
-/** By name. Families: 1000 text, 1100 who may, 1200 requests, 1500 the exchange itself. */
+/** By name. Families: 1000 text, 1100 who may, 1200 requests, 1400 streams, 1500 the exchange itself. */
 export const PROBLEMS = {
   text_malformed: { code: 1001, status: 400, title: 'The message is not printable ASCII.' },
   exchange_other: { code: 1002, status: 400, title: 'The message was signed for another exchange.' },
@@ -51,6 +51,11 @@ export const PROBLEMS = {
   media_type_wrong: { code: 1204, status: 415, title: 'The body is not of the type application/json.' },
   body_too_long: { code: 1205, status: 413, title: 'The body is too long.' },
   order_unknown: { code: 1206, status: 404, title: 'The account has no such order.' },
+
+  stream_unknown: { code: 1401, status: 404, title: 'There is no such stream.' },
+  frame_malformed: { code: 1402, status: 400, title: 'The frame is none that is understood here.' },
+  requests_too_many: { code: 1403, status: 429, title: 'Too many requests of the line are under way.' },
+  reader_too_slow: { code: 1404, status: 408, title: 'The line did not read in time; go on where it was.' },
 
   not_serving: {
     code: 1501,

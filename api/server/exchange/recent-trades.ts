@@ -40,7 +40,7 @@ export class RecentTrades implements FeedReader {
   }
 }
 
-function tradeOf(values: ValuesOf<typeof orderFilled.specs>): PublicTrade {
+export function tradeOf(values: ValuesOf<typeof orderFilled.specs>): PublicTrade {
   const { fill, market, price, size, takerSide, sequence, time } = values;
   return { fill, market, price, size, takerSide: takerSide as Side, sequence, time };
 }

@@ -1,6 +1,7 @@
 /** The HTTP door: one Fastify application over the views and the door for messages. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { openStreamDoor } from '../streams/stream-door.ts';
 import { accountRoutes } from './account-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -42,6 +43,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     reply.header('x-request-id', request.id);
     done();
   });
+  openStreamDoor(app, gateway);
   await app.register(
     (routes, _, done) => {
       marketRoutes(routes, gateway);

@@ -12,25 +12,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type Type from 'typebox';
 import type { Credentials } from '../accept/accept-message.ts';
 import { Refused } from '../accept/problems.ts';
-import type { Outcome } from '../accept/submitter.ts';
 import type { Gateway } from '../gateway.ts';
-import { resultJson } from '../json/result-json.ts';
+import { messageResult } from '../json/message-result.ts';
 
 export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
   const { door, views, secrets, tokens, faucet, feed, submitter } = gateway;
-  const context = {
-    markets: views.markets,
-    secretOf: (session: { session: number; sessionKey: string }) => secrets.secretOf(session).toString('hex'),
-  };
 
   app.post('/messages', { config: { isRaw: true }, schema: { response: { 200: MessageResult } } }, async (request) => {
-    const { message, outcomes } = await door.take(textOf(request), credentialsOf(request));
-    const results = message.commands.map((command, index) => {
-      return resultJson(command, outcomes[index] as Outcome, context);
-    });
-    // What opens a message of several commands was not asked for by itself.
-    if (results.length > 1) results.shift();
-    return { as_of_seq: (outcomes.at(-1) as Outcome).sequence, results };
+    const accepted = await door.take(textOf(request), credentialsOf(request));
+    return messageResult(accepted, views.markets, secrets);
   });
 
   app.post('/messages/verify', { config: { isRaw: true }, schema: { response: { 200: VerifyAnswer } } }, (request) => {

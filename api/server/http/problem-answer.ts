@@ -15,7 +15,7 @@ const OF_FASTIFY: Readonly<Record<string, ProblemName>> = {
 };
 
 /** The document for a problem. */
-function problemOf(
+export function problemOf(
   name: ProblemName,
   requestId: string,
   about: { field?: string | undefined; detail?: string | undefined } = {},

@@ -1,0 +1,158 @@
+/**
+ * One WebSocket line: requests come in, answers and frames go out. Whatever is written in one turn of the event loop
+ * goes to the system together.
+ */
+import type { Duplex } from 'node:stream';
+import type { StreamAnswer } from '@intelligent-ledger/client/wire';
+import type { WebSocket } from 'ws';
+import type { Credentials } from '../accept/accept-message.ts';
+import { type ProblemName, Refused } from '../accept/problems.ts';
+import type { Reader } from '../accept/tokens.ts';
+import type { Gateway } from '../gateway.ts';
+import { problemOf } from '../http/problem-answer.ts';
+import { messageResult } from '../json/message-result.ts';
+import type { StreamReader } from './stream.ts';
+import { parseName } from './stream-hub.ts';
+import { credentialsOf, type Request, type RequestHead, readRequest } from './stream-request.ts';
+
+/** More than this is not kept for a line that does not read. */
+const BUFFERED_MAX = 262_144;
+const PENDING_MAX = 1_024;
+
+export class StreamConnection implements StreamReader {
+  private readonly socket: WebSocket;
+  private readonly line: Duplex;
+  private readonly gateway: Gateway;
+  private readonly name: string;
+  private readonly subscribed = new Set<string>();
+  private reader: Reader | null = null;
+  /** The message that is to be taken when the line breaks. */
+  private lastWill: { readonly body: string; readonly credentials: Credentials } | null = null;
+  private pending = 0;
+  private isCorked = false;
+
+  /** `line`: what the socket writes to; `name`: under which it stands in the log. */
+  constructor(socket: WebSocket, line: Duplex, gateway: Gateway, name: string) {
+    this.socket = socket;
+    this.line = line;
+    this.gateway = gateway;
+    this.name = name;
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) this.answer({ op: '' }, new Refused('frame_malformed', { detail: 'Frames are text.' }));
+      else void this.take(String(data));
+    });
+    socket.on('close', () => this.close());
+    // A line that breaks is closed next, and nothing else is to be done.
+    socket.on('error', () => undefined);
+  }
+
+  get isReady(): boolean {
+    return this.socket.bufferedAmount < BUFFERED_MAX;
+  }
+
+  send(frame: string): void {
+    if (!this.isCorked) {
+      this.isCorked = true;
+      this.line.cork();
+      setImmediate(() => {
+        this.isCorked = false;
+        this.line.uncork();
+      });
+    }
+    this.socket.send(frame);
+  }
+
+  end(stream: string, sequence: number, problem: ProblemName): void {
+    this.subscribed.delete(stream);
+    this.send(JSON.stringify({ stream, seq: sequence, problem: problemOf(problem, this.name) }));
+  }
+
+  private async take(text: string): Promise<void> {
+    const { head, request } = readRequest(text);
+    if (request instanceof Refused) {
+      this.answer(head, request);
+      return;
+    }
+    if (this.pending >= PENDING_MAX) {
+      this.answer(head, new Refused('requests_too_many'));
+      return;
+    }
+    this.pending += 1;
+    try {
+      this.answer(head, await this.serve(request));
+    } catch (error) {
+      this.answer(head, error instanceof Refused ? error : new Refused('bug'));
+    }
+    this.pending -= 1;
+  }
+
+  private serve(request: Request): Promise<Partial<StreamAnswer>> | Partial<StreamAnswer> {
+    const { tokens, door, views, secrets } = this.gateway;
+    switch (request.op) {
+      case 'ping':
+        return {};
+      case 'subscribe':
+        return this.subscribe(request.stream, request.after_seq);
+      case 'unsubscribe':
+        return this.unsubscribe(request.stream);
+      case 'logon':
+        this.reader = tokens.readerOf(request.token);
+        return {};
+      case 'send':
+        return door.take(request.message, credentialsOf(request)).then((accepted) => {
+          return { result: messageResult(accepted, views.markets, secrets) };
+        });
+      case 'cancel_on_disconnect':
+        return this.keepLastWill(request.message, credentialsOf(request));
+    }
+  }
+
+  private async subscribe(stream: string, after: number | undefined): Promise<Partial<StreamAnswer>> {
+    const { tokens, hub, feed } = this.gateway;
+    const name = parseName(stream);
+    if (name?.kind === 'orders') {
+      if (this.reader === null) throw new Refused('credentials_missing');
+      await feed.whenCurrent();
+      if (!tokens.mayRead(this.reader, name.number)) throw new Refused('scope_missing', { field: 'stream' });
+    }
+    if (this.subscribed.has(stream)) this.unsubscribe(stream);
+    this.subscribed.add(stream);
+    try {
+      return { stream, as_of_seq: await hub.subscribe(this, stream, after) };
+    } catch (error) {
+      this.subscribed.delete(stream);
+      throw error;
+    } finally {
+      // The line may have broken while the journal was read.
+      if (this.socket.readyState !== this.socket.OPEN) this.unsubscribe(stream);
+    }
+  }
+
+  private unsubscribe(stream: string): Partial<StreamAnswer> {
+    if (this.subscribed.delete(stream)) this.gateway.hub.unsubscribe(this, stream);
+    return { stream };
+  }
+
+  /** Takes a message for later. It is checked now, so that nobody relies on one that would be refused. */
+  private async keepLastWill(body: string, credentials: Credentials | null): Promise<Partial<StreamAnswer>> {
+    const { message } = await this.gateway.door.authorized(body, credentials);
+    const isCancel = message.commands.every(({ layout }) => /^(cancel|openMessage)/.test(layout.name));
+    if (!isCancel || credentials === null) throw new Refused('frame_malformed', { field: 'message' });
+    this.lastWill = { body, credentials };
+    return {};
+  }
+
+  private close(): void {
+    for (const stream of [...this.subscribed]) this.unsubscribe(stream);
+    const { lastWill } = this;
+    this.lastWill = null;
+    // Where it has expired by now it is refused, and there is nobody left to tell.
+    if (lastWill !== null) this.gateway.door.take(lastWill.body, lastWill.credentials).catch(() => undefined);
+  }
+
+  private answer(head: RequestHead, served: Partial<StreamAnswer> | Refused): void {
+    const isRefused = served instanceof Refused;
+    const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
+    this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
+  }
+}

@@ -45,11 +45,15 @@ export class Gateway {
     this.tokens = new Tokens(registry, secret, now);
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
-    this.door = new MessageDoor(registry, this.secrets, this.submitter, marketOf);
+    this.door = new MessageDoor(registry, this.secrets, this.submitter, marketOf, feed, () => {
+      return now() - port.status.get('engine_clock_offset_microseconds');
+    });
     this.hub = hub;
     this.faucet = faucet;
     this.now = now;
     this.ended = feed.run();
+    // Whoever opened it hears of its end; nobody has to.
+    this.ended.catch(() => undefined);
   }
 
   /** Begins with the state of the engine. */

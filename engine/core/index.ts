@@ -26,7 +26,7 @@ export {
   roleMessageBytes,
   roleOf,
 } from './messages/role-message.ts';
-export { type ChainedMessage, chainOfOpened, chainWith } from './messages/session-chain.ts';
+export { type ChainedMessage, chainOfOpened, chainWith, countsInChain } from './messages/session-chain.ts';
 export { BookAccount } from './money/ledger.ts';
 export { decimalOf, scaledOf } from './numbers/decimal.ts';
 export { Sha256, sha256Hex } from './numbers/sha256.ts';

@@ -12,7 +12,8 @@ import type {
   Trade,
   VerifyAnswer,
 } from '@intelligent-ledger/client/wire';
-import { dataDirectories, verifyLog } from '@intelligent-ledger/engine/host';
+import { bytesOfAscii, keyProofText } from '@intelligent-ledger/engine/core';
+import { dataDirectories, signingKeyOf, verifyLog } from '@intelligent-ledger/engine/host';
 import { afterEach, expect, test } from 'vitest';
 import { codeOf, DemoGateways, DOMAIN, now, Trader } from './demo-gateway.ts';
 
@@ -74,6 +75,74 @@ test('what the exchange refuses is a result with a numbered code and the propert
   expect(tooLarge.body.results[0]).toMatchObject({ code: expect.any(Number), name: 'margin_too_small' });
   const unknown = await alice.ask({ type: 'cancel_order', order: 99 });
   expect(unknown.body.results[0]).toMatchObject({ name: 'order_unknown', field: 'order' });
+});
+
+test('a result tells of its own command, and not of what was due before it', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const [alice, bob] = [await gateway.newTrader(), await gateway.newTrader()];
+  const expiry = now() + 40_000;
+  await bob.ask({ ...BUY, expiry });
+  const foreign = await bob.ask({ ...BUY, expiry });
+  // Whatever clears them, the sequencer or the next command: they are not of that command.
+  while (now() < expiry) await new Promise(setImmediate);
+  const unknown = await alice.ask({ type: 'cancel_order', order: 99 });
+  expect(unknown.body.results[0]).toEqual({
+    ...{
+      type: 'cancel_order',
+      seq: expect.any(Number),
+      code: expect.any(Number),
+      name: 'order_unknown',
+      field: 'order',
+    },
+  });
+  expect(foreign.body.results[0]?.status).toBe('open');
+  const own = { ...SELL, self_trade: 'decrement' };
+  await alice.ask({ ...BUY, size: '0.2' });
+  const met = await alice.ask({ ...own, size: '0.1', price: '100' });
+  expect(met.body.results[0]).toMatchObject({ status: 'cancelled', filled: '0', remaining: '0' });
+  const resting = await alice.ask({ ...SELL, price: '200', size: '0.1' });
+  const { order } = resting.body.results[0] as CommandResult;
+  await bob.ask({ ...BUY, price: '150', size: '0.1' });
+  const amended = await alice.ask({
+    type: 'amend_order',
+    market: 0,
+    order: order as number,
+    price: '150',
+    size: '0.1',
+  });
+  expect(amended.body.results[0]).toMatchObject({ order, status: 'filled', filled: '0.1', average_price: '150' });
+});
+
+test('a message that is sent again is answered as it was, and is in the log once', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const alice = await gateway.newTrader();
+  const body = alice.bodyOf([BUY]);
+  const send = () => gateway.post<MessageResult>('/v1/messages', body, { 'il-signature': alice.sign(body) });
+  const answers = [await send(), ...(await Promise.all([send(), send()])), await send()];
+  for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
+  expect((await gateway.get('/v1/exchange')).body).toMatchObject({ as_of_seq: answers[0]?.body.as_of_seq });
+});
+
+test('an agent key trades once it has proved that it may, reads what it may, and ends with a revocation', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const [alice, bob] = [await gateway.newTrader(), await gateway.newTrader()];
+  const agent = new Trader(gateway, signingKeyOf('5e'.repeat(32)), alice.account);
+  const proof = agent.key.sign(bytesOfAscii(keyProofText(DOMAIN, alice.key.publicKey)));
+  const approval = { type: 'approve_key', identity: agent.key.publicKey, key_kind: 'ed25519', proof };
+  const approved = await alice.ask({ ...approval, scope: ['trade', 'read'] });
+  const { key = 0 } = approved.body.results[0] as CommandResult;
+  expect(key).toBeGreaterThan(0);
+  const ask = (...commands: object[]) => {
+    const body = agent.bodyOf(commands, { key });
+    return gateway.post<MessageResult>('/v1/messages', body, { 'il-signature': agent.sign(body) });
+  };
+  expect((await ask(BUY)).body.results).toMatchObject([{ code: 0, status: 'open' }]);
+  const reading = await agent.reading();
+  expect((await gateway.get(`/v1/accounts/${alice.account}/orders`, reading)).status).toBe(200);
+  expect((await gateway.get(`/v1/accounts/${bob.account}/orders`, reading)).status).toBe(403);
+  await alice.ask({ type: 'revoke_keys', key });
+  expect((await ask(BUY)).body.results).toMatchObject([{ name: 'key_revoked', field: 'key' }]);
+  expect((await gateway.get(`/v1/accounts/${alice.account}/orders`, reading)).status).toBe(403);
 });
 
 test('a session trades with codes instead of signatures, and only in its own name', async () => {

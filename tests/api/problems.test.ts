@@ -54,10 +54,16 @@ test('what is no message says why', async () => {
   );
   expectProblem(await ask({ type: 'tick' }), 'command_type_unknown', 'commands[0].type');
   expectProblem(await send(alice, JSON.stringify({ ...head, commands: [] })), 'command_count_wrong', 'commands');
+  const passed = alice.bodyOf([BUY], { nonce: 1_000, valid_until: now() - 1_000 });
+  expectProblem(await send(alice, passed), 'valid_until_passed', 'valid_until');
+  const far = alice.bodyOf([BUY], { valid_until: now() + 90_000_000 });
+  expectProblem(await send(alice, far), 'valid_until_too_far', 'valid_until');
   expectProblem(await send(alice, `{${' '.repeat(8_200)}}`), 'message_too_long');
   const placed = await alice.ask(BUY);
   const { order } = placed.body.results[0] as CommandResult;
   expectProblem(await ask({ type: 'amend_order', market: 1, order, price: '9', size: '9' }), 'market_of_order_wrong');
+  const unknown = { type: 'amend_order', market: 0, order: 999, price: '9', size: '9' };
+  expectProblem(await ask(unknown), 'order_unknown');
 });
 
 test('who may not is told so', async () => {
@@ -75,6 +81,8 @@ test('who may not is told so', async () => {
   expectProblem(await send(alice, alice.bodyOf([signing])), 'chain_without_session');
   expectProblem(await send(bob, alice.bodyOf([BUY])), 'signature_wrong');
   expectProblem(await post(alice.bodyOf([BUY]), { 'il-signature': 'none' }), 'signature_wrong');
+  const long = alice.bodyOf([BUY]);
+  expectProblem(await post(long, { 'il-signature': `${alice.sign(long)}05` }), 'signature_wrong');
   expectProblem(await post(alice.bodyOf([BUY], { session }), { 'il-code': '00'.repeat(32) }), 'code_wrong');
   expectProblem(await post(alice.bodyOf([BUY], { session }), { 'il-code': 'FF'.repeat(32) }), 'code_wrong');
   const approval = { type: 'approve_key', identity: bob.key.publicKey, key_kind: 'ed25519', scope: ['trade'] };
@@ -98,6 +106,9 @@ test('a request that leads nowhere, or is none, is answered', async () => {
   expectProblem(await gateway.post('/v1/messages', 'x'.repeat(17_000)), 'body_too_long');
   const nobody = JSON.stringify({ identity: '11'.repeat(32), kind: 'ed25519' });
   expectProblem(await gateway.post('/v1/faucet', nobody), 'faucet_closed');
+  const listed = JSON.stringify({ identity: ['11'.repeat(32)], kind: 'ed25519' });
+  expectProblem(await gateway.post('/v1/faucet', listed), 'request_malformed', 'identity');
+  expectProblem(await gateway.get('/v1/markets/%zz'), 'request_malformed');
 });
 
 test('an order that an account does not have is not found', async () => {

@@ -26,7 +26,11 @@ export const CommandResult = object({
 });
 
 /** A message that has a place in the log, which is on the disk by now. */
-export const MessageResult = object({ ...asOf, results: List(CommandResult) });
+export const MessageResult = object({
+  ...asOf,
+  seq: sequence('Place of the message: of its first entry, which is what the chain of a session counts.'),
+  results: List(CommandResult),
+});
 
 /** A request that was not served, or a message that got no place in the log (RFC 9457). */
 export const Problem = object({

@@ -1,6 +1,6 @@
 /**
  * Takes a message: reads what it asks for, finds out whether whoever sent it may, and sends it to the engine with the
- * proof. The one way by which anything comes into the log, whatever door it came through.
+ * proof. The one way by which anything of a user comes into the log, whatever door it came through.
  */
 
 import type { VerifyAnswer } from '@intelligent-ledger/client/wire';
@@ -31,10 +31,13 @@ import {
   sha256Hex,
   signatureFrame,
   signSession,
+  VALID_UNTIL_AHEAD_MICROS,
 } from '@intelligent-ledger/engine/core';
+import type { RecordFeed } from '../exchange/record-feed.ts';
 import { PROBLEMS, type ProblemName, Refused, wireName } from './problems.ts';
+import { type Accepted, RecentMessages } from './recent-messages.ts';
 import type { SessionSecrets } from './session-secrets.ts';
-import type { Outcome, Submitter } from './submitter.ts';
+import type { Submitter } from './submitter.ts';
 
 /** By what a message is authorized: a signature, or the code of a session; both as hex. */
 export type Credentials = ({ readonly signature: string } | { readonly code: string }) & {
@@ -42,37 +45,69 @@ export type Credentials = ({ readonly signature: string } | { readonly code: str
   readonly exchange?: string;
 };
 
-/** A message that is in the log. */
-export interface Accepted {
-  readonly message: Message;
-  readonly outcomes: readonly Outcome[];
-}
-
 /** The market of an order of an account, while it is known. */
 export type MarketOf = (account: number, order: number) => number | undefined;
 
+/** What may only not be known yet. */
+const MAY_COME: ReadonlySet<ProblemName> = new Set([
+  ...([
+    'market_unknown',
+    'asset_unknown',
+    'account_unknown',
+    'key_unknown',
+    'session_unknown',
+    'order_unknown',
+  ] as const),
+]);
 const NOT_ASCII = /[^\n -~]/;
 const CODE = /^[0-9a-f]{64}$/;
-const SIGNATURE = /^([0-9a-f]{128}|[0-9a-f]{130})$/;
 
 export class MessageDoor {
   private readonly registry: Registry;
   private readonly secrets: SessionSecrets;
   private readonly submitter: Submitter;
   private readonly marketOf: MarketOf;
+  private readonly feed: RecordFeed;
+  private readonly now: () => number;
+  private readonly recent = new RecentMessages();
 
-  constructor(registry: Registry, secrets: SessionSecrets, submitter: Submitter, marketOf: MarketOf) {
+  /** `now`: the time of the exchange, in microseconds. */
+  constructor(
+    registry: Registry,
+    secrets: SessionSecrets,
+    submitter: Submitter,
+    marketOf: MarketOf,
+    feed: RecordFeed,
+    now: () => number,
+  ) {
     this.registry = registry;
     this.secrets = secrets;
     this.submitter = submitter;
     this.marketOf = marketOf;
+    this.feed = feed;
+    this.now = now;
   }
 
-  /** Takes the body of a message; fails with `Refused` when it gets no place in the log. */
+  /**
+   * Takes the body of a message; fails with `Refused` when it gets no place in the log. One that was taken a while ago
+   * is answered as it was then, whoever sends it again.
+   */
   async take(body: string, credentials: Credentials | null): Promise<Accepted> {
-    const { message, frame } = await this.authorized(body, credentials);
-    const outcomes = await this.submitter.submit(message.commands, frame);
-    return { message, outcomes };
+    const { message, frame } = await this.authorizedByNow(body, credentials);
+    return this.recent.once(body, message.validUntil, this.now(), async () => {
+      return { message, outcomes: await this.submitter.submit(message.commands, frame) };
+    });
+  }
+
+  /** Who was told of a session, a key or an order can use it, though the gateway may not have read of it yet. */
+  private async authorizedByNow(body: string, credentials: Credentials | null) {
+    try {
+      return await this.authorized(body, credentials);
+    } catch (error) {
+      if (!(error instanceof Refused) || !MAY_COME.has(error.problem)) throw error;
+      await this.feed.whenCurrent();
+      return this.authorized(body, credentials);
+    }
   }
 
   /** Reads and checks a message, and sends nothing: what it is, and the frame that goes with it. */
@@ -91,11 +126,13 @@ export class MessageDoor {
         ? await this.signedFrame(message, bytes, credentials.signature)
         : this.sessionFrame(message, bytes, credentials.code);
     this.checkMarkets(message);
+    this.checkTime(message);
     return { message, frame };
   }
 
   /** What a message comes to, for whoever wonders why it is not taken; nothing is sent. */
   async explain(body: string, credentials: Credentials | null): Promise<VerifyAnswer> {
+    if (body.length > SIGNED_BYTES_MAX) throw new Refused('message_too_long');
     const text = messageText(this.registry.domain, body);
     const sha256 = sha256Hex(bytesOfAscii(text));
     const signer = this.signerNamed(body);
@@ -122,11 +159,11 @@ export class MessageDoor {
   }
 
   private async signedFrame(message: Message, bytes: Uint8Array, hex: string): Promise<Uint8Array> {
-    if (!SIGNATURE.test(hex))
-      throw new Refused('signature_wrong', { detail: 'It is 64 or 65 bytes of lower-case hex.' });
     const signer = signerOfMessage(this.registry, message);
     if (typeof signer === 'string') throw new Refused(wireName(signer) as ProblemName);
-    const signature = signatureOfHex(hex);
+    const signature = signatureOfHex(hex, signer.kind);
+    if (signature === null)
+      throw new Refused('signature_wrong', { detail: 'It is 64 bytes of lower-case hex, or 65.' });
     if (!(await whetherSignedBy(signer, bytes, signature))) throw new Refused('signature_wrong');
     for (const command of message.commands) {
       if (!hasProof(this.registry, message.account, command)) throw new Refused('proof_wrong');
@@ -148,11 +185,19 @@ export class MessageDoor {
     return Buffer.concat([encode(sessionFrame, { ...terms, signedBytes: bytes.length }), bytes]);
   }
 
+  /** What is dead, or lives too long, is not for the log: it could be sent again by anybody who reads it there. */
+  private checkTime({ validUntil }: Message): void {
+    const now = this.now();
+    if (validUntil <= now) throw new Refused('valid_until_passed', { field: 'valid_until' });
+    if (validUntil > now + VALID_UNTIL_AHEAD_MICROS) throw new Refused('valid_until_too_far', { field: 'valid_until' });
+  }
+
   private checkMarkets({ account, commands }: Message): void {
     for (const { layout, command, statedMarket } of commands) {
       if (statedMarket === undefined) continue;
       const market = this.marketOf(account, decode(layout, command)['order'] as number);
-      if (market !== undefined && market !== statedMarket) throw new Refused('market_of_order_wrong');
+      if (market === undefined) throw new Refused('order_unknown');
+      if (market !== statedMarket) throw new Refused('market_of_order_wrong');
     }
   }
 }

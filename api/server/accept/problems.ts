@@ -28,6 +28,8 @@ export const PROBLEMS = {
   command_type_unknown: { code: 1011, status: 400, title: 'No command has this type.' },
   command_count_wrong: { code: 1012, status: 400, title: 'A message has 1 to 63 commands.' },
   market_of_order_wrong: { code: 1013, status: 409, title: 'The order is in another market than the message says.' },
+  valid_until_passed: { code: 1015, status: 400, title: 'The message is dead by now.' },
+  valid_until_too_far: { code: 1016, status: 400, title: 'A message lives for a minute at most.' },
   message_too_long: { code: 1014, status: 413, title: 'A message has at most 8,192 bytes.' },
 
   credentials_missing: {

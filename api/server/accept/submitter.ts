@@ -12,6 +12,8 @@ import { assert } from '@intelligent-ledger/engine/core';
 import { type ProblemName, Refused } from './problems.ts';
 
 const BATCH_COMMANDS_MAX = 4_096;
+/** So long a batch gets at most before the last message, in words: a port has room for more. */
+const BATCH_WORDS_MAX = 65_536;
 
 /** What became of one command: its place in the log, its result code, and its records where they were read in time. */
 export interface Outcome {
@@ -58,7 +60,8 @@ export class Submitter {
     batch.clear();
     let count = 0;
     for (const { commands, frame } of waiting) {
-      if (count > 0 && batch.count + commands.length > BATCH_COMMANDS_MAX) break;
+      const isFull = batch.count + commands.length > BATCH_COMMANDS_MAX || batch.length > BATCH_WORDS_MAX;
+      if (count > 0 && isFull) break;
       const fault = batch.addMessage(commands, frame);
       assert(fault === 'none', `a message that was read is one for the engine: ${fault}`);
       count += 1;
@@ -69,6 +72,7 @@ export class Submitter {
       await this.port.whenRoom();
       answer = this.port.submit(batch);
     }
+    assert(answer !== 'tooLarge', 'a batch fits into a port');
     if (typeof answer === 'string') refuse(sent, answer === 'notServing' ? 'not_serving' : 'engine_ended');
     else void settle(sent, answer);
   }

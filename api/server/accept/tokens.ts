@@ -18,7 +18,6 @@ export interface Reader {
 }
 
 const DAY_MICROS = 86_400_000_000;
-const SIGNATURE = /^([0-9a-f]{128}|[0-9a-f]{130})$/;
 const TOKEN = /^([0-9]+)-([0-9]+)-([0-9]+)-([0-9a-f]{64})$/;
 
 /** The text that is signed for a token. */
@@ -44,12 +43,16 @@ export class Tokens {
     if (valid_until <= now || valid_until > now + DAY_MICROS)
       throw new Refused('value_out_of_range', { field: 'valid_until' });
     const text = bytesOfAscii(tokenText(this.registry.domain, identity, valid_until));
-    const isGood = SIGNATURE.test(signature) && isSignedBy(signer, text, signatureOfHex(signature));
-    if (!isGood) throw new Refused('signature_wrong');
+    const given = signatureOfHex(signature, signer.kind);
+    if (given === null || !isSignedBy(signer, text, given)) throw new Refused('signature_wrong');
     const owner = this.registry.ownerIdentified(signer);
     const key = this.registry.keyIdentified(signer);
     if (owner === undefined && key === undefined) throw new Refused('account_unknown', { field: 'identity' });
-    const reader = { owner: owner?.owner ?? key?.owner ?? 0, key: key?.key ?? 0, validUntil: valid_until };
+    const reader = {
+      owner: owner?.owner ?? key?.owner ?? 0,
+      key: owner === undefined ? (key?.key ?? 0) : 0,
+      validUntil: valid_until,
+    };
     const words = `${reader.owner}-${reader.key}-${valid_until}`;
     return { token: `${words}-${this.codeOf(words)}`, reader };
   }
@@ -57,7 +60,7 @@ export class Tokens {
   /** Who sent a request with such a header; fails with `Refused` when nobody did. */
   readerOf(authorization: string | undefined): Reader {
     if (authorization === undefined) throw new Refused('credentials_missing');
-    const [, owner, key, until, code] = TOKEN.exec(authorization.replace(/^Bearer /, '')) ?? [];
+    const [, owner, key, until, code] = TOKEN.exec(authorization.replace(/^Bearer /i, '')) ?? [];
     if (code === undefined) throw new Refused('token_wrong');
     const words = `${owner}-${key}-${until}`;
     const isOurs = timingSafeEqual(Buffer.from(code, 'hex'), Buffer.from(this.codeOf(words), 'hex'));

@@ -4,6 +4,7 @@
  */
 import type { EnginePort, RecordFrame } from '@intelligent-ledger/engine/client-port';
 import { type DecodedRecord, decodeRecords, decodeSnapshot, type LogicalState } from '@intelligent-ledger/engine/core';
+import { Refused } from '../accept/problems.ts';
 
 /** What is made of the log. */
 export interface FeedReader {
@@ -21,6 +22,7 @@ class StateUnreadable extends Error {}
 interface Waiter {
   readonly sequence: number;
   readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 export class RecordFeed {
@@ -28,6 +30,7 @@ export class RecordFeed {
   private readonly readers: readonly FeedReader[];
   private lastSequence = 0;
   private waiters: Waiter[] = [];
+  private hasEnded = false;
 
   private constructor(port: EnginePort, readers: readonly FeedReader[]) {
     this.port = port;
@@ -53,8 +56,13 @@ export class RecordFeed {
 
   /** Follows until the port is closed. */
   async run(): Promise<void> {
-    const stream = this.port.records(this.lastSequence + 1);
-    for (let frame = await stream.next(); frame !== null; frame = await stream.next()) this.take(frame);
+    try {
+      const stream = this.port.records(this.lastSequence + 1);
+      for (let frame = await stream.next(); frame !== null; frame = await stream.next()) this.take(frame);
+    } finally {
+      this.hasEnded = true;
+      for (const { reject } of this.waiters.splice(0)) reject(new Refused('engine_ended'));
+    }
   }
 
   /** Comes back once what was durable when it was called has been taken, so that everybody reads what he wrote. */
@@ -62,10 +70,11 @@ export class RecordFeed {
     return this.whenAt(this.port.status.get('engine_durable_sequence'));
   }
 
-  /** Comes back once a sequence has been taken. */
+  /** Comes back once a sequence has been taken; fails with `Refused` when the exchange ends before. */
   whenAt(sequence: number): Promise<void> {
     if (this.lastSequence >= sequence) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ sequence, resolve }));
+    if (this.hasEnded) return Promise.reject(new Refused('engine_ended'));
+    return new Promise((resolve, reject) => this.waiters.push({ sequence, resolve, reject }));
   }
 
   private take(frame: RecordFrame): void {

@@ -20,6 +20,7 @@ export class Faucet implements FeedReader {
   private readonly now: () => number;
   /** Number of the last deposit; the next is the one after it. */
   private lastDeposit = 0;
+  private signer: RoleSigner | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(terms: FaucetTerms, now: () => number) {
@@ -33,7 +34,8 @@ export class Faucet implements FeedReader {
 
   take(records: readonly DecodedRecord[]): void {
     for (const { name, values } of records) {
-      if (name === 'depositCredited' || name === 'depositSkipped') this.lastDeposit = values['deposit'] as number;
+      if (name === 'depositCredited' || name === 'depositSkipped')
+        this.lastDeposit = Math.max(this.lastDeposit, values['deposit'] as number);
     }
   }
 
@@ -50,11 +52,11 @@ export class Faucet implements FeedReader {
     const deposit = this.lastDeposit + 1;
     const values = { ownerKind: kind, identity, accountOfOwner: 0, deposit, asset, amount };
     const commands = [{ layout: creditDeposit, command: encode(creditDeposit, values) }];
-    const signer = new RoleSigner(registry.domain, key);
-    const [outcome] = await submitter.submit(commands, signer.frameFor(commands, this.now()));
+    this.signer ??= new RoleSigner(registry.domain, key);
+    const [outcome] = await submitter.submit(commands, this.signer.frameFor(commands, this.now()));
     if (outcome === undefined || outcome.code !== 0)
       throw new Refused('faucet_closed', { detail: `code ${outcome?.code}` });
-    this.lastDeposit = deposit;
+    this.lastDeposit = Math.max(this.lastDeposit, deposit);
     return outcome.sequence;
   }
 }

@@ -24,7 +24,8 @@ const OrdersQuery = Type.Object({ ...page, status: Type.Enum(['open', 'closed'] 
 
 type AccountParams = Type.Static<typeof AccountPath>;
 
-export function accountRoutes(app: FastifyInstance, { views, feed, tokens, port }: Gateway): void {
+export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
+  const { views, feed, tokens, port } = gateway;
   const { accounts, markets, registry } = views;
   const assetDecimalsOf = (asset: number) => registry.assetDecimalsOf(asset);
 
@@ -43,8 +44,12 @@ export function accountRoutes(app: FastifyInstance, { views, feed, tokens, port 
     { schema: { params: AccountPath, response: { 200: Account } } },
     async (request) => {
       const account = await checkReader(request);
-      const answer = await port.query('accountHealth', { account });
-      if (!('answer' in answer) || answer.answer === null) throw new Refused('account_unknown', { field: 'account' });
+      const answer = await port.query('accountHealth', { account }).catch(() => null);
+      if (answer === null) throw new Refused('engine_ended');
+      if (!('answer' in answer)) throw new Refused('not_serving');
+      if (answer.answer === null) throw new Refused('account_unknown', { field: 'account' });
+      // Its markets are known by then.
+      await feed.whenAt(answer.asOf);
       return accountJson(answer.answer, answer.asOf, markets, assetDecimalsOf);
     },
   );
@@ -88,6 +93,14 @@ export function accountRoutes(app: FastifyInstance, { views, feed, tokens, port 
     },
   );
 
+  fillsRoute(app, gateway, checkReader);
+}
+
+/** Says which account is read, where the sender may read it. */
+type CheckReader = (request: FastifyRequest<{ Params: AccountParams }>) => Promise<number>;
+
+function fillsRoute(app: FastifyInstance, { views, feed }: Gateway, checkReader: CheckReader): void {
+  const { accounts, markets } = views;
   app.get<{ Params: AccountParams; Querystring: Type.Static<typeof FillsQuery> }>(
     '/accounts/:account/fills',
     { schema: { params: AccountPath, querystring: FillsQuery, response: { 200: Fills } } },

@@ -31,6 +31,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     // Nobody may say under which name a request stands in our log.
     requestIdHeader: false,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+    frameworkErrors: answerError,
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

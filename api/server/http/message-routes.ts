@@ -14,6 +14,7 @@ import type { Credentials } from '../accept/accept-message.ts';
 import { Refused } from '../accept/problems.ts';
 import type { Gateway } from '../gateway.ts';
 import { messageResult } from '../json/message-result.ts';
+import { strictBody } from './strict-body.ts';
 
 export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
   const { door, views, secrets, tokens, faucet, feed, submitter } = gateway;
@@ -29,7 +30,7 @@ export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
 
   app.post<{ Body: TokenRequest }>(
     '/tokens',
-    { schema: { body: TokenRequest, response: { 200: Token } } },
+    { schema: { body: TokenRequest, response: { 200: Token } }, validatorCompiler: strictBody },
     async ({ body }) => {
       await feed.whenCurrent();
       const { token, reader } = tokens.give(body);
@@ -47,7 +48,7 @@ export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
 
   app.post<{ Body: Type.Static<typeof FaucetRequest> }>(
     '/faucet',
-    { schema: { body: FaucetRequest, response: { 200: FaucetAnswer } } },
+    { schema: { body: FaucetRequest, response: { 200: FaucetAnswer } }, validatorCompiler: strictBody },
     async ({ body }) => {
       if (faucet === null) throw new Refused('faucet_closed');
       const identity = { kind: OwnerKind[body.kind], identity: body.identity };

@@ -37,7 +37,12 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): void {
-  reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+  reply
+    .header('x-request-id', problem.request_id)
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem);
 }
 
 function named(error: FastifyError | Refused): {

@@ -4,19 +4,19 @@ import {
   COMMAND_FORMS,
   type DecodedRecord,
   decimalOf,
+  decode,
   decodeRecords,
   fieldNameAt,
   type Layout,
   type MessageCommand,
   type orderFilled,
-  type orderPlaced,
   type ordersCancelled,
   type rejected,
   resultCodeName,
   type sessionOpened,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
-import { type ProblemName, wireName } from '../accept/problems.ts';
+import { wireName } from '../accept/problems.ts';
 import type { Outcome } from '../accept/submitter.ts';
 import type { MarketList } from '../exchange/market-list.ts';
 import { displayedPrice } from './account-json.ts';
@@ -32,23 +32,60 @@ type Draft = { -readonly [Name in keyof CommandResult]: CommandResult[Name] };
 
 const NO_FIELD = 65_535;
 const NO_ID = '0'.repeat(32);
-/** `ordersCancelled.progress` of one that looked at everything. */
-const DONE = 1;
+/** `ordersCancelled.progress` of one of which some is still to be done. */
+const QUEUED = 2;
+/** With what the records of a command begin, where it is not one about an order that the command names. */
+const FIRST_OF_OWN: ReadonlySet<string> = new Set([
+  ...['rejected', 'orderPlaced', 'orderKnown', 'orderDeferred', 'ordersCancelled', 'keyApproved', 'orderGroupSet'],
+  ...['sessionOpened'],
+]);
+
+/** What `orderPlaced` and `orderAmended` say alike. */
+interface Placed {
+  readonly order: number;
+  readonly market: number;
+  readonly size: number;
+  readonly clientOrderId?: string;
+  /** Of an amend: what had not filled before. */
+  readonly remaining?: number;
+}
 
 /** By layout, the type by which it is asked for. */
 const TYPES: ReadonlyMap<Layout, string> = new Map(
   Object.entries(COMMAND_FORMS).map(([type, { layout }]) => [layout, type]),
 );
 
-export function resultJson({ layout }: MessageCommand, outcome: Outcome, context: ResultContext): CommandResult {
+export function resultJson(
+  { layout, command }: MessageCommand,
+  outcome: Outcome,
+  context: ResultContext,
+): CommandResult {
   const { sequence, code, records } = outcome;
   const type = TYPES.get(layout) ?? wireName(layout.name);
-  const result: Draft = { type, seq: sequence, code, name: wireName(resultCodeName(code) as ProblemName) };
+  const result: Draft = { type, seq: sequence, code, name: wireName(resultCodeName(code)) };
   if (records === null) return result;
-  const decoded = decodeRecords(records);
-  for (const record of decoded) addRecord(result, record, layout, context);
-  addFills(result, decoded, context.markets);
+  const own = ownRecords(decodeRecords(records), decode(layout, command));
+  for (const record of own) addRecord(result, record, layout, context);
+  addOrder(result, own, context.markets);
   return result;
+}
+
+/**
+ * The records of the command itself. Before them stand those of what was due by then: orders of anybody that had
+ * expired, and commands whose turn had come.
+ */
+function ownRecords(
+  records: readonly DecodedRecord[],
+  command: Readonly<Record<string, number | string>>,
+): DecodedRecord[] {
+  const { order } = command;
+  const isFirst = ({ name, values }: DecodedRecord) => {
+    if (name === 'orderCancelled') return order !== undefined && values['order'] === order;
+    if (name === 'orderAmended') return values['order'] === order;
+    return FIRST_OF_OWN.has(name);
+  };
+  const from = records.findLastIndex(isFirst);
+  return from === -1 ? records.slice(-1) : records.slice(from);
 }
 
 function addRecord(result: Draft, { name, values }: DecodedRecord, layout: Layout, context: ResultContext): void {
@@ -66,14 +103,10 @@ function addRecord(result: Draft, { name, values }: DecodedRecord, layout: Layou
       result.order = values['order'] as number;
       result.status = 'waiting';
       break;
-    case 'orderAmended':
-      result.order = values['order'] as number;
-      result.status = 'open';
-      break;
     case 'ordersCancelled': {
       const { cancelled, progress } = values as ValuesOf<typeof ordersCancelled.specs>;
       result.cancelled = cancelled;
-      result.is_pending = progress !== DONE;
+      result.is_pending = progress === QUEUED;
       break;
     }
     case 'keyApproved':
@@ -91,38 +124,34 @@ function addRecord(result: Draft, { name, values }: DecodedRecord, layout: Layou
   }
 }
 
-/** What an order that was placed or amended came to at once. */
-function addFills(result: Draft, records: readonly DecodedRecord[], markets: MarketList): void {
-  const placed = records.find(({ name }) => name === 'orderPlaced')?.values as
-    | ValuesOf<typeof orderPlaced.specs>
-    | undefined;
-  if (placed === undefined) {
-    const cancelled = records.find(({ name }) => name === 'orderCancelled');
-    if (cancelled !== undefined && result.type.startsWith('cancel_') && result.cancelled === undefined) {
-      result.order = cancelled.values['order'] as number;
-      result.status = 'cancelled';
-    }
-    return;
+/** What an order that was placed, amended or cancelled came to at once. */
+function addOrder(result: Draft, [first, ...rest]: readonly DecodedRecord[], markets: MarketList): void {
+  if (first?.name === 'orderCancelled') {
+    result.order = first.values['order'] as number;
+    result.status = 'cancelled';
   }
-  const { order, market, size, clientOrderId } = placed;
+  if (first?.name !== 'orderPlaced' && first?.name !== 'orderAmended') return;
+  const { order, market, clientOrderId, size, remaining } = first.values as unknown as Placed;
   const { priceDecimals = 0, sizeDecimals = 0 } = markets.termsOf(market) ?? {};
+  let left = remaining ?? size;
   let filled = 0;
-  let value = 0;
-  let isCancelled = false;
-  for (const { name, values } of records) {
-    if (name === 'orderFilled') {
+  let value = 0n;
+  for (const { name, values } of rest) {
+    if (name === 'orderFilled' && values['taker'] === order) {
       const fill = values as ValuesOf<typeof orderFilled.specs>;
-      if (fill.taker !== order) continue;
       filled += fill.size;
-      value += fill.price * fill.size;
-    } else if (name === 'orderCancelled' && values['order'] === order) isCancelled = true;
+      left -= fill.size;
+      value += BigInt(fill.price) * BigInt(fill.size);
+    } else if (name === 'orderDecremented' && values['taker'] === order) left = values['takerRemaining'] as number;
+    else if (name === 'orderCancelled' && values['order'] === order) left = -1;
   }
   result.order = order;
-  if (clientOrderId !== NO_ID) result.client_order_id = clientOrderId;
-  result.status = filled === size ? 'filled' : isCancelled ? 'cancelled' : 'open';
+  if (clientOrderId !== undefined && clientOrderId !== NO_ID) result.client_order_id = clientOrderId;
+  const isFilled = left === 0 && rest.at(-1)?.name !== 'orderDecremented';
+  result.status = isFilled ? 'filled' : left > 0 ? 'open' : 'cancelled';
   result.filled = decimalOf(filled, sizeDecimals);
-  result.average_price = filled === 0 ? null : displayedPrice(value / filled, priceDecimals);
-  result.remaining = decimalOf(result.status === 'open' ? size - filled : 0, sizeDecimals);
+  result.average_price = filled === 0 ? null : displayedPrice(Number(value) / filled, priceDecimals);
+  result.remaining = decimalOf(Math.max(0, left), sizeDecimals);
 }
 
 /** The property of a message that a field of a layout was made of. */

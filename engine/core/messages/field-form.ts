@@ -125,9 +125,13 @@ function decimalOf(
   if (decimals === null) return unknown;
   if (!/^(0|[1-9]\d{0,17})(\.\d{1,18})?$/.test(value)) return 'valueOutOfRange';
   const scaled = scaledOf(value, decimals);
-  if (scaled === null)
-    return scaledOf(value.replace(/\..*/, ''), decimals) === null ? 'valueOutOfRange' : 'decimalsTooMany';
+  if (scaled === null) return placesOf(value) > decimals ? 'decimalsTooMany' : 'valueOutOfRange';
   return field !== null && admits(field, scaled) ? { value: scaled } : 'valueOutOfRange';
+}
+
+/** Decimals of a text, zeros at its end left out. */
+function placesOf(text: string): number {
+  return /\.(\d*[1-9])0*$/.exec(text)?.[1]?.length ?? 0;
 }
 
 function marketsOf(value: unknown): FieldReading {

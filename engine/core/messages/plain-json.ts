@@ -4,7 +4,8 @@
  * spaces between its parts, what the language would write for what it read.
  */
 
-const STRING_OR_SPACES = /("(?:[^"\\]|\\.)*")|[ \n]+/g;
+/** A string that does not end is taken whole too, so that no letter is looked at twice. */
+const STRING_OR_SPACES = /("(?:[^"\\]|\\.)*(?:"|\\?$))|[ \n]+/g;
 /** Nothing that is meant to be read here lies deeper. */
 const DEPTH_MAX = 8;
 

@@ -110,8 +110,10 @@ function readHead(value: Readonly<Record<string, unknown>>): UserHead | MessageF
     if (typeof reading === 'string') return { fault: reading, path };
     head[name] = 'value' in reading ? (reading.value as number) : 0;
   }
-  // What lies below are places of commands in a message.
-  if (head.nonce <= MESSAGE_COMMANDS_MAX) return { fault: 'valueOutOfRange', path: 'nonce' };
+  // What lies below are places of commands in a message. What lies beyond would leave no room above it: whoever may
+  // send under a key could use up all nonces that its owner still needs.
+  const isNonce = head.nonce > MESSAGE_COMMANDS_MAX && head.nonce <= head.validUntil;
+  if (!isNonce) return { fault: 'valueOutOfRange', path: 'nonce' };
   return head;
 }
 

@@ -45,6 +45,12 @@ test.each<[string, string, string]>([
   ['a nonce that no double holds', GOOD.replace('nonce 7', 'nonce 9007199254740993'), 'textMalformed'],
   ['a command that there is not', GOOD.replace('setMarkPrice', 'setMarkPrices'), 'commandTypeUnknown'],
   ['a command that is too short', GOOD.replace(/00\ncreate/, '\ncreate'), 'commandTypeUnknown'],
+  [
+    'a name that is not that of the command',
+    GOOD.replace('setMarkPrice 2b', 'tick 2b').replace('setMarkPrice', 'tick'),
+    'commandTypeUnknown',
+  ],
+  ['a blob of another length than the command says', `${GOOD.slice(0, -1)}00\n`, 'commandTypeUnknown'],
   ['half a byte', GOOD.replace(/0\ncreate/, '\ncreate'), 'commandTypeUnknown'],
 ])('a message with %s is refused', (_, text, fault) => {
   expect(readRoleMessage(bytesOfAscii(text), DOMAIN)).toMatchObject({ fault });

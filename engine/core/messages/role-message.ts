@@ -12,6 +12,7 @@
  */
 
 import { hexOf } from '../numbers/sha256.ts';
+import { decode } from '../schema/codec.ts';
 import {
   COMMANDS,
   clearMarket,
@@ -20,7 +21,6 @@ import {
   creditDeposit,
   moveWithdrawal,
   openAccount,
-  registerKey,
   registerOwner,
   resize,
   setAssetPrice,
@@ -52,7 +52,7 @@ export type Role = (typeof ROLES)[number];
 
 const OF_OPERATOR = [
   ...[tick, createMarket, setStepTable, setMarketState, setMarketLimits, clearMarket, resize, upgradeRules],
-  ...[registerOwner, openAccount, registerKey, setOrderQuota, setFeeTiers, setMarginTerms, setReferralTerms],
+  ...[registerOwner, openAccount, setOrderQuota, setFeeTiers, setMarginTerms, setReferralTerms],
   ...[createAsset, setAssetTerms],
 ];
 const OF_PRICES = [setReferencePrice, setMarkPrice, setAssetPrice];
@@ -62,9 +62,11 @@ const ROLE_OF: ReadonlyMap<Layout, Role> = new Map<Layout, Role>([
   ...OF_PRICES.map((layout) => [layout, 'prices'] as const),
   ...OF_DEPOSITS.map((layout) => [layout, 'deposits'] as const),
 ]);
-const BY_NAME: ReadonlyMap<string, Layout> = new Map(COMMANDS.map((layout) => [layout.name, layout]));
 
-/** The role that signs a command; undefined where users do, or where the sequencer makes it without a signature. */
+/**
+ * The role that signs a command; undefined where users do, or where the sequencer makes it without a signature. Nobody
+ * may register a key: an owner approves it, and it proves that it is his.
+ */
 export function roleOf(layout: Layout): Role | undefined {
   return ROLE_OF.get(layout);
 }
@@ -106,17 +108,23 @@ export function readRoleMessage(bytes: Uint8Array, domain: string): RoleMessage 
   return { nonce, validUntil, commands };
 }
 
+/** The command of a line, which is the one that the line names: its own bytes say the same. */
 function readLine(line: string): MessageCommand | null {
   const [, name, hex] = /^(\w+) ((?:[0-9a-f]{2})+)$/.exec(line) ?? [];
-  const layout = BY_NAME.get(name ?? '');
-  if (layout === undefined || hex === undefined || hex.length < 2 * layout.byteLength) return null;
-  const bytes = Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
-    Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16),
-  );
+  if (hex === undefined) return null;
+  const bytes = bytesOfHex(hex);
+  const layout = COMMANDS.find(({ number }) => number === bytes[0]);
+  if (layout === undefined || layout.name !== name || bytes.length < layout.byteLength) return null;
+  const blob = bytes.slice(layout.byteLength);
+  const { version, blobBytes } = decode(layout, bytes);
+  const isOfLayout = version === layout.version && blobBytes === blob.length && blob.length <= layout.blobBytesMax;
+  if (!isOfLayout) return null;
   const command = bytes.slice(0, layout.byteLength);
-  return bytes.length === layout.byteLength
-    ? { layout, command }
-    : { layout, command, blob: bytes.slice(layout.byteLength) };
+  return blob.length === 0 ? { layout, command } : { layout, command, blob };
+}
+
+function bytesOfHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16));
 }
 
 function headOf(domain: string): string {

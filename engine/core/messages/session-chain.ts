@@ -10,10 +10,31 @@
  * blob. The sequence is that of the first entry of the message.
  */
 import { Sha256 } from '../numbers/sha256.ts';
+import { openMessage } from '../schema/command.ts';
+import { offsetOf } from '../schema/layout.ts';
+import { ResultCode } from '../schema/result-code.ts';
 import { bytesOfAscii } from './message-text.ts';
 
+/** Codes below are about entries, forms, times and nonces, which are asked before a nonce is spent. */
+const FIRST_OF_MARKETS = ResultCode.marketUnknown;
+/** What else is asked before. */
+const BEFORE_NONCE: ReadonlySet<number> = new Set([
+  ...[ResultCode.accountUnknown, ResultCode.keyUnknown, ResultCode.keyRevoked, ResultCode.keyExpired],
+  ...[ResultCode.sessionUnknown, ResultCode.sessionExpired],
+]);
+const ACCOUNT_FIELD = offsetOf(openMessage, 'account');
 const HASH_BYTES = 32;
 const NUMBERS_BYTES = 16;
+
+/**
+ * Whether a message is a link of the chain of its session, by the answer to its first command: it is when it spent its
+ * nonce, whatever became of it then. One whose nonce the session had spent before is none.
+ */
+export function countsInChain(refused: { readonly code: number; readonly field: number } | undefined): boolean {
+  if (refused === undefined) return true;
+  const isBefore = refused.code < FIRST_OF_MARKETS || BEFORE_NONCE.has(refused.code);
+  return !isBefore && !(refused.code === ResultCode.keyOutOfScope && refused.field === ACCOUNT_FIELD);
+}
 
 /** A message of a session, as it was acknowledged. */
 export interface ChainedMessage {

@@ -13,7 +13,10 @@ import {
   signSession,
 } from '@intelligent-ledger/engine/core';
 import type { Identity, Registry } from './registry.ts';
-import { isSignedBy } from './signatures.ts';
+import { isSignedBy, type Signature } from './signatures.ts';
+
+const PLAIN = /^[0-9a-f]{128}$/;
+const RECOVERED = /^[0-9a-f]{128}(00|01|1b|1c)$/;
 
 /** Why nobody can sign a message. */
 export type AuthorityFault =
@@ -66,12 +69,17 @@ export function hasProof(registry: Registry, account: number, { layout, command,
   if (owner === undefined || proof === undefined) return false;
   const { identity, keyKind } = decode(approveKey, command);
   const text = bytesOfAscii(keyProofText(registry.domain, owner.identity));
-  return isSignedBy({ kind: keyKind, identity }, text, signatureOfHex(proof));
+  const signature = signatureOfHex(proof, keyKind);
+  return signature !== null && isSignedBy({ kind: keyKind, identity }, text, signature);
 }
 
-/** A signature as clients write it: 64 bytes, of secp256k1 with one behind them by which the key is recovered. */
-export function signatureOfHex(hex: string) {
-  const last = Number.parseInt(hex.slice(128) || '0', 16);
-  // Wallets count from 27.
+/**
+ * A signature of a kind of key as clients write it: 64 bytes as hex, of secp256k1 with one behind them by which the key
+ * is recovered, which wallets count from 27; null when the text is none.
+ */
+export function signatureOfHex(hex: string, kind: number): Signature | null {
+  const isRecovered = kind === OwnerKind.secp256k1;
+  if (!(isRecovered ? RECOVERED : PLAIN).test(hex)) return null;
+  const last = isRecovered ? Number.parseInt(hex.slice(128), 16) : 0;
   return { signature: hex.slice(0, 128), recovery: last >= 27 ? last - 27 : last };
 }

@@ -4,17 +4,20 @@
  * again, and compares. What sessions sent is held to the chains that they sign; what no chain covers is listed.
  */
 import {
-  amendOrder,
+  approveKey,
+  type ChainedMessage,
   COMMANDS,
   cancelByClientOrderId,
   cancelOrder,
   cancelOrders,
   closeSession,
   continueWork,
+  countsInChain,
   type DecodedRecord,
   decode,
   genesis,
   isMessageFault,
+  isOfUser,
   type Layout,
   MESSAGE_FORMAT,
   type Message,
@@ -22,15 +25,16 @@ import {
   OwnerKind,
   openMessage,
   type orderAmended,
-  ResultCode,
   ROLE_MESSAGE_FORMAT,
   type Role,
   readMessage,
   readRoleMessage,
+  type rejected,
   roleOf,
   type sessionClosed,
   type sessionOpened,
   type sessionSigned,
+  signSession,
   tick,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
@@ -66,6 +70,8 @@ interface OpenMessage {
 const CANCELS: ReadonlySet<number> = new Set(
   [cancelOrder, cancelByClientOrderId, cancelOrders, openMessage, closeSession].map(({ number }) => number),
 );
+/** What a session cannot authenticate, since nobody else could check it. */
+const NEVER_IN_SESSION: ReadonlySet<number> = new Set([signSession, approveKey].map(({ number }) => number));
 /** Which entries the sequencer makes by itself. */
 const OF_SEQUENCER: readonly Layout[] = [genesis, continueWork];
 
@@ -75,11 +81,17 @@ export class AuthorizationCheck {
   private readonly registry: Registry;
   private readonly chains = new SessionChains();
   private readonly roleNonces = new Map<Role, number>();
-  /** By order that is to be amended, the market by whose decimals its new terms were read. */
+  /** By the sequence of an amend that is under way, the market by whose decimals its new terms were read. */
   private readonly amends = new Map<number, number>();
   private open: OpenMessage | null = null;
-  /** An entry of a session that was closed before, which can only have been refused. */
+  /** The entry that was checked last. */
+  private present: LogEntry | null = null;
+  /** It was refused, or somebody made it up: nobody is known any more who may have sent it. */
   private isRefusal = false;
+  /** What it adds to the chain of its session, if the core takes it as a command of that session. */
+  private link: { readonly session: number; readonly message: ChainedMessage } | null = null;
+  /** The session in which the message came that is under way. */
+  private session = 0;
 
   constructor(registry: Registry) {
     this.registry = registry;
@@ -90,14 +102,22 @@ export class AuthorizationCheck {
     return this.chains.tails;
   }
 
+  /** Sessions that have signed another chain than that of the log. */
+  get disputed(): readonly number[] {
+    return this.chains.disputed;
+  }
+
   /** Checks an entry; answers what is wrong with its authorization, or null. */
   check(entry: LogEntry): string | null {
     this.isRefusal = false;
+    this.present = entry;
+    this.link = null;
     const frame = readFrame(entry.frame);
     if (frame === null) return entry.frame.length === 0 ? 'it has no authorization' : 'its frame cannot be read';
     if (frame.name !== 'memberFrame') {
       const isWhole = this.isWhole();
       this.open = null;
+      this.session = 0;
       if (!isWhole) return 'the message before it is not whole';
     }
     switch (frame.name) {
@@ -116,14 +136,26 @@ export class AuthorizationCheck {
 
   /** Takes what became of the entry that was checked; answers what is wrong with it, or null. */
   take(records: readonly DecodedRecord[]): string | null {
+    const refused = records.find(({ name }) => name === 'rejected')?.values as
+      | ValuesOf<typeof rejected.specs>
+      | undefined;
+    this.takeIntoChain(refused);
     let fault: string | null = null;
-    for (const { name, values } of records) {
-      if (name === 'rejected' && this.isRefusal && values['code'] === ResultCode.sessionUnknown) this.isRefusal = false;
-      fault ??= this.takeOne(name, values as never);
-    }
+    for (const [index, record] of records.entries()) fault ??= this.takeOne(record, records[index - 1]);
+    const { sequence } = this.present ?? { sequence: 0 };
+    // One that waits is done later, under its own sequence.
+    if (!records.some(({ name }) => name === 'orderDeferred')) this.amends.delete(sequence);
     this.registry.take(records);
-    if (this.isRefusal) fault ??= 'it is of a session that is not open, and was not refused';
+    if (this.isRefusal && refused === undefined) fault ??= 'it is of a session that is not open, and was not refused';
     return fault;
+  }
+
+  private takeIntoChain(refused: ValuesOf<typeof rejected.specs> | undefined): void {
+    const { link, present } = this;
+    if (present === null) return;
+    if (link !== null && countsInChain(refused)) this.chains.add(link.session, link.message, present.time);
+    const isTrade = refused === undefined && !CANCELS.has(present.command[0] as number);
+    if (this.session !== 0 && isTrade) this.chains.noteTrade(this.session, present.time);
   }
 
   /** Ends the log; answers what is wrong with its end, or null. */
@@ -136,25 +168,41 @@ export class AuthorizationCheck {
     return this.open === null || this.open.next === this.open.commands.length;
   }
 
-  private takeOne(name: string, values: never): string | null {
-    if (name === 'sessionOpened') {
-      const { session, sequence } = values as ValuesOf<typeof sessionOpened.specs>;
-      this.chains.open(this.registry.domain, session, sequence);
-    } else if (name === 'sessionClosed') {
-      this.chains.close((values as ValuesOf<typeof sessionClosed.specs>).session);
-    } else if (name === 'sessionSigned') {
-      const signed = values as ValuesOf<typeof sessionSigned.specs>;
-      if (!this.chains.sign(signed.session, signed)) return 'the chain that the session signed is not that of the log';
-    } else if (name === 'orderAmended') {
-      const { order, market } = values as ValuesOf<typeof orderAmended.specs>;
-      const stated = this.amends.get(order);
-      this.amends.delete(order);
-      if (stated !== undefined && stated !== market) return 'the order is in another market than was signed';
+  private takeOne({ name, values }: DecodedRecord, before: DecodedRecord | undefined): string | null {
+    switch (name) {
+      case 'started':
+        this.registry.setRoleKeys(roleKeysOf(this.present as LogEntry));
+        break;
+      case 'sessionOpened': {
+        const { session, sequence } = values as ValuesOf<typeof sessionOpened.specs>;
+        this.chains.open(this.registry.domain, session, sequence);
+        break;
+      }
+      case 'sessionClosed':
+        this.chains.close((values as ValuesOf<typeof sessionClosed.specs>).session);
+        break;
+      case 'sessionSigned': {
+        const signed = values as ValuesOf<typeof sessionSigned.specs>;
+        this.chains.sign(signed.session, signed);
+        break;
+      }
+      case 'orderAmended':
+        return this.takeAmended(values as ValuesOf<typeof orderAmended.specs>, before);
     }
     return null;
   }
 
+  /** One that waited stands behind what says where its turn came from. */
+  private takeAmended(values: ValuesOf<typeof orderAmended.specs>, before: DecodedRecord | undefined): string | null {
+    const isTurn = before?.name === 'queuedDone';
+    const sequence = isTurn ? (before.values['commandSequence'] as number) : values.sequence;
+    const stated = this.amends.get(sequence);
+    this.amends.delete(sequence);
+    return stated === undefined || stated === values.market ? null : 'the order is in another market than was signed';
+  }
+
   private ofSequencer({ command }: LogEntry): string | null {
+    if (command[0] === genesis.number && this.registry.domain !== '') return 'the log has begun already';
     if (!OF_SEQUENCER.some(({ number }) => number === command[0])) return 'the sequencer may not make such a command';
     this.counts.sequencer += 1;
     return null;
@@ -167,6 +215,10 @@ export class AuthorizationCheck {
     const message = readMessage(frame.signed, this.registry);
     if (isMessageFault(message)) return `what was signed is no message: ${message.fault} ${message.path}`;
     const signer = signerOfMessage(this.registry, message);
+    if (signer === 'sessionUnknown') {
+      this.isRefusal = true;
+      return this.begun(entry, 'signature', message.commands, frame.values.commandCount);
+    }
     if (typeof signer === 'string') return authorityWords(signer);
     if (!isSigned(signer, frame)) return 'the signature is not that of the sender';
     return this.proven(message) ?? this.begun(entry, 'signature', message.commands, frame.values.commandCount);
@@ -197,28 +249,26 @@ export class AuthorizationCheck {
     if (isMessageFault(message)) return `what was authenticated is no message: ${message.fault} ${message.path}`;
     if (message.session !== values.session || message.nonce !== values.counter)
       return 'the frame is of another message';
-    const onlyCancels = message.commands.every(({ layout }) => CANCELS.has(layout.number));
-    return this.chained(entry, message, signed, onlyCancels) ?? this.begun(entry, 'session', message.commands);
+    const fault = this.inSession(entry, message, signed);
+    return fault ?? this.begun(entry, 'session', message.commands);
   }
 
   private ofLogon(entry: LogEntry, { values }: Frame & { readonly name: 'logonFrame' }): string | null {
     const head = userHeadOf(entry.command);
     if (head === null) return 'no user sends such a command';
     if (head.session !== values.session || head.nonce !== values.counter) return 'the frame is of another command';
-    const fault = this.chained(entry, head, entry.command, CANCELS.has(entry.command[0] as number));
+    const fault = this.inSession(entry, head, entry.command);
     if (fault === null) this.counts.logon += 1;
     return fault;
   }
 
-  /** Takes a message of a session into its chain. */
-  private chained(entry: LogEntry, sender: SenderHead, bytes: Uint8Array, onlyCancels: boolean): string | null {
-    if (typeof sessionOf(this.registry, sender) === 'string') {
-      this.isRefusal = true;
-      return null;
-    }
-    const { sequence, time } = entry;
-    const isKnown = this.chains.add(sender.session, { counter: sender.nonce, sequence, bytes }, time, onlyCancels);
-    return isKnown ? null : 'nothing is known of its session';
+  /** Notes a message of a session. What needs a signature does not come in one. */
+  private inSession({ sequence, command }: LogEntry, sender: SenderHead, bytes: Uint8Array): string | null {
+    if (NEVER_IN_SESSION.has(command[0] as number)) return 'this needs a signature of its own';
+    this.session = sender.session;
+    if (typeof sessionOf(this.registry, sender) === 'string') this.isRefusal = true;
+    else this.link = { session: sender.session, message: { counter: sender.nonce, sequence, bytes } };
+    return null;
   }
 
   private ofMember(
@@ -230,6 +280,7 @@ export class AuthorizationCheck {
     if (values.firstSequence !== open.firstSequence || values.index !== open.next)
       return 'it is not the next of its message';
     if (sequence !== open.firstSequence + open.next) return 'it does not follow its message';
+    if (NEVER_IN_SESSION.has(command[0] as number) && this.session !== 0) return 'this needs a signature of its own';
     return this.matched(open, command);
   }
 
@@ -251,9 +302,7 @@ export class AuthorizationCheck {
     if (expected === undefined) return 'its message has no command more';
     const { command: bytes, blob = new Uint8Array(0) } = expected;
     if (Buffer.compare(Buffer.concat([bytes, blob]), command) !== 0) return 'it is not the command that was signed';
-    if (expected.statedMarket !== undefined) {
-      this.amends.set(decode(amendOrder, bytes).order, expected.statedMarket);
-    }
+    if (expected.statedMarket !== undefined) this.amends.set(open.firstSequence + open.next, expected.statedMarket);
     open.next += 1;
     this.counts[open.authorization] += 1;
     return null;
@@ -268,7 +317,7 @@ export class AuthorizationCheck {
 /** Who sent a command; null when no user did. */
 function userHeadOf(command: Uint8Array): SenderHead | null {
   const layout = COMMANDS.find(({ number }) => number === command[0]);
-  if (layout === undefined || roleOf(layout) !== undefined || OF_SEQUENCER.includes(layout)) return null;
+  if (layout === undefined || !isOfUser(layout) || command.length < layout.byteLength) return null;
   // The head is the same in every command of a user.
   return decode(openMessage, command);
 }
@@ -289,4 +338,9 @@ const AUTHORITY_WORDS: Readonly<Record<AuthorityFault, string>> = {
 
 function authorityWords(fault: AuthorityFault): string {
   return AUTHORITY_WORDS[fault];
+}
+
+/** The keys of the roles, as the blob of Genesis in hex. */
+function roleKeysOf({ command }: LogEntry): string {
+  return Buffer.from(command.subarray(genesis.byteLength)).toString('hex');
 }

@@ -22,7 +22,7 @@ export class RoleSigner {
     this.key = key;
   }
 
-  /** The frame of a message that is sent now, in microseconds. The time is its nonce too, so that nonces ascend. */
+  /** The frame of a message that is sent at a time in microseconds, which is its nonce too, so that nonces ascend. */
   frameFor(commands: readonly MessageCommand[], now: number): Uint8Array {
     this.lastNonce = Math.max(this.lastNonce + 1, now);
     return roleFrame(this.domain, this.key, { nonce: this.lastNonce, validUntil: now + LIFE_MICROS, commands });

@@ -4,6 +4,7 @@
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { OwnerKind, type signatureFrame, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Identity } from './registry.ts';
@@ -54,7 +55,6 @@ function isSignedByEd25519(identity: string, bytes: Uint8Array, signature: strin
 }
 
 function isSignedByAddress(identity: string, bytes: Uint8Array, { signature, recovery }: Signature): boolean {
-  if (recovery > 1) return false;
   const recovered = Uint8Array.from([recovery, ...Buffer.from(signature, 'hex')]);
   try {
     const key = secp256k1.recoverPublicKey(recovered, personalMessageHash(bytes), { prehash: false });
@@ -77,11 +77,13 @@ export function addressOf(publicKey: Uint8Array): string {
   return Buffer.from(address).toString('hex').padEnd(64, '0');
 }
 
-/** Null when the bytes are no key. */
+/** Null when the bytes are no key, or not in the one form that a key has. */
 function keyOf(identity: string): KeyObject | null {
   const known = keys.get(identity);
   if (known !== undefined) return known;
   try {
+    // Some libraries take keys of small order, for which anybody can make signatures, and some do not.
+    if (ed25519.Point.fromHex(identity, false).isSmallOrder()) return null;
     const x = Buffer.from(identity, 'hex').toString('base64url');
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
     const [oldest] = keys.keys();

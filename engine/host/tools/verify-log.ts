@@ -2,20 +2,18 @@
  * Verifies who asked for what is in a log: applies every entry since Genesis again and checks the authorization of
  * each. The first that is wrong is said, and ends it.
  */
-import { decodeEntry, decodeRecords, genesis, ROLE_KEY_BYTES, ROLE_KEYS } from '@intelligent-ledger/engine/core';
+import { decodeEntry, decodeRecords, ROLES, SESSION_UNSIGNED_MICROS_MAX } from '@intelligent-ledger/engine/core';
 import type { Fact, Report } from '../console/report.ts';
 import { systemDisk } from '../disk/disk.ts';
 import { AuthorizationCheck, type LogEntry } from '../identity/authorization-check.ts';
 import { Registry } from '../identity/registry.ts';
+import type { UnsignedTail } from '../identity/session-chains.ts';
 import type { Block } from '../journal/journal-reader.ts';
 import type { Answered } from '../replay/block-runner.ts';
 import type { DataDirectories } from '../replay/data-directories.ts';
 import { openJournal } from '../replay/open-journal.ts';
 import { entryOffsets, type Replayer } from '../replay/replayer.ts';
 import { releasedOf } from './released-blocks.ts';
-
-/** A session may leave so much unsigned: it is late then, and may only cancel. */
-const TAIL_MICROS_MAX = 10_000_000;
 
 export interface VerifyLogOptions {
   /** Is told after every block where it is. */
@@ -66,7 +64,6 @@ class LogChecker {
     let from = 0;
     for (const [index, entry] of entries.entries()) {
       const end = (answers[2 * index + 1] as number) * 4;
-      if (entry.command[0] === genesis.number) this.registry.setRoleKeys(roleKeysOf(entry));
       const fault = this.check.check(entry) ?? this.check.take(decodeRecords(records.subarray(from, end)));
       if (fault !== null) this.fault ??= `entry ${entry.sequence}: ${fault}`;
       from = end;
@@ -74,13 +71,11 @@ class LogChecker {
   }
 }
 
-function roleKeysOf({ command }: LogEntry): string {
-  return Buffer.from(command.subarray(-ROLE_KEYS * ROLE_KEY_BYTES)).toString('hex');
-}
-
 function reportOf(checker: LogChecker, sequence: number, millis: number, fault: string | null): Report {
   const { counts, tails } = checker.check;
   const facts: Record<string, Fact> = {
+    exchange: checker.registry.domain,
+    ...Object.fromEntries(ROLES.map((role) => [`key_of_${role}`, checker.registry.roleKeyOf(role)])),
     entries: sequence,
     by_sequencer: counts.sequencer,
     by_role: counts.role,
@@ -88,21 +83,27 @@ function reportOf(checker: LogChecker, sequence: number, millis: number, fault: 
     by_session: counts.session,
     by_logon: counts.logon,
     unsigned_tails: tails.length,
+    disputed_sessions: checker.check.disputed.length,
     unsigned_messages: tails.reduce((sum, { messages }) => sum + messages, 0),
     seconds: Math.round(millis) / 1_000,
     entries_per_second: Math.round((1_000 * sequence) / Math.max(millis, 1e-3)),
   };
-  for (const { session, fromSequence, toSequence, messages, micros } of tails) {
-    facts[`tail_of_session_${session}`] = `${messages} messages, ${fromSequence} to ${toSequence}, ${micros / 1e6} s`;
+  for (const { session, fromSequence, toSequence, messages, micros, isDisputed } of tails) {
+    const words = `${messages} messages, ${fromSequence} to ${toSequence}, ${micros / 1e6} s`;
+    facts[`tail_of_session_${session}_from_${fromSequence}`] = isDisputed ? `${words}, disputed` : words;
   }
   const isAuthorized = fault ?? 'every command was asked for by somebody who may';
-  const longest = Math.max(0, ...tails.map(({ micros }) => micros));
   return {
     name: 'verify log',
     facts,
     findings: [
       { what: isAuthorized, holds: fault === null },
-      { what: 'no session left more than ten seconds unsigned', holds: longest <= TAIL_MICROS_MAX },
+      { what: 'no session left more than ten seconds unsigned', holds: tails.every(isShort) },
     ],
   };
+}
+
+/** What a session that is in dispute signed is not known, and so not how long it left anything unsigned. */
+function isShort({ micros, isDisputed }: UnsignedTail): boolean {
+  return isDisputed || micros <= SESSION_UNSIGNED_MICROS_MAX;
 }

@@ -43,6 +43,8 @@ interface Start {
   /** The module of the engine's thread. */
   readonly thread?: URL;
   readonly hasFaucet?: boolean;
+  /** The port to listen on; any that is free, unless said otherwise. */
+  readonly listenPort?: number;
 }
 
 export class DemoGateways {
@@ -54,7 +56,7 @@ export class DemoGateways {
   }
 
   /** Starts the exchange in a directory with its gateway; begins it where it is new. */
-  async start(data: string, { thread, hasFaucet = true }: Start = {}): Promise<DemoGateway> {
+  async start(data: string, { thread, hasFaucet = true, listenPort = 0 }: Start = {}): Promise<DemoGateway> {
     const ofThread = thread === undefined ? {} : { thread, retryMillis: 10 };
     const host = await this.hosts.start(data, { operatorKey: OPERATOR, ...ofThread });
     const port = host.openPort();
@@ -70,7 +72,7 @@ export class DemoGateways {
     });
     const app = await createApp(gateway, { logger: false });
     this.apps.add(app);
-    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const url = await app.listen({ host: '127.0.0.1', port: listenPort });
     return new DemoGateway(url, host, app);
   }
 

@@ -1,0 +1,129 @@
+/**
+ * A trader that signs once and then authenticates each message with a code, for those who send much. It signs the chain
+ * over what it sent, every few seconds, as the exchange asks of a session.
+ */
+import { bytesOfHex, bytesOfText, hexOf } from './signing/bytes.ts';
+import { SessionChain } from './signing/session-chain.ts';
+import { messageText } from './signing/texts.ts';
+import { ed25519Wallet, newPrivateKey, type Wallet } from './signing/wallet.ts';
+import type { Trader } from './trader.ts';
+import type { Command, CommandResult, MessageResult } from './wire/index.ts';
+
+const MICROS = 1_000;
+const LIFE_MICROS = 30_000_000;
+const SESSION_MICROS = 3_600_000_000;
+/** A session may leave nothing unsigned for more than ten seconds. */
+const SIGN_MILLIS = 4_000;
+/** What is refused so spent no nonce, and is no link of the chain. */
+const NOT_COUNTED: ReadonlySet<string> = new Set([
+  ...['account_unknown', 'key_unknown', 'key_revoked', 'key_expired', 'session_unknown', 'session_expired'],
+  ...['command_expired', 'valid_until_too_far', 'nonce_spent'],
+]);
+
+/** What the secret of a session becomes. */
+type CodeKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+interface Sent {
+  readonly counter: number;
+  readonly sequence: number;
+  readonly text: string;
+}
+
+export class SessionTrader {
+  readonly session: number;
+  private readonly trader: Trader;
+  private readonly sessionWallet: Wallet;
+  private readonly code: CodeKey;
+  private readonly chain: SessionChain;
+  private lastNonce = 0;
+  private underWay = 0;
+  /** Acknowledged and not in the chain yet, which takes them in order. */
+  private sent: Sent[] = [];
+  private chained = { counter: 0, sequence: 0 };
+  private signedCounter = 0;
+  private readonly timer: ReturnType<typeof setInterval>;
+
+  private constructor(trader: Trader, wallet: Wallet, code: CodeKey, opened: CommandResult) {
+    this.trader = trader;
+    this.sessionWallet = wallet;
+    this.code = code;
+    this.session = opened.session ?? 0;
+    this.chain = new SessionChain(trader.exchangeId, this.session, opened.seq);
+    this.timer = setInterval(() => void this.sign().catch(() => undefined), SIGN_MILLIS);
+  }
+
+  static async open(trader: Trader): Promise<SessionTrader> {
+    const wallet = await ed25519Wallet(newPrivateKey());
+    const expires_at = nowMicros() + SESSION_MICROS;
+    const [opened] = await trader.send({ type: 'open_session', session_key: wallet.identity, expires_at });
+    if (opened?.secret === undefined) throw new Error(`no session was opened: ${opened?.name}`);
+    const secret = bytesOfHex(opened.secret);
+    const code = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    return new SessionTrader(trader, wallet, code, opened);
+  }
+
+  /** Sends commands as one message; answers what became of each. */
+  async send(...commands: readonly Command[]): Promise<CommandResult[]> {
+    const counter = this.nextNonce();
+    const body = this.bodyOf(commands, counter);
+    const text = messageText(this.trader.exchangeId, body);
+    const code = new Uint8Array(await crypto.subtle.sign('HMAC', this.code, bytesOfText(text)));
+    this.underWay += 1;
+    try {
+      const answer = await this.post(body, { 'il-code': hexOf(code) });
+      const first = answer.results[0];
+      const isLink = first !== undefined && !NOT_COUNTED.has(first.name);
+      if (isLink) this.sent.push({ counter, sequence: answer.seq, text });
+      return answer.results;
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Signs the chain over everything that was acknowledged, once nothing is under way. */
+  async sign(): Promise<void> {
+    if (this.underWay > 0 || this.sent.length === 0) return;
+    const sent = this.sent.sort((one, other) => one.sequence - other.sequence);
+    this.sent = [];
+    for (const message of sent) {
+      this.chain.add(message);
+      this.chained = { counter: Math.max(this.chained.counter, message.counter), sequence: message.sequence };
+    }
+    this.signedCounter = Math.max(this.signedCounter + 1, this.chained.counter);
+    const signing: Command = {
+      type: 'sign_session',
+      counter: this.signedCounter,
+      of_sequence: this.chained.sequence,
+      chain: await this.chain.hex(),
+    };
+    const body = this.bodyOf([signing], this.nextNonce());
+    const signature = await this.sessionWallet.sign(bytesOfText(messageText(this.trader.exchangeId, body)));
+    await this.post(body, { 'il-signature': signature });
+  }
+
+  /** Signs for all and closes the session. Its orders stay. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sign();
+    await this.trader.send({ type: 'close_session', session: this.session });
+  }
+
+  private post(body: string, headers: Record<string, string>): Promise<MessageResult> {
+    return this.trader.http.post('/v1/messages', body, { ...headers, 'il-exchange': this.trader.exchangeId });
+  }
+
+  private bodyOf(commands: readonly Command[], nonce: number): string {
+    const { account, key } = this.trader;
+    const head = { account, key, session: this.session, nonce, valid_until: nowMicros() + LIFE_MICROS };
+    return JSON.stringify({ ...head, commands });
+  }
+
+  private nextNonce(): number {
+    this.lastNonce = Math.max(this.lastNonce + 1, nowMicros());
+    return this.lastNonce;
+  }
+}
+
+function nowMicros(): number {
+  return Date.now() * MICROS;
+}

@@ -30,7 +30,8 @@ export class RecordFeed {
   private readonly readers: readonly FeedReader[];
   private lastSequence = 0;
   private waiters: Waiter[] = [];
-  private hasEnded = false;
+  /** Whether nothing is read any more. */
+  hasEnded = false;
 
   private constructor(port: EnginePort, readers: readonly FeedReader[]) {
     this.port = port;

@@ -1,6 +1,9 @@
 /** The HTTP door: one Fastify application over the views and the door for messages. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { Metrics } from '../operations/metrics.ts';
+import { operationRoutes } from '../operations/operation-routes.ts';
+import { registerReference } from '../reference/reference-routes.ts';
 import { openStreamDoor } from '../streams/stream-door.ts';
 import { accountRoutes } from './account-routes.ts';
 import { marketRoutes } from './market-routes.ts';
@@ -10,6 +13,7 @@ import { answerError, answerNotFound } from './problem-answer.ts';
 const BODY_BYTES_MAX = 16_384;
 /** A request that takes longer to come is not waited for. */
 const REQUEST_MILLIS = 10_000;
+const MILLIS = 1_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -44,6 +48,14 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     reply.header('x-request-id', request.id);
     done();
   });
+  const metrics = new Metrics(gateway);
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / MILLIS);
+    done();
+  });
+  await registerReference(app);
+  operationRoutes(app, gateway, metrics);
   openStreamDoor(app, gateway);
   await app.register(
     (routes, _, done) => {

@@ -2,6 +2,7 @@
 import {
   FaucetAnswer,
   FaucetRequest,
+  Message,
   MessageResult,
   Token,
   TokenRequest,
@@ -16,15 +17,18 @@ import type { Gateway } from '../gateway.ts';
 import { messageResult } from '../json/message-result.ts';
 import { strictBody } from './strict-body.ts';
 
+/** The body is the text that was signed; its own reader checks it. */
+const RAW = { config: { isRaw: true }, validatorCompiler: () => (value: unknown) => ({ value }) };
+
 export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
   const { door, views, secrets, tokens, faucet, feed, submitter } = gateway;
 
-  app.post('/messages', { config: { isRaw: true }, schema: { response: { 200: MessageResult } } }, async (request) => {
+  app.post('/messages', { ...RAW, schema: { body: Message, response: { 200: MessageResult } } }, async (request) => {
     const accepted = await door.take(textOf(request), credentialsOf(request));
     return messageResult(accepted, views.markets, secrets);
   });
 
-  app.post('/messages/verify', { config: { isRaw: true }, schema: { response: { 200: VerifyAnswer } } }, (request) => {
+  app.post('/messages/verify', { ...RAW, schema: { body: Message, response: { 200: VerifyAnswer } } }, (request) => {
     return door.explain(textOf(request), credentialsOf(request));
   });
 

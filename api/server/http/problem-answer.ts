@@ -23,7 +23,7 @@ export function problemOf(
   const { code, status, title } = PROBLEMS[name];
   const { field, detail } = about;
   const more = { ...(field ? { field } : {}), ...(detail ? { detail } : {}) };
-  return { type: `/docs/problems#${code}`, title, status, code, name, ...more, request_id: requestId };
+  return { type: `/problems#${code}`, title, status, code, name, ...more, request_id: requestId };
 }
 
 export function answerError(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): void {

@@ -40,6 +40,11 @@ export class StreamHub implements FeedReader {
     this.port = port;
   }
 
+  /** How many streams somebody reads. */
+  get streamCount(): number {
+    return this.streams.size;
+  }
+
   load({ sequence }: { readonly sequence: number }): void {
     this.sequence = sequence;
   }

@@ -1,0 +1,41 @@
+/** What an agent has to know to trade here, in one page of text. */
+
+export function llmsText(): string {
+  return `# Intelligent Ledger
+
+> An exchange: perpetual and spot markets in one margin account, through one API. Prices, sizes and amounts are
+> decimals in strings; times are microseconds since 1970; every answer says as of which place in the one log of the
+> exchange it speaks (as_of_seq).
+
+## Read without a key
+- GET /v1/exchange: which exchange this is (its id is part of everything that is signed)
+- GET /v1/markets, /v1/markets/{market}: terms, decimals, mark prices
+- GET /v1/markets/{market}/book?levels=50, /orders, /trades?limit=100
+- WebSocket /v1/stream: {"op":"subscribe","id":1,"stream":"book:0"}; streams book:N, book_orders:N, trades:N,
+  orders:ACCOUNT
+
+## Trade
+1. An identity is an Ed25519 public key (64 digits of hex) or an Ethereum address. On a demo exchange POST /v1/faucet
+   {"identity":"...","kind":"ed25519"} registers it and credits it; the answer says the account.
+2. A message is JSON: {"account":N,"nonce":MICROS_NOW,"valid_until":MICROS_WITHIN_60_S,"commands":[
+   {"type":"place_order","market":0,"side":"buy","price":"100.5","size":"0.25",
+    "client_order_id":"32 digits of hex"}]}; 1 to 63 commands.
+3. Sign the bytes "Intelligent Ledger message 1\\nexchange EXCHANGE_ID\\n" + the JSON exactly as it is sent, and
+   POST it to /v1/messages with the header il-signature: 128 digits of hex. POST /v1/messages/verify says why a
+   signature is not good, and sends nothing.
+4. A 200 means that the message is in the log, on the disk; each result has a code, 0 is accepted. A problem document
+   (application/problem+json) means that it is not in the log. The same message sent again is answered as before.
+- Other commands: replace_order, amend_order, cancel_order, cancel_by_client_order_id, cancel_orders, schedule_cancel,
+  approve_key, open_session and more; their properties are in /openapi.json.
+- Sessions: open_session once, then authenticate messages with HMAC-SHA256 in the header il-code instead of signing.
+
+## Read an account
+- POST /v1/tokens with a signature over the token text, then authorization: Bearer TOKEN.
+- GET /v1/accounts/{account}, /orders?status=open, /orders/{order}, /client-orders/{client_order_id}, /fills
+
+## More
+- /openapi.json, /docs: the whole reference
+- /streams.json: the WebSocket
+- /problems: every code
+`;
+}

@@ -104,6 +104,7 @@ test('a log in which everything is signed is verified, ticks included, and what 
   const sound = await verify();
   expect(sound.findings.filter(({ holds }) => !holds)).toEqual([]);
   expect(sound.facts).toMatchObject({ entries: last, by_sequencer: 1, by_role: 4, by_signature: 4, unsigned_tails: 0 });
+  await expect(hosts.start(data, { operatorKey: '2f'.repeat(32) })).rejects.toThrow('not the one that this exchange');
   const again = await hosts.start(data);
   await sendTraffic(again.openPort(), new Traffic(31), 1, 1);
   await hosts.stop(again);

@@ -66,7 +66,10 @@ export const AmendOrder = object(
     display_size: orderTerms.display_size,
     expiry: orderTerms.expiry,
   },
-  { description: 'States the terms of an order anew; it keeps its number, and its place unless price or size grow.' },
+  {
+    description:
+      'States an order anew. Its number stays, and its place too unless price or display change or it grows.',
+  },
 );
 export const CancelOrder = object(
   { type: Literal('cancel_order'), order: count('Number of the order.') },

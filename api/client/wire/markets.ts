@@ -22,7 +22,7 @@ export const Market = object({
   state: word(MARKET_STATES, 'Which orders it takes.'),
   price_decimals: count('Decimals of a price; more are refused.'),
   size_decimals: count('Decimals of a size; more are refused.'),
-  price_steps: List(object({ from: decimal('From this price on'), step: decimal('prices are multiples of this.') }), {
+  price_steps: List(object({ from: decimal('From this price on'), step: decimal('prices lie this far apart.') }), {
     description: 'Prices of orders that rest.',
   }),
   max_price: decimal('Largest price.'),

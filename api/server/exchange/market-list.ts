@@ -63,7 +63,8 @@ export class MarketList implements FeedReader {
   load(state: LogicalState): void {
     for (const row of state.markets) {
       const decimals = { sizeDecimals: row.sizeDecimals, priceDecimals: VENUE_DOLLAR_DECIMALS - row.sizeDecimals };
-      const { marketKind: kind, ...terms } = row;
+      // Not the orders, which would be kept as they were at the start.
+      const { marketKind: kind, bids, asks, ...terms } = row;
       this.markets.push({ ...terms, kind, ...decimals, tiers: tiersOf(row) });
     }
   }

@@ -6,6 +6,9 @@ import type { EnginePort, RecordFrame } from '@intelligent-ledger/engine/client-
 import { type DecodedRecord, decodeRecords, decodeSnapshot, type LogicalState } from '@intelligent-ledger/engine/core';
 import { Refused } from '../accept/problems.ts';
 
+/** Frames come without a pause where there are many; so often requests get their turn, in milliseconds. */
+const TURN_MILLIS = 5;
+
 /** What is made of the log. */
 export interface FeedReader {
   /** Takes over the state at the start. */
@@ -59,7 +62,13 @@ export class RecordFeed {
   async run(): Promise<void> {
     try {
       const stream = this.port.records(this.lastSequence + 1);
-      for (let frame = await stream.next(); frame !== null; frame = await stream.next()) this.take(frame);
+      let turnAt = performance.now();
+      for (let frame = await stream.next(); frame !== null; frame = await stream.next()) {
+        this.take(frame);
+        if (performance.now() - turnAt < TURN_MILLIS) continue;
+        await new Promise(setImmediate);
+        turnAt = performance.now();
+      }
     } finally {
       this.hasEnded = true;
       for (const { reject } of this.waiters.splice(0)) reject(new Refused('engine_ended'));

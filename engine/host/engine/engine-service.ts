@@ -3,7 +3,7 @@
  * until it is stopped. What it throws but for a refusal is a bug, and has to end the process.
  */
 import { setTimeout as after } from 'node:timers/promises';
-import { assert } from '@intelligent-ledger/engine/core';
+import { assert, genesis, type Machine, ROLE_KEY_BYTES } from '@intelligent-ledger/engine/core';
 import { DirectoryLock } from '../disk/directory-lock.ts';
 import { type Disk, systemDisk } from '../disk/disk.ts';
 import { signingKeyOf } from '../identity/private-keys.ts';
@@ -29,6 +29,9 @@ const RING_PER_BUFFER = 8;
 
 /** Another host has the journal. */
 export class JournalTaken extends Error {}
+
+/** The operator's key is not the one that Genesis names: whoever verifies the log would find every tick. */
+export class OperatorKeyWrong extends Error {}
 
 export interface EngineListeners {
   readonly onProgress: (progress: RecoveryProgress) => void;
@@ -56,7 +59,9 @@ export class EngineService {
     this.lock = lock;
   }
 
-  /** Opens an exchange; throws `JournalTaken`, or a `RecoveryFault` where it cannot be gone on with. */
+  /**
+   * Opens an exchange; throws `JournalTaken`, `OperatorKeyWrong`, or a `RecoveryFault` where it cannot be gone on with.
+   */
   static async open(
     options: EngineOptions,
     memory: EngineMemory,
@@ -75,6 +80,7 @@ export class EngineService {
     try {
       const { onProgress } = listeners;
       const recovered = await recover({ disk, directories, machine: machineOptions(options), onProgress });
+      checkOperatorKey(recovered.machine, options.operatorKey);
       return await EngineService.begin(options, memory, listeners, disk, recovered, lock, begun);
     } catch (error) {
       lock.release();
@@ -170,4 +176,11 @@ function endProcess(error: unknown): void {
   queueMicrotask(() => {
     throw error;
   });
+}
+
+function checkOperatorKey({ state }: Machine, privateKey: string | null): void {
+  if (state === null || privateKey === null) return;
+  const named = Buffer.from(state.genesisBytes.subarray(genesis.byteLength, genesis.byteLength + ROLE_KEY_BYTES));
+  if (signingKeyOf(privateKey).publicKey === named.toString('hex')) return;
+  throw new OperatorKeyWrong("the operator's key is not the one that this exchange began with");
 }

@@ -6,7 +6,7 @@ import type { JournalState } from '../journal/journal-writer.ts';
 import { RecoveryFault } from '../replay/recovery.ts';
 import type { EngineLoop } from './engine-loop.ts';
 import { EnginePortEnd } from './engine-port-end.ts';
-import { EngineService, JournalTaken } from './engine-service.ts';
+import { EngineService, JournalTaken, OperatorKeyWrong } from './engine-service.ts';
 import type { FromEngine, Question, ThreadStart, ToEngine } from './thread-messages.ts';
 
 /** Recovery says so often where it is, in milliseconds. */
@@ -26,7 +26,8 @@ export async function runEngineThread(disk: Disk): Promise<void> {
     await service.run();
     say({ kind: 'stopped' });
   } catch (error) {
-    if (!(error instanceof RecoveryFault || error instanceof JournalTaken)) throw error;
+    const isRefusal = [RecoveryFault, JournalTaken, OperatorKeyWrong].some((kind) => error instanceof kind);
+    if (!isRefusal || !(error instanceof Error)) throw error;
     say({ kind: 'refused', why: error.message });
   }
   // Ports that are still open would keep the thread.

@@ -43,7 +43,9 @@ export function asciiOf(bytes: Uint8Array): string | null {
 
 /** Printable ASCII as bytes. */
 export function bytesOfAscii(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 function headOf(domain: string): string {

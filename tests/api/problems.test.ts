@@ -132,16 +132,20 @@ test('while the disk fails nothing is taken, and who waits as the exchange ends 
 });
 
 test('over a line it is the same', async () => {
-  const gateway = await gateways.start(gateways.newData());
+  const control = new DiskControl();
+  const gateway = await gateways.start(gateways.newData(), { thread: control.thread });
   const alice = await gateway.newTrader();
   const client = await StreamClient.open(gateway);
   const problemOf = async (request: object) => (await client.ask(request)).problem?.name ?? 'none';
   reached.add(await problemOf({ op: 'subscribe', stream: 'book:9' })).add(await problemOf({ op: 'subscribe' }));
   const message = alice.bodyOf([BUY]);
   const send = { op: 'send', message, signature: alice.sign(message) };
-  const many = await Promise.all(Array.from({ length: 1_100 }, () => problemOf(send)));
+  // Nothing is answered before the disk has it.
+  control.setSyncMillis(3_000);
+  const many = await Promise.all(Array.from({ length: 1_500 }, () => problemOf(send)));
   expect(new Set(many)).toEqual(new Set(['none', 'requests_too_many']));
   reached.add('requests_too_many');
+  control.setSyncMillis(0);
   client.break();
 });
 

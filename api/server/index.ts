@@ -1,6 +1,5 @@
 /** The gateway: the doors through which the world speaks to the exchange. */
 export { PROBLEMS, type ProblemName } from './accept/problems.ts';
-export { tokenText } from './accept/tokens.ts';
 export { beginDemo, DEMO_COIN, type DemoMarket, type RoleKeys } from './demo/demo-exchange.ts';
 export { Faucet } from './faucet/faucet.ts';
 export { Gateway } from './gateway.ts';

@@ -5,7 +5,7 @@
 export { AccountHistory } from './account-views/account-history.ts';
 export type { FillEntry, OrderEntry } from './account-views/view.ts';
 export { BookViews } from './book-views/book-views.ts';
-export type { Depth, LevelDeltas, OrderDeltas, Orders, Refused } from './book-views/view.ts';
+export type { Depth, Orders, PublicOrder, Refused } from './book-views/view.ts';
 export { STATUS } from './engine/host-status.ts';
 export {
   type AuthorityFault,

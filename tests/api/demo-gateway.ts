@@ -1,9 +1,10 @@
 /** A gateway over a real host for tests of the API: a demo exchange with one market, and wallets that speak to it. */
 import { createHmac } from 'node:crypto';
+import { tokenText } from '@intelligent-ledger/client/texts';
 import type { MessageResult, Problem } from '@intelligent-ledger/client/wire';
 import { type EngineHost, newPrivateKey, type SigningKey, signingKeyOf } from '@intelligent-ledger/engine/client-port';
 import { bytesOfAscii, messageText, type Ticks } from '@intelligent-ledger/engine/core';
-import { beginDemo, createApp, DEMO_COIN, Faucet, Gateway, type RoleKeys, tokenText } from '@intelligent-ledger/server';
+import { beginDemo, createApp, DEMO_COIN, Faucet, Gateway, type RoleKeys } from '@intelligent-ledger/server';
 import type { FastifyInstance } from 'fastify';
 import { TestHosts } from '../host/hosts.ts';
 

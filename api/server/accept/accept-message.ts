@@ -49,15 +49,13 @@ export type Credentials = ({ readonly signature: string } | { readonly code: str
 export type MarketOf = (account: number, order: number) => number | undefined;
 
 /** What may only not be known yet. */
-const MAY_COME: ReadonlySet<ProblemName> = new Set([
-  ...([
-    'market_unknown',
-    'asset_unknown',
-    'account_unknown',
-    'key_unknown',
-    'session_unknown',
-    'order_unknown',
-  ] as const),
+const MAY_COME = new Set<ProblemName>([
+  'market_unknown',
+  'asset_unknown',
+  'account_unknown',
+  'key_unknown',
+  'session_unknown',
+  'order_unknown',
 ]);
 const NOT_ASCII = /[^\n -~]/;
 const CODE = /^[0-9a-f]{64}$/;

@@ -3,6 +3,7 @@
  * to be kept; it is worth nothing once its key is dead.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { tokenText } from '@intelligent-ledger/client/texts';
 import type { TokenRequest } from '@intelligent-ledger/client/wire';
 import { type Identity, isSignedBy, type Registry, signatureOfHex } from '@intelligent-ledger/engine/client-port';
 import { bytesOfAscii, KeyScope, OwnerKind } from '@intelligent-ledger/engine/core';
@@ -19,11 +20,6 @@ export interface Reader {
 
 const DAY_MICROS = 86_400_000_000;
 const TOKEN = /^([0-9]+)-([0-9]+)-([0-9]+)-([0-9a-f]{64})$/;
-
-/** The text that is signed for a token. */
-export function tokenText(domain: string, identity: string, validUntil: number): string {
-  return `Intelligent Ledger token 1\nexchange ${domain}\nidentity ${identity}\nuntil ${validUntil}\n`;
-}
 
 export class Tokens {
   private readonly registry: Registry;

@@ -25,6 +25,11 @@ import type { FeedReader } from './record-feed.ts';
 const RATE_DECIMALS = 6;
 const BAND_BYTES = 8;
 
+/** How prices and sizes of a market are written. */
+export type Decimals = Pick<MarketTerms, 'priceDecimals' | 'sizeDecimals'>;
+
+const NO_DECIMALS: Decimals = { priceDecimals: 0, sizeDecimals: 0 };
+
 /** What is known of a market, in ticks, lots and micro-dollars. */
 export interface MarketTerms {
   readonly kind: number;
@@ -58,6 +63,11 @@ export class MarketList implements FeedReader {
 
   termsOf(market: number): MarketTerms | undefined {
     return this.markets[market];
+  }
+
+  /** The decimals of a market; none of one that is not known. */
+  decimalsOf(market: number): Decimals {
+    return this.markets[market] ?? NO_DECIMALS;
   }
 
   load(state: LogicalState): void {

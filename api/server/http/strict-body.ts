@@ -3,14 +3,12 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refused } from '../accept/problems.ts';
+import { schemaFaultOf } from '../accept/schema-fault.ts';
 
 export const strictBody: FastifySchemaCompiler<TSchema> = ({ schema }) => {
   const check = Compile(schema);
   return (value: unknown) => {
     if (check.Check(value)) return { value };
-    const [fault] = check.Errors(value);
-    const field = fault?.instancePath.slice(1).replaceAll('/', '.');
-    const about = { ...(field ? { field } : {}), ...(fault ? { detail: fault.message } : {}) };
-    return { error: new Refused('request_malformed', about) };
+    return { error: new Refused('request_malformed', schemaFaultOf(check, value)) };
   };
 };

@@ -57,7 +57,7 @@ export function accountJson(
 
 function positionJson(position: PositionHealth, markets: MarketList): Account['positions'][number] {
   const { market, entryPrice } = position;
-  const { priceDecimals = 0, sizeDecimals = 0 } = markets.termsOf(market) ?? {};
+  const { priceDecimals, sizeDecimals } = markets.decimalsOf(market);
   return {
     market,
     size: decimalOf(position.size, sizeDecimals),
@@ -100,7 +100,7 @@ export function orderJson(entry: OrderEntry, markets: MarketList): Order {
 }
 
 export function fillJson(entry: FillEntry, markets: MarketList): Fill {
-  const { priceDecimals = 0, sizeDecimals = 0 } = markets.termsOf(entry.market) ?? {};
+  const { priceDecimals, sizeDecimals } = markets.decimalsOf(entry.market);
   return {
     fill: entry.fill,
     order: entry.order,

@@ -2,10 +2,8 @@
 import type { Book, BookOrders, Trade } from '@intelligent-ledger/client/wire';
 import type { Depth, Orders } from '@intelligent-ledger/engine/client-port';
 import { decimalOf, Side } from '@intelligent-ledger/engine/core';
-import type { MarketTerms } from '../exchange/market-list.ts';
+import type { Decimals } from '../exchange/market-list.ts';
 import type { PublicTrade } from '../exchange/recent-trades.ts';
-
-type Decimals = Pick<MarketTerms, 'priceDecimals' | 'sizeDecimals'>;
 
 export function bookJson(depth: Depth, { priceDecimals, sizeDecimals }: Decimals): Book {
   const rows = (levels: Depth['bids']): Book['bids'] =>

@@ -132,7 +132,7 @@ function addOrder(result: Draft, [first, ...rest]: readonly DecodedRecord[], mar
   }
   if (first?.name !== 'orderPlaced' && first?.name !== 'orderAmended') return;
   const { order, market, clientOrderId, size, remaining } = first.values as unknown as Placed;
-  const { priceDecimals = 0, sizeDecimals = 0 } = markets.termsOf(market) ?? {};
+  const { priceDecimals, sizeDecimals } = markets.decimalsOf(market);
   let left = remaining ?? size;
   let filled = 0;
   let value = 0n;

@@ -91,7 +91,7 @@ function filled(values: ValuesOf<typeof orderFilled.specs>, isTaker: boolean, ma
   return {
     ...moment('filled', values),
     ...{ order: isTaker ? taker : maker, market, side: isBuy ? 'buy' : 'sell', price, size, fill, is_taker: isTaker },
-    ...(isTaker ? {} : { remaining: decimalOf(makerRemaining, decimalsOf(market, markets).sizeDecimals) }),
+    ...(isTaker ? {} : { remaining: decimalOf(makerRemaining, markets.decimalsOf(market).sizeDecimals) }),
   };
 }
 
@@ -104,14 +104,14 @@ function addCosts(costs: Partial<ValuesOf<typeof fillSettled.specs>>, taker: Dra
 
 function amended(values: ValuesOf<typeof orderAmended.specs>, markets: MarketList): AccountEvent {
   const { account, order, market, remaining } = values;
-  const left = decimalOf(remaining, decimalsOf(market, markets).sizeDecimals);
+  const left = decimalOf(remaining, markets.decimalsOf(market).sizeDecimals);
   const terms = { order, market, ...shown(values, market, markets), remaining: left };
   return { account, event: { ...moment('amended', values), ...terms } };
 }
 
 function reduced(values: ValuesOf<typeof orderDecremented.specs>, markets: MarketList): AccountEvent[] {
   const { maker, taker, market, size, makerAccount, takerAccount, makerRemaining, takerRemaining } = values;
-  const lots = (value: number) => decimalOf(value, decimalsOf(market, markets).sizeDecimals);
+  const lots = (value: number) => decimalOf(value, markets.decimalsOf(market).sizeDecimals);
   const of = (order: number, remaining: number) => {
     return { ...moment('reduced', values), order, market, size: lots(size), remaining: lots(remaining) };
   };
@@ -123,7 +123,7 @@ function reduced(values: ValuesOf<typeof orderDecremented.specs>, markets: Marke
 
 function cancelled(values: ValuesOf<typeof orderCancelled.specs>, markets: MarketList): AccountEvent {
   const { account, order, market, remaining, code } = values;
-  const left = decimalOf(remaining, decimalsOf(market, markets).sizeDecimals);
+  const left = decimalOf(remaining, markets.decimalsOf(market).sizeDecimals);
   return { account, event: { ...moment('cancelled', values), order, market, remaining: left, code } };
 }
 
@@ -146,11 +146,7 @@ function moment(event: OrderEvent['event'], { sequence, time }: { readonly seque
   return { event, seq: sequence, time };
 }
 
-function decimalsOf(market: number, markets: MarketList) {
-  return markets.termsOf(market) ?? { priceDecimals: 0, sizeDecimals: 0 };
-}
-
 function shown(values: { readonly price: number; readonly size: number }, market: number, markets: MarketList) {
-  const { priceDecimals, sizeDecimals } = decimalsOf(market, markets);
+  const { priceDecimals, sizeDecimals } = markets.decimalsOf(market);
   return { price: decimalOf(values.price, priceDecimals), size: decimalOf(values.size, sizeDecimals) };
 }

@@ -1,87 +1,83 @@
 /** What each kind of stream says. */
 import type { OrderEvent, Trade } from '@intelligent-ledger/client/wire';
-import type { LevelDeltas, OrderDeltas, Refused } from '@intelligent-ledger/engine/client-port';
-import { decimalOf, Side } from '@intelligent-ledger/engine/core';
+import type { BookViews, PublicOrder, Refused } from '@intelligent-ledger/engine/client-port';
+import { decimalOf, type Level, Side } from '@intelligent-ledger/engine/core';
+import type { Decimals } from '../exchange/market-list.ts';
 import type { ExchangeViews } from '../exchange/views.ts';
-import { bookJson, bookOrdersJson } from '../json/market-json.ts';
 import { RecentEvents } from './recent-events.ts';
 import type { StreamSource } from './stream.ts';
 
-type Decimals = { readonly priceDecimals: number; readonly sizeDecimals: number };
-
-/** Levels of a book (L2). */
-export class BookSource implements StreamSource {
-  private readonly name: string;
-  private readonly market: number;
-  private readonly views: ExchangeViews;
-
-  constructor(name: string, market: number, views: ExchangeViews) {
-    this.name = name;
-    this.market = market;
-    this.views = views;
-  }
-
-  snapshot(): string {
-    const depth = this.views.books.depth(this.market);
-    if ('refused' in depth)
-      return frameOf(this.name, null, this.views.books.sequence, { bids: [], asks: [], checksum: 0 });
-    const { bids, asks, checksum, as_of_seq } = bookJson(depth, decimalsOf(this.views, this.market));
-    return frameOf(this.name, null, as_of_seq, { bids, asks, checksum });
-  }
-
-  between(from: number, to: number): string | null | 'tooOld' {
-    const deltas = this.views.books.levelDeltas(this.market, from, to);
-    if (isTooOld(deltas)) return 'tooOld';
-    if (deltas.rows.length === 0) return null;
-    const { priceDecimals, sizeDecimals } = decimalsOf(this.views, this.market);
-    const rowsOf = (side: Side) => {
-      const rows = deltas.rows.filter((row) => row.side === side);
-      return rows.map(({ price, size, orders }) => [
-        decimalOf(price, priceDecimals),
-        decimalOf(size, sizeDecimals),
-        orders,
-      ]);
-    };
-    const { checksum } = deltas;
-    return frameOf(this.name, from, to, { bids: rowsOf(Side.buy), asks: rowsOf(Side.sell), checksum });
-  }
+/** How a book is read: all of it, what changed, and a row of either as the wire has it. */
+interface BookReading<Row> {
+  readonly whole: (books: BookViews, market: number) => Whole<Row> | Refused;
+  readonly changes: (books: BookViews, market: number, from: number, to: number) => Changes<Row> | Refused;
+  readonly rowOf: (row: Row, decimals: Decimals) => readonly (string | number | boolean)[];
 }
 
-/** Orders of a book (L3). */
-export class BookOrdersSource implements StreamSource {
+interface Whole<Row> {
+  readonly sequence: number;
+  readonly bids: readonly Row[];
+  readonly asks: readonly Row[];
+  readonly checksum: number;
+}
+
+interface Changes<Row> {
+  readonly rows: readonly (Row & { readonly side: Side })[];
+  readonly checksum: number;
+}
+
+/** Levels (L2). */
+export const LEVELS: BookReading<Level> = {
+  whole: (books, market) => books.depth(market),
+  changes: (books, market, from, to) => books.levelDeltas(market, from, to),
+  rowOf: ({ price, size, orders }, { priceDecimals, sizeDecimals }) => {
+    return [decimalOf(price, priceDecimals), decimalOf(size, sizeDecimals), orders];
+  },
+};
+
+/** Orders (L3). All of them in the order in which they trade, so that each goes to the back of its level. */
+export const ORDERS: BookReading<PublicOrder & { readonly isLast?: boolean }> = {
+  whole: (books, market) => books.orders(market),
+  changes: (books, market, from, to) => books.orderDeltas(market, from, to),
+  rowOf: ({ order, price, size, isLast = true }, { priceDecimals, sizeDecimals }) => {
+    return [order, decimalOf(price, priceDecimals), decimalOf(size, sizeDecimals), isLast];
+  },
+};
+
+/** A book, in one of the two readings. */
+export class BookSource<Row> implements StreamSource {
   private readonly name: string;
   private readonly market: number;
   private readonly views: ExchangeViews;
+  private readonly reading: BookReading<Row>;
 
-  constructor(name: string, market: number, views: ExchangeViews) {
+  constructor(name: string, market: number, views: ExchangeViews, reading: BookReading<Row>) {
     this.name = name;
     this.market = market;
     this.views = views;
+    this.reading = reading;
   }
 
   snapshot(): string {
-    const orders = this.views.books.orders(this.market);
-    if ('refused' in orders)
-      return frameOf(this.name, null, this.views.books.sequence, { bids: [], asks: [], checksum: 0 });
-    const { bids, asks, checksum, as_of_seq } = bookOrdersJson(orders, decimalsOf(this.views, this.market));
-    // In the order in which they trade, each goes to the back of its level.
-    const put = (rows: typeof bids) => rows.map(([order, price, size]) => [order, price, size, true]);
-    return frameOf(this.name, null, as_of_seq, { bids: put(bids), asks: put(asks), checksum });
+    const { books } = this.views;
+    const nothing = { sequence: books.sequence, bids: [], asks: [], checksum: 0 };
+    const whole = this.reading.whole(books, this.market);
+    const { sequence, bids, asks, checksum } = 'refused' in whole ? nothing : whole;
+    return frameOf(this.name, null, sequence, { bids: this.rows(bids), asks: this.rows(asks), checksum });
   }
 
   between(from: number, to: number): string | null | 'tooOld' {
-    const deltas = this.views.books.orderDeltas(this.market, from, to);
-    if (isTooOld(deltas)) return 'tooOld';
-    if (deltas.rows.length === 0) return null;
-    const { priceDecimals, sizeDecimals } = decimalsOf(this.views, this.market);
-    const rowsOf = (side: Side) => {
-      const rows = deltas.rows.filter((row) => row.side === side);
-      return rows.map(({ order, price, size, isLast }) => {
-        return [order, decimalOf(price, priceDecimals), decimalOf(size, sizeDecimals), isLast];
-      });
-    };
-    const { checksum } = deltas;
+    const changes = this.reading.changes(this.views.books, this.market, from, to);
+    if ('refused' in changes) return 'tooOld';
+    const { rows, checksum } = changes;
+    if (rows.length === 0) return null;
+    const rowsOf = (side: Side) => this.rows(rows.filter((row) => row.side === side));
     return frameOf(this.name, from, to, { bids: rowsOf(Side.buy), asks: rowsOf(Side.sell), checksum });
+  }
+
+  private rows(rows: readonly Row[]) {
+    const decimals = this.views.markets.decimalsOf(this.market);
+    return rows.map((row) => this.reading.rowOf(row, decimals));
   }
 }
 
@@ -116,12 +112,4 @@ export class EventSource<Item extends Trade | OrderEvent> implements StreamSourc
 /** A frame of a stream; a snapshot has nothing before it. */
 export function frameOf(stream: string, from: number | null, to: number, content: object): string {
   return JSON.stringify({ stream, ...(from === null ? {} : { prev_seq: from }), seq: to, ...content });
-}
-
-function isTooOld(deltas: LevelDeltas | OrderDeltas | Refused): deltas is Refused {
-  return 'refused' in deltas;
-}
-
-function decimalsOf(views: ExchangeViews, market: number): Decimals {
-  return views.markets.termsOf(market) ?? { priceDecimals: 0, sizeDecimals: 0 };
 }

@@ -11,7 +11,7 @@ import type { FeedReader } from '../exchange/record-feed.ts';
 import type { ExchangeViews } from '../exchange/views.ts';
 import { tradeJson } from '../json/market-json.ts';
 import { orderEventsOf } from './order-events.ts';
-import { BookOrdersSource, BookSource, EventSource, frameOf } from './sources.ts';
+import { BookSource, EventSource, frameOf, LEVELS, ORDERS } from './sources.ts';
 import { Stream, type StreamReader } from './stream.ts';
 
 /** A stream by its kind and the number of its market or account. */
@@ -170,8 +170,7 @@ export class StreamHub implements FeedReader {
   }
 
   private tradeOf(values: ValuesOf<typeof orderFilled.specs>): Trade {
-    const terms = this.views.markets.termsOf(values.market) ?? { priceDecimals: 0, sizeDecimals: 0 };
-    return tradeJson(tradeOf(values), terms);
+    return tradeJson(tradeOf(values), this.views.markets.decimalsOf(values.market));
   }
 
   private streamOf(name: string, parsed: StreamName): Stream {
@@ -183,8 +182,8 @@ export class StreamHub implements FeedReader {
   }
 
   private sourceOf(name: string, parsed: StreamName) {
-    if (parsed.kind === 'book') return new BookSource(name, parsed.number, this.views);
-    if (parsed.kind === 'book_orders') return new BookOrdersSource(name, parsed.number, this.views);
+    if (parsed.kind === 'book') return new BookSource(name, parsed.number, this.views, LEVELS);
+    if (parsed.kind === 'book_orders') return new BookSource(name, parsed.number, this.views, ORDERS);
     return this.eventSourceOf(name, parsed);
   }
 

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Credentials } from '../accept/accept-message.ts';
 import { Refused } from '../accept/problems.ts';
+import { schemaFaultOf } from '../accept/schema-fault.ts';
 
 const SCHEMAS = {
   subscribe: Subscribe,
@@ -37,13 +38,7 @@ export function readRequest(text: string): { head: RequestHead; request: Request
   const check = CHECKS.get(head.op);
   if (check === undefined) return { head, request: new Refused('frame_malformed', { field: 'op' }) };
   if (check.Check(value)) return { head, request: value as Request };
-  const [fault] = check.Errors(value);
-  const detail = fault?.message;
-  const field = fault?.instancePath.slice(1).replaceAll('/', '.');
-  return {
-    head,
-    request: new Refused('frame_malformed', { ...(field ? { field } : {}), ...(detail ? { detail } : {}) }),
-  };
+  return { head, request: new Refused('frame_malformed', schemaFaultOf(check, value)) };
 }
 
 function headOf(value: unknown): RequestHead {

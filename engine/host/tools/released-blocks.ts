@@ -12,6 +12,28 @@ export async function releasedOf({ journal }: DataDirectories, reader: JournalRe
   return Math.max(reader.released, await readReleased(systemDisk, journal, reader.journal));
 }
 
+/**
+ * Gives every block that was released from where a reader stands, until one is taken with a fault; answers that, or
+ * what is damaged, or null. The reader is closed then.
+ */
+export async function takeReleased(
+  directories: DataDirectories,
+  reader: JournalReader,
+  take: (block: Block, released: number) => string | null,
+): Promise<string | null> {
+  try {
+    const released = await releasedOf(directories, reader);
+    await reader.refresh();
+    for (let block = await reader.next(released); block !== null; block = await reader.next(released)) {
+      const fault = take(block, released);
+      if (fault !== null) return fault;
+    }
+    return damageOf(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
 /** Every block that was released from the one on that has an entry, as far as was released when it began. */
 export async function* releasedBlocks(directories: DataDirectories, from: number): AsyncGenerator<Block> {
   const { journal, archive } = directories;
@@ -22,9 +44,13 @@ export async function* releasedBlocks(directories: DataDirectories, from: number
     for (let block = await reader.next(limit); block !== null; block = await reader.next(limit)) {
       if (block.head.firstSequence + block.head.count > from) yield block;
     }
-    const { damage } = reader;
-    if (damage !== null) throw new JournalFault(`${damage.place.path} at byte ${damage.place.at}: ${damage.what}`);
+    const damage = damageOf(reader);
+    if (damage !== null) throw new JournalFault(damage);
   } finally {
     await reader.close();
   }
+}
+
+function damageOf({ damage }: JournalReader): string | null {
+  return damage === null ? null : `${damage.place.path} at byte ${damage.place.at}: ${damage.what}`;
 }

@@ -10,7 +10,7 @@ import { ChainKeeper } from '../replay/chain-keeper.ts';
 import type { DataDirectories } from '../replay/data-directories.ts';
 import { openJournal } from '../replay/open-journal.ts';
 import { stateHashOf } from '../snapshots/snapshot-file.ts';
-import { releasedOf } from './released-blocks.ts';
+import { takeReleased } from './released-blocks.ts';
 
 /** `MarketState.open`: the only state in which a book may not be crossed. */
 const OPEN = 1;
@@ -29,21 +29,13 @@ export async function verifyJournal(directories: DataDirectories, options: Verif
   const from = snapshot?.sequence ?? 0;
   const begun = performance.now();
   let blocks = 0;
-  let fault: string | null = null;
-  try {
-    const released = await releasedOf(directories, reader);
-    await reader.refresh();
-    for (let block = await reader.next(released); block !== null; block = await reader.next(released)) {
-      fault = replayer.take(block, (answered) => chain.take(answered));
-      if (fault !== null) break;
-      blocks += 1;
-      options.onProgress({ sequence: replayer.machine.sequence, released });
-    }
-    const { damage } = reader;
-    if (damage !== null) fault ??= `${damage.place.path} at byte ${damage.place.at}: ${damage.what}`;
-  } finally {
-    await reader.close();
-  }
+  const fault = await takeReleased(directories, reader, (block, released) => {
+    const differs = replayer.take(block, (answered) => chain.take(answered));
+    if (differs !== null) return differs;
+    blocks += 1;
+    options.onProgress({ sequence: replayer.machine.sequence, released });
+    return null;
+  });
   const seconds = (performance.now() - begun) / 1_000;
   const { machine, hashesCompared } = replayer;
   const commands = machine.sequence - from;

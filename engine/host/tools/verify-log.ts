@@ -13,7 +13,7 @@ import type { Answered } from '../replay/block-runner.ts';
 import type { DataDirectories } from '../replay/data-directories.ts';
 import { openJournal } from '../replay/open-journal.ts';
 import { entryOffsets, type Replayer } from '../replay/replayer.ts';
-import { releasedOf } from './released-blocks.ts';
+import { takeReleased } from './released-blocks.ts';
 
 export interface VerifyLogOptions {
   /** Is told after every block where it is. */
@@ -24,21 +24,12 @@ export async function verifyLog(directories: DataDirectories, { onProgress }: Ve
   const { reader, replayer } = await openJournal(systemDisk, directories, { before: 0 });
   const checker = new LogChecker();
   const begun = performance.now();
-  let fault: string | null = null;
-  try {
-    const released = await releasedOf(directories, reader);
-    await reader.refresh();
-    for (let block = await reader.next(released); block !== null; block = await reader.next(released)) {
-      fault = checker.take(block, replayer);
-      if (fault !== null) break;
-      onProgress({ sequence: replayer.machine.sequence, released });
-    }
-    const { damage } = reader;
-    if (damage !== null) fault ??= `${damage.place.path} at byte ${damage.place.at}: ${damage.what}`;
-  } finally {
-    await reader.close();
-  }
-  fault ??= checker.check.end();
+  const wrong = await takeReleased(directories, reader, (block, released) => {
+    const differs = checker.take(block, replayer);
+    if (differs === null) onProgress({ sequence: replayer.machine.sequence, released });
+    return differs;
+  });
+  const fault = wrong ?? checker.check.end();
   return reportOf(checker, replayer.machine.sequence, performance.now() - begun, fault);
 }
 

@@ -14,6 +14,8 @@ export interface HistoryStart {
   readonly status: SharedArrayBuffer;
 }
 
+export type HistoryQuestion = 'next' | 'close';
+
 /** The words of a frame; null where the journal ends. */
 export type HistoryAnswer = { readonly frame: Int32Array<ArrayBuffer> | null } | { readonly failure: string };
 
@@ -32,12 +34,26 @@ async function next(): Promise<HistoryAnswer> {
   }
 }
 
+async function answerNext(): Promise<void> {
+  const answer = await next();
+  port.postMessage(answer, 'frame' in answer && answer.frame !== null ? [answer.frame.buffer] : []);
+}
+
 let last: Promise<void> = Promise.resolve();
+let isClosed = false;
+
+/** Lets what is being made end, and nothing keeps the thread from then on. */
+async function close(): Promise<void> {
+  isClosed = true;
+  port.close();
+  const history = await opened.catch(() => null);
+  history?.stop();
+  await last;
+  await history?.close();
+}
 
 /** One frame after another, however many are asked for. */
-port.on('message', () => {
-  last = last.then(async () => {
-    const answer = await next();
-    port.postMessage(answer, 'frame' in answer && answer.frame !== null ? [answer.frame.buffer] : []);
-  });
+port.on('message', (question: HistoryQuestion) => {
+  if (question === 'close') void close();
+  else last = last.then(() => (isClosed ? undefined : answerNext()));
 });

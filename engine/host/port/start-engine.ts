@@ -1,6 +1,6 @@
 /** Starts the engine in a thread of its own, and opens ports to it. */
 import { EventEmitter } from 'node:events';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import { assert } from '@intelligent-ledger/engine/core';
 import { ENGINE_DEFAULTS, type EngineOptions } from '../engine/engine-options.ts';
 import { HostStatus } from '../engine/host-status.ts';
@@ -9,6 +9,7 @@ import type { EngineMemory, FromEngine, Started, ThreadStart, ToEngine } from '.
 import { BLOCK_ENTRY_BYTES_MAX, blockBytes } from '../journal/journal-layouts.ts';
 import type { JournalState } from '../journal/journal-writer.ts';
 import { EnginePort, type PortHandle } from './engine-port.ts';
+import { startThread } from './start-thread.ts';
 import { ThreadedHistory } from './threaded-history.ts';
 
 const ENGINE_THREAD = new URL('../engine/engine-thread.ts', import.meta.url);
@@ -108,8 +109,7 @@ export async function startEngine({ onProgress, thread = ENGINE_THREAD, ...given
   const hasRoom = options.groupBytes >= blockBytes(BLOCK_ENTRY_BYTES_MAX);
   assert(hasRoom, 'what waits for the disk has room for the largest block');
   const memory = createEngineMemory(options.recordRingBytes);
-  const workerData: ThreadStart = { options, ...memory };
-  const worker = new Worker(thread, { workerData });
+  const worker = startThread(thread, { options, ...memory } satisfies ThreadStart);
   const started = await new Promise<Started>((resolve, reject) => {
     const listen = (message: FromEngine): void => {
       if (message.kind === 'progress') onProgress?.(message);

@@ -1,8 +1,9 @@
 /** The records of a journal, made again in a thread of their own. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { RecordFrame } from '../rings/record-frame.ts';
-import type { HistoryAnswer, HistoryStart } from './history-thread.ts';
+import type { HistoryAnswer, HistoryQuestion, HistoryStart } from './history-thread.ts';
 import type { RecordHistory } from './record-stream.ts';
+import { startThread } from './start-thread.ts';
 
 /** So many frames are asked for ahead, so that the thread has something to do while the last one is read. */
 const AHEAD = 4;
@@ -12,14 +13,16 @@ class HistoryFailed extends Error {}
 
 export class ThreadedHistory implements RecordHistory {
   private readonly worker: Worker;
+  private readonly ended: Promise<void>;
   private readonly answers: HistoryAnswer[] = [];
   private wake: () => void = () => {};
   private isClosed = false;
 
   constructor(start: HistoryStart) {
-    this.worker = new Worker(new URL('./history-thread.ts', import.meta.url), { workerData: start });
+    this.worker = startThread(new URL('./history-thread.ts', import.meta.url), start);
     this.worker.on('message', (answer: HistoryAnswer) => this.take(answer));
     this.worker.on('error', (error) => this.take({ failure: error.message }));
+    this.ended = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     for (let index = 0; index < AHEAD; index += 1) this.ask();
   }
 
@@ -38,13 +41,15 @@ export class ThreadedHistory implements RecordHistory {
   }
 
   async close(): Promise<void> {
+    if (this.isClosed) return;
     this.isClosed = true;
     this.wake();
-    await this.worker.terminate();
+    this.ask('close');
+    await this.ended;
   }
 
-  private ask(): void {
-    this.worker.postMessage('next');
+  private ask(question: HistoryQuestion = 'next'): void {
+    this.worker.postMessage(question);
   }
 
   private take(answer: HistoryAnswer): void {

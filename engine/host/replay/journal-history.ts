@@ -20,6 +20,7 @@ export class JournalHistory {
   /** The highest sequence that was released by now. */
   private readonly released: () => number | Promise<number>;
   private limit = 0;
+  private isStopped = false;
   private readonly frames: RecordFrame[] = [];
   private readonly taken = (answered: Answered) => this.keep(answered);
 
@@ -49,6 +50,7 @@ export class JournalHistory {
   /** The next frame, which ends at the earliest with the sequence that was asked for; null where the journal ends. */
   async next(): Promise<RecordFrame | null> {
     while (this.frames.length === 0) {
+      if (this.isStopped) return null;
       const block = await this.nextBlock();
       if (block === null) return null;
       const fault = this.replayer.take(block, this.taken);
@@ -70,6 +72,11 @@ export class JournalHistory {
       this.limit = limit;
       await this.reader.refresh();
     }
+  }
+
+  /** Ends what is being read with the block under way, since a snapshot may lie long before what was asked for. */
+  stop(): void {
+    this.isStopped = true;
   }
 
   close(): Promise<void> {

@@ -9,7 +9,18 @@ import { PublicClient } from './public-client.ts';
 import { bytesOfText, hexOf } from './signing/bytes.ts';
 import { messageText, tokenText } from './signing/texts.ts';
 import type { Wallet } from './signing/wallet.ts';
-import type { Account, Command, CommandResult, Fill, MessageResult, Order, Token } from './wire/index.ts';
+import type {
+  Account,
+  Command,
+  CommandResult,
+  Fill,
+  Keys,
+  MessageResult,
+  Order,
+  PlaceOrder,
+  Preview,
+  Token,
+} from './wire/index.ts';
 
 export interface TraderOptions extends HttpOptions {
   readonly wallet: Wallet;
@@ -88,6 +99,17 @@ export class Trader extends PublicClient {
 
   async openOrders(): Promise<Order[]> {
     return (await this.read<{ orders: Order[] }>(`/v1/accounts/${this.account}/orders`)).orders;
+  }
+
+  /** The keys and sessions of the owner, or of the key that reads. */
+  keys(): Promise<Keys> {
+    return this.read(`/v1/accounts/${this.account}/keys`);
+  }
+
+  /** What an order would do; nothing is placed. */
+  async preview(order: PlaceOrder): Promise<Preview> {
+    const headers = { authorization: `Bearer ${await this.readToken()}` };
+    return this.http.post('/v1/preview', JSON.stringify({ account: this.account, order }), headers);
   }
 
   orderByClientId(clientOrderId: string): Promise<Order> {

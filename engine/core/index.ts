@@ -16,7 +16,13 @@ export { type FieldForm, jsonWord } from './messages/field-form.ts';
 export { keyProofText } from './messages/key-proof.ts';
 export { isMessageFault, type MessageFault, type MessageFaultCode } from './messages/message-fault.ts';
 export { bytesOfAscii, MESSAGE_FORMAT, messageText } from './messages/message-text.ts';
-export { type Message, type MessageCommand, type MessageRegistry, readMessage } from './messages/read-message.ts';
+export {
+  type Message,
+  type MessageCommand,
+  type MessageRegistry,
+  readCommand,
+  readMessage,
+} from './messages/read-message.ts';
 export {
   ROLE_MESSAGE_FORMAT,
   ROLES,

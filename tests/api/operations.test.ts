@@ -22,6 +22,7 @@ test('every route and every command is described, and the page of the reference 
     'get /v1/accounts/{account}',
     'get /v1/accounts/{account}/client-orders/{client_order_id}',
     'get /v1/accounts/{account}/fills',
+    'get /v1/accounts/{account}/keys',
     'get /v1/accounts/{account}/orders',
     'get /v1/accounts/{account}/orders/{order}',
     'get /v1/exchange',
@@ -33,6 +34,7 @@ test('every route and every command is described, and the page of the reference 
     'post /v1/faucet',
     'post /v1/messages',
     'post /v1/messages/verify',
+    'post /v1/preview',
     'post /v1/tokens',
   ]);
   const text = JSON.stringify(body.paths['/v1/messages']);

@@ -111,11 +111,13 @@ test('a request that leads nowhere, or is none, is answered', async () => {
   expectProblem(await gateway.get('/v1/markets/%zz'), 'request_malformed');
 });
 
-test('an order that an account does not have is not found', async () => {
+test('an order that an account does not have is not found, nor one previewed that there cannot be', async () => {
   const gateway = await gateways.start(gateways.newData());
   const alice = await gateway.newTrader();
   const reading = await alice.reading();
   expectProblem(await gateway.get(`/v1/accounts/${alice.account}/orders/77`, reading), 'order_unknown', 'order');
+  const tooLarge = JSON.stringify({ account: alice.account, order: { ...BUY, size: '5000' } });
+  expectProblem(await gateway.post('/v1/preview', tooLarge, reading), 'order_impossible');
 });
 
 test('while the disk fails nothing is taken, and who waits as the exchange ends hears that nobody knows', async () => {

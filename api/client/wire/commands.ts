@@ -47,6 +47,7 @@ export const PlaceOrder = object(
     description: 'Places an order.',
   },
 );
+export type PlaceOrder = Type.Static<typeof PlaceOrder>;
 export const ReplaceOrder = object(
   {
     type: Literal('replace_order'),

@@ -66,7 +66,8 @@ export class MessageDoor {
   private readonly submitter: Submitter;
   private readonly marketOf: MarketOf;
   private readonly feed: RecordFeed;
-  private readonly now: () => number;
+  /** The time of the exchange, in microseconds. */
+  readonly now: () => number;
   private readonly recent = new RecentMessages();
 
   /** `now`: the time of the exchange, in microseconds. */

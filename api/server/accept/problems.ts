@@ -52,6 +52,11 @@ export const PROBLEMS = {
   request_malformed: { code: 1203, status: 400, title: 'The request is not what its schema says.' },
   media_type_wrong: { code: 1204, status: 415, title: 'The body is not of the type application/json.' },
   body_too_long: { code: 1205, status: 413, title: 'The body is too long.' },
+  order_impossible: {
+    code: 1207,
+    status: 409,
+    title: 'The market takes no such order now: it is closed or has no price, or the size or price is none of it.',
+  },
   order_unknown: { code: 1206, status: 404, title: 'The account has no such order.' },
 
   stream_unknown: { code: 1401, status: 404, title: 'There is no such stream.' },

@@ -1,10 +1,12 @@
 /** What an owner and its keys may read of its accounts. */
-import { Account, Fills, Order, Orders } from '@intelligent-ledger/client/wire';
+import { Account, Fills, Keys, Order, Orders } from '@intelligent-ledger/client/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Refused } from '../accept/problems.ts';
 import type { Gateway } from '../gateway.ts';
 import { accountJson, fillJson, orderJson } from '../json/account-json.ts';
+import { keyJson, sessionJson } from '../json/keys-json.ts';
+import { checkReader } from './reader-check.ts';
 
 const PAGE_MAX = 1_000;
 const PAGE_DEFAULT = 100;
@@ -25,25 +27,15 @@ const OrdersQuery = Type.Object({ ...page, status: Type.Enum(['open', 'closed'] 
 type AccountParams = Type.Static<typeof AccountPath>;
 
 export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
-  const { views, feed, tokens, port } = gateway;
+  const { views, feed, port } = gateway;
   const { accounts, markets, registry } = views;
   const assetDecimalsOf = (asset: number) => registry.assetDecimalsOf(asset);
-
-  /** Asks who reads, and waits until everything is there that was durable by now. */
-  async function checkReader({ headers, params }: FastifyRequest<{ Params: AccountParams }>): Promise<number> {
-    const { account } = params;
-    const reader = tokens.readerOf(headers.authorization);
-    await feed.whenCurrent();
-    // Whoever may not read an account is not told whether there is one.
-    if (!tokens.mayRead(reader, account)) throw new Refused('scope_missing', { field: 'account' });
-    return account;
-  }
 
   app.get<{ Params: AccountParams }>(
     '/accounts/:account',
     { schema: { params: AccountPath, response: { 200: Account } } },
     async (request) => {
-      const account = await checkReader(request);
+      const account = await readAccount(gateway, request);
       const answer = await port.query('accountHealth', { account }).catch(() => null);
       if (answer === null) throw new Refused('engine_ended');
       if (!('answer' in answer)) throw new Refused('not_serving');
@@ -58,7 +50,7 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     '/accounts/:account/orders',
     { schema: { params: AccountPath, querystring: OrdersQuery, response: { 200: Orders } } },
     async (request) => {
-      const account = await checkReader(request);
+      const account = await readAccount(gateway, request);
       const { status, before, limit } = request.query;
       const ofPage = { limit, ...(before === undefined ? {} : { before }) };
       const entries = status === 'open' ? accounts.openOrdersOf(account) : accounts.closedOrdersOf(account, ofPage);
@@ -72,7 +64,7 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     '/accounts/:account/orders/:order',
     { schema: { params: OrderPath, response: { 200: Order } } },
     async (request) => {
-      const account = await checkReader(request);
+      const account = await readAccount(gateway, request);
       const entry = accounts.orderOf(account, request.params.order);
       if (entry === undefined) throw new Refused('order_unknown', { field: 'order' });
       return orderJson(entry, markets);
@@ -83,7 +75,7 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     '/accounts/:account/client-orders/:client_order_id',
     { schema: { params: NamePath, response: { 200: Order } } },
     async (request) => {
-      const account = await checkReader(request);
+      const account = await readAccount(gateway, request);
       const name = request.params.client_order_id;
       const isNamed = ({ clientOrderId }: { clientOrderId: string | null }) => clientOrderId === name;
       const open = accounts.openOrdersOf(account).find(isNamed);
@@ -93,24 +85,54 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     },
   );
 
-  fillsRoute(app, gateway, checkReader);
+  fillsRoute(app, gateway);
+  keysRoute(app, gateway);
 }
 
 /** Says which account is read, where the sender may read it. */
-type CheckReader = (request: FastifyRequest<{ Params: AccountParams }>) => Promise<number>;
+async function readAccount(gateway: Gateway, { headers, params }: FastifyRequest<{ Params: AccountParams }>) {
+  await checkReader(gateway, headers, params.account);
+  return params.account;
+}
 
-function fillsRoute(app: FastifyInstance, { views, feed }: Gateway, checkReader: CheckReader): void {
+function fillsRoute(app: FastifyInstance, gateway: Gateway): void {
+  const { views, feed } = gateway;
   const { accounts, markets } = views;
   app.get<{ Params: AccountParams; Querystring: Type.Static<typeof FillsQuery> }>(
     '/accounts/:account/fills',
     { schema: { params: AccountPath, querystring: FillsQuery, response: { 200: Fills } } },
     async (request) => {
-      const account = await checkReader(request);
+      const account = await readAccount(gateway, request);
       const { before, limit } = request.query;
       const entries = accounts.fillsOf(account, { limit, ...(before === undefined ? {} : { before }) });
       const last = entries.length === limit ? entries.at(-1) : undefined;
       const next = last === undefined ? {} : { next: String(last.fill) };
       return { as_of_seq: feed.sequence, fills: entries.map((entry) => fillJson(entry, markets)), ...next };
+    },
+  );
+}
+
+/** An owner reads of all its keys and sessions, a key of itself. */
+function keysRoute(app: FastifyInstance, gateway: Gateway): void {
+  const { views, feed, door } = gateway;
+  const { registry } = views;
+  app.get<{ Params: AccountParams }>(
+    '/accounts/:account/keys',
+    { schema: { params: AccountPath, response: { 200: Keys } } },
+    async ({ headers, params }) => {
+      const reader = await checkReader(gateway, headers, params.account);
+      const owner = registry.ownerAt(reader.owner);
+      if (owner === undefined) throw new Refused('account_unknown', { field: 'account' });
+      const isRead = ({ key }: { key: number }) => reader.key === 0 || reader.key === key;
+      return {
+        as_of_seq: feed.sequence,
+        owner: owner.owner,
+        keys: registry
+          .keysOf(owner.owner)
+          .filter(isRead)
+          .map((entry) => keyJson(entry, owner, door.now())),
+        sessions: registry.sessionsOf(owner.owner).filter(isRead).map(sessionJson),
+      };
     },
   );
 }

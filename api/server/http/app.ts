@@ -8,6 +8,7 @@ import { openStreamDoor } from '../streams/stream-door.ts';
 import { accountRoutes } from './account-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { previewRoute } from './preview-route.ts';
 import { answerError, answerNotFound } from './problem-answer.ts';
 
 const BODY_BYTES_MAX = 16_384;
@@ -62,6 +63,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
       marketRoutes(routes, gateway);
       accountRoutes(routes, gateway);
       messageRoutes(routes, gateway);
+      previewRoute(routes, gateway);
       done();
     },
     { prefix: '/v1' },

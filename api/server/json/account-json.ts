@@ -18,7 +18,7 @@ const NO_ID = '0'.repeat(32);
 /** Average prices are for display: so many decimals more than those of the market. */
 const MORE_DECIMALS = 4;
 
-const dollars = (micros: number | bigint) => bigDecimalOf(BigInt(micros), VENUE_DOLLAR_DECIMALS);
+export const dollars = (micros: number | bigint) => bigDecimalOf(BigInt(micros), VENUE_DOLLAR_DECIMALS);
 
 export function accountJson(
   health: AccountHealth,

@@ -31,7 +31,8 @@ export function llmsText(): string {
 
 ## Read an account
 - POST /v1/tokens with a signature over the token text, then authorization: Bearer TOKEN.
-- GET /v1/accounts/{account}, /orders?status=open, /orders/{order}, /client-orders/{client_order_id}, /fills
+- GET /v1/accounts/{account}, /orders?status=open, /orders/{order}, /client-orders/{client_order_id}, /fills, /keys
+- POST /v1/preview {"account":N,"order":{"type":"place_order",...}}: what an order would do; nothing is placed.
 
 ## More
 - /openapi.json, /docs: the whole reference

@@ -7,6 +7,7 @@ import type { Lots, Ticks } from '../numbers/units.ts';
 import { MarketKind, type SelfTrade, type Side } from '../schema/command.ts';
 import { ResultCode } from '../schema/result-code.ts';
 import type { Exchange } from '../state/exchange.ts';
+import { marketLimitStepOf } from './market-order-limit.ts';
 import { limitStepOf, plannedFills } from './reader.ts';
 import type { PlannedFill } from './view.ts';
 
@@ -20,7 +21,12 @@ export interface PreviewedOrder {
   readonly size: Lots;
   /** Whether what it does not get at once would rest. */
   readonly stays: boolean;
+  /** Of a market order, which does not stay: how far beyond the best price it goes, in 1e-6; 0 is as far as it may. */
+  readonly slippage: number;
+  /** Whether it is a market order, whose price is the worst that it takes. */
+  readonly isMarketOrder: boolean;
   readonly isReduceOnly: boolean;
+  /** 0 is the default of its account. */
   readonly selfTrade: SelfTrade;
   /** The rate of its builder, in 1e-8; 0 without one. */
   readonly builderRate: number;
@@ -30,7 +36,7 @@ export interface OrderPreview {
   readonly fills: readonly PlannedFill[];
   /** Lots that would find nobody. */
   readonly remaining: Lots;
-  /** Why it would not get more: a result code; `accepted` when nothing but the book limits it. */
+  /** Why it would be refused, or not get more: a result code; `accepted` when nothing but the book limits it. */
   readonly code: ResultCode;
   /** Whether the remaining lots of an order that stays might rest: `accepted`, or why not. */
   readonly restCode: ResultCode;
@@ -50,7 +56,7 @@ export interface OrderPreview {
 /** The preview of an order; null where there is no money, no such account, or no market that takes such an order. */
 export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPreview | null {
   const { accounts, book, margin, markets, planner } = exchange;
-  const { account, market, side, price, size, stays, isReduceOnly, selfTrade, builderRate } = order;
+  const { account, market, side, price, size, stays, isReduceOnly, builderRate } = order;
   const isKnown = account >>> 0 < accounts.count() && market >>> 0 < markets.count();
   if (!margin.isOn || !isKnown || !markets.takesOrders(market)) return null;
   if (isReduceOnly && markets.kindOf(market) === MarketKind.spot) return null;
@@ -59,9 +65,17 @@ export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPrevi
   const seat = book.seats.find(accounts.ownerOf(account), market);
   const row = reserves.obtainRow(seat, account, market);
   if (row === 0) return nothingFor(exchange, order, reserves.whyNot(seat, account));
+  const refusal = refusalOf(exchange, order, row);
+  if (refusal !== ResultCode.accepted) {
+    reserves.letRowGo(row);
+    return nothingFor(exchange, order, refusal);
+  }
   // A plan pays nobody, so that it does not matter who the builder is.
   fills.beginTaker(row, account, isReduceOnly, 0, builderRate);
-  const limitStep = limitStepOf(exchange, market, side, price);
+  const limitStep = order.isMarketOrder
+    ? marketLimitStepOf(exchange, market, side, price, order.slippage)
+    : limitStepOf(exchange, market, side, price);
+  const selfTrade = order.selfTrade || (accounts.selfTradeOf(account) as SelfTrade);
   let restCode: ResultCode = ResultCode.accepted;
   let freeMarginAfter = 0n;
   planner.plan(account, margin.table.seatOf(row), selfTrade, market, side, limitStep, size, () => {
@@ -84,6 +98,22 @@ export function previewOf(exchange: Exchange, order: PreviewedOrder): OrderPrevi
     realised: planner.realised(),
     freeMarginAfter,
   };
+}
+
+/** Why placing it would be refused whatever it met: an order that stays must be able to rest as a whole. */
+function refusalOf({ margin }: Exchange, order: PreviewedOrder, row: number): ResultCode {
+  const { account, market, side, price, size, stays, isReduceOnly } = order;
+  const { reserves, fills, table } = margin;
+  if (isReduceOnly) return reserves.canReduce(row, side) ? ResultCode.accepted : ResultCode.nothingToReduce;
+  if (!stays) return ResultCode.accepted;
+  fills.trial.begin(market);
+  try {
+    margin.account.refresh(account);
+    fills.trial.save(row, account);
+    return reserves.tryReserve(row, table.seatOf(row), account, market, side, 0, 0, price, size);
+  } finally {
+    fills.trial.end();
+  }
 }
 
 /** Whether what remains may rest; if so it is reserved for until the plan is put back. */

@@ -121,7 +121,8 @@ function opened(head: UserHead, commands: number): MessageCommand {
   return { layout: openMessage, command: encode(openMessage, { ...head, commands }) };
 }
 
-function readCommand(value: unknown, head: UserHead, registry: MessageRegistry): MessageCommand | MessageFault {
+/** One command of a message with a head, or why it is none. */
+export function readCommand(value: unknown, head: UserHead, registry: MessageRegistry): MessageCommand | MessageFault {
   if (!isObject(value)) return { fault: 'typeWrong', path: '' };
   const { type, ...given } = value;
   if (typeof type !== 'string') return { fault: type === undefined ? 'propertyMissing' : 'typeWrong', path: 'type' };

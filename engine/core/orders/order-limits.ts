@@ -3,9 +3,10 @@
  * the limits of the market, and how far a market order goes. An order without any such terms, in an open market
  * without limits, comes by none of this. The sections and numbers are those of docs/concepts/rules.md.
  */
+
+import { bestOppositeOf, marketLimitStepOf } from '../book/market-order-limit.ts';
 import { type Clock, timeOf, wide } from '../clock.ts';
 import { amendFields, placeFields } from '../command-fields.ts';
-import { mulDivCeil, mulDivFloor } from '../numbers/wide.ts';
 import {
   amendOrder,
   DISPLAY_SLICES_MAX,
@@ -14,7 +15,6 @@ import {
   OrderFlag,
   OrderType,
   placeOrder,
-  RATE_ONE,
   Side,
   TimeInForce,
 } from '../schema/command.ts';
@@ -66,7 +66,7 @@ const AMEND_FIELDS: Fields = {
 
 /** The limits over the tables of an exchange, for commands in `input`. */
 export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: Clock) {
-  const { book, accounts, markets, orderGroups, money, margin } = exchange;
+  const { accounts, markets, orderGroups, money, margin } = exchange;
   const placed = placeFields(input);
   const amended = amendFields(input);
   let faultField: number = NO_FIELD;
@@ -159,7 +159,7 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
       return check(market, side, placed.price[at] as number, size, displaySize, PLACE_FIELDS);
     }
     if (size < markets.minSizeOf(market)) return refuse(ResultCode.sizeBelowMarket, PLACE_FIELDS.size);
-    const best = bestOpposite(market, side);
+    const best = bestOppositeOf(exchange, market, side as Side);
     const isTooLittle = best !== 0 && best * size < markets.minNotionalOf(market);
     return isTooLittle ? refuse(ResultCode.notionalBelowMarket, PLACE_FIELDS.size) : ACCEPTED;
   }
@@ -192,26 +192,11 @@ export function createOrderLimits(exchange: Exchange, input: Int32Array, clock: 
     return ACCEPTED;
   }
 
-  /** The step down to which the market order at a word goes: the tightest of its price, its slippage and the collar. */
+  /** The step down to which the market order at a word goes. */
   function marketLimitStep(at: number): number {
-    const market = placed.market[at] as number;
+    const side = ((placed.terms[at] as number) & 0xff) as Side;
     const price = placed.price[at] as number;
-    const slippage = placed.slippage[at] as number;
-    const side = (placed.terms[at] as number) & 0xff;
-    const best = slippage === 0 ? 0 : bestOpposite(market, side);
-    const table = markets.tableOf(market);
-    if (side === BUY) {
-      const bound = best === 0 ? price : mulDivFloor(best, RATE_ONE + slippage, RATE_ONE);
-      return table.stepAtOrBelow(Math.min(price, bound, markets.highestBuyOf(market)));
-    }
-    const bound = best === 0 ? price : mulDivCeil(best, RATE_ONE - slippage, RATE_ONE);
-    return table.stepAtOrAbove(Math.max(price, bound, markets.lowestSellOf(market)));
-  }
-
-  /** The best price of the side that an order would meet, expired orders included; 0 when it is empty. */
-  function bestOpposite(market: number, side: number): number {
-    const level = book.tree.bestLevel(book.oppositeOf(market, side));
-    return level === 0 ? 0 : book.priceOf(book.firstOf(level));
+    return marketLimitStepOf(exchange, placed.market[at] as number, side, price, placed.slippage[at] as number);
   }
 
   function orderTypeOf(at: number): number {

@@ -7,6 +7,7 @@ import {
   type accountOpened,
   type assetCreated,
   type DecodedRecord,
+  KeyScope,
   type keyApproved,
   type keyRegistered,
   type keysRevoked,
@@ -50,6 +51,12 @@ export interface KeyEntry extends Identity {
   readonly expiresAt: number;
   /** The one account that it is confined to; null when it is to none. */
   readonly onlyAccount: number | null;
+  /** The markets that it is confined to; none when it trades in all. */
+  readonly onlyMarkets: readonly number[];
+  /** Most that one order of it may be worth, in micro-dollars; 0 is no bound. */
+  readonly orderValueMax: number;
+  /** Commands but cancels in one second; 0 is no bound. */
+  readonly commandsPerSecond: number;
 }
 
 export interface SessionEntry {
@@ -66,7 +73,16 @@ export interface SessionEntry {
 
 type Draft<T> = { -readonly [Name in keyof T]: T[Name] };
 
-const TRADE = 1;
+/** What a key may do of which only its owner was said. */
+const UNBOUND = {
+  scope: KeyScope.trade as number,
+  expiresAt: 0,
+  ofAccount: 0,
+  orderValueMax: 0,
+  commandsPerSecond: 0,
+  marketCount: 0,
+  markets: '',
+};
 const FIRST_EPOCH = 1;
 const NO_KEY = '0'.repeat(2 * ROLE_KEY_BYTES);
 
@@ -147,6 +163,10 @@ export class Registry implements MessageRegistry {
     return [...this.keys.values()].filter((entry) => entry.owner === owner);
   }
 
+  sessionsOf(owner: number): SessionEntry[] {
+    return [...this.sessions.values()].filter((entry) => entry.owner === owner);
+  }
+
   /** An open session. */
   sessionAt(session: number): SessionEntry | undefined {
     return this.sessions.get(session);
@@ -171,7 +191,7 @@ export class Registry implements MessageRegistry {
       case 'keyRegistered': {
         const { key, owner, keyKind, identity } = values as ValuesOf<typeof keyRegistered.specs>;
         const epoch = this.owners[owner]?.epoch ?? FIRST_EPOCH;
-        this.addKey({ key, owner, keyKind, identity, epoch, scope: TRADE, expiresAt: 0, ofAccount: 0 });
+        this.addKey({ key, owner, keyKind, identity, epoch, ...UNBOUND });
         break;
       }
       case 'keyApproved':
@@ -215,9 +235,11 @@ export class Registry implements MessageRegistry {
   }
 
   private addKey(row: Pick<ValuesOf<typeof keyApproved.specs>, KeyRowName>): void {
-    const { key, owner, keyKind, identity, epoch, scope, expiresAt, ofAccount } = row;
+    const { key, owner, keyKind, identity, epoch, scope, expiresAt, ofAccount, orderValueMax, commandsPerSecond } = row;
     const onlyAccount = ofAccount === 0 ? null : ofAccount - 1;
-    this.keys.set(key, { key, owner, kind: keyKind, identity, epoch, scope, expiresAt, onlyAccount });
+    const onlyMarkets = marketsOf(row.markets, row.marketCount);
+    const bounds = { scope, expiresAt, onlyAccount, onlyMarkets, orderValueMax, commandsPerSecond };
+    this.keys.set(key, { key, owner, kind: keyKind, identity, epoch, ...bounds });
     this.keysByIdentity.set(`${keyKind}${identity}`, key);
   }
 
@@ -229,4 +251,10 @@ export class Registry implements MessageRegistry {
   }
 }
 
-type KeyRowName = 'key' | 'owner' | 'keyKind' | 'identity' | 'epoch' | 'scope' | 'expiresAt' | 'ofAccount';
+type KeyRowName = 'key' | 'owner' | 'keyKind' | 'identity' | 'epoch' | keyof typeof UNBOUND;
+
+/** The numbers of markets, 4 bytes each, as hex. */
+function marketsOf(hex: string, count: number): number[] {
+  const bytes = Buffer.from(hex, 'hex');
+  return Array.from({ length: count }, (_, index) => bytes.readUInt32LE(4 * index));
+}

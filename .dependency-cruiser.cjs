@@ -8,7 +8,7 @@
  */
 
 const ROOMS =
-  '^(engine/(core|host|sim)|settlement|api/(server|client|cli|mcp)|agents|web|programs|tests|bench|scripts)/';
+  '^(engine/(core|host|sim)|settlement|api/(server|client|cli|mcp)|agents|demo|web|programs|tests|bench|scripts)/';
 const ROOT_CONFIGURATION = '^[^/]+\\.(ts|cjs)$';
 const TEST = '\\.(test|fuzz|bench)\\.ts$';
 const TEST_PACKAGES = packages('vitest', 'fast-check');
@@ -88,6 +88,11 @@ module.exports = {
       may: ['^api/client/', ANY_PACKAGE],
       mayUseNode: true,
       fix: 'Agents import api/client only: they are clients like any other.',
+    }),
+    ...room('^demo/', {
+      may: ['^engine/core/index\\.ts$', '^engine/host/index\\.ts$', '^api/(server|client)/', '^agents/', ANY_PACKAGE],
+      mayUseNode: true,
+      fix: 'The demo puts together what other rooms are: it imports them by their doors, and nobody imports it.',
     }),
     ...room('^web/', {
       may: ['^api/client/', ANY_PACKAGE],

@@ -1,6 +1,6 @@
 /** The gateway: the doors through which the world speaks to the exchange. */
 export { PROBLEMS, type ProblemName } from './accept/problems.ts';
-export { beginDemo, DEMO_COIN, type DemoMarket, type RoleKeys } from './demo/demo-exchange.ts';
+export { beginDemo, commandOf, DEMO_COIN, type DemoMarket, type RoleKeys } from './demo/demo-exchange.ts';
 export { Faucet } from './faucet/faucet.ts';
 export { Gateway } from './gateway.ts';
-export { createApp } from './http/app.ts';
+export { type AppOptions, createApp } from './http/app.ts';

@@ -61,7 +61,7 @@ export class DemoGateways {
     const ofThread = thread === undefined ? {} : { thread, retryMillis: 10 };
     const host = await this.hosts.start(data, { operatorKey: OPERATOR, ...ofThread });
     const port = host.openPort();
-    if (host.started.sequence === 0) await beginDemo(port, DOMAIN, KEYS, MARKETS, now);
+    await beginDemo(port, DOMAIN, KEYS, MARKETS, now);
     const terms = { key: KEYS.deposits, asset: DEMO_COIN, amount: FAUCET_ATOMS };
     const faucet = hasFaucet ? new Faucet(terms, now) : null;
     const gateway = await Gateway.open({

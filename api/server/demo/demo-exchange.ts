@@ -7,11 +7,13 @@ import {
   assert,
   createAsset,
   createMarket,
+  decodeSnapshot,
   encode,
   encodeBands,
   encodeFeeTiers,
   genesis,
   type Layout,
+  type LogicalState,
   MarketKind,
   MarketState,
   type MessageCommand,
@@ -71,7 +73,13 @@ const CAPACITIES = {
   drainPerCommandMax: 16,
 };
 
-/** Begins the exchange of a domain on an engine that has none. */
+/** The state of the engine cannot be read. */
+class StateUnreadable extends Error {}
+
+/**
+ * Begins the exchange of a domain on an engine that has none, or goes on with one that was begun and cut short; changes
+ * nothing where it is whole.
+ */
 export async function beginDemo(
   port: EnginePort,
   domain: string,
@@ -79,40 +87,54 @@ export async function beginDemo(
   markets: readonly DemoMarket[],
   now: () => number,
 ): Promise<void> {
+  const state = await stateOf(port);
+  const isWhole = state.markets.length === markets.length && state.markets.every(({ markPrice }) => markPrice !== 0);
+  if (isWhole) return;
   const blob = Buffer.from(ROLES.map((role) => keys[role].publicKey).join(''), 'hex');
   const start = { blobBytes: blob.length, ruleVersion: RULE_VERSION_MAX, domain, ...CAPACITIES };
-  await send(port, [{ layout: genesis, command: encode(genesis, start), blob }], encode(sequencerFrame, {}));
+  const begin = [{ layout: genesis, command: encode(genesis, start), blob }];
+  if (state.genesis === null) await send(port, begin, encode(sequencerFrame, {}));
   const signers = Object.fromEntries(ROLES.map((role) => [role, new RoleSigner(domain, keys[role])]));
-  for (const command of setupOf(markets)) {
+  for (const command of setupOf(markets, state)) {
     const signer = signers[roleOf(command.layout) ?? ''];
     assert(signer !== undefined, 'what sets up an exchange is sent by a role');
     await send(port, [command], signer.frameFor([command], now()));
   }
 }
 
-function setupOf(markets: readonly DemoMarket[]): MessageCommand[] {
+/** What is still to be said; what is stated anew is as it was. */
+function setupOf(markets: readonly DemoMarket[], state: LogicalState): MessageCommand[] {
   const tiers = encodeFeeTiers(FEES);
   return [
-    commandOf(createAsset, COIN),
+    ...(state.assets.length > DEMO_COIN ? [] : [commandOf(createAsset, COIN)]),
     commandOf(setAssetTerms, { asset: DEMO_COIN, ...COIN_TERMS }),
     commandOf(setAssetPrice, { asset: DEMO_COIN, price: DOLLAR }),
     { ...commandOf(setFeeTiers, { blobBytes: tiers.length }), blob: tiers },
-    ...markets.flatMap((market, number) => marketSetupOf(market, number)),
+    ...markets.flatMap((market, number) => marketSetupOf(market, number, number < state.markets.length)),
   ];
 }
 
-function marketSetupOf({ sizeDecimals, maxPrice, maxSize, bands, mark }: DemoMarket, market: number): MessageCommand[] {
+function marketSetupOf(terms: DemoMarket, market: number, isThere: boolean): MessageCommand[] {
+  const { sizeDecimals, maxPrice, maxSize, bands, mark } = terms;
   const blob = encodeBands(bands);
-  const terms = { marketKind: MarketKind.perpetual, state: MarketState.open, sizeDecimals, maxPrice, maxSize };
+  const made = { marketKind: MarketKind.perpetual, state: MarketState.open, sizeDecimals, maxPrice, maxSize };
   const positionMax = Math.floor((POSITION_VALUE_END - 1) / maxPrice);
   return [
-    { ...commandOf(createMarket, { ...terms, blobBytes: blob.length }), blob },
+    ...(isThere ? [] : [{ ...commandOf(createMarket, { ...made, blobBytes: blob.length }), blob }]),
     commandOf(setMarginTerms, { market, positionMax, openInterestMax: positionMax, ...LEVERAGES }),
     commandOf(setMarkPrice, { market, price: mark }),
   ];
 }
 
-function commandOf<Of extends Layout>(layout: Of, values: Partial<ValuesOf<Of['specs']>>): MessageCommand {
+async function stateOf(port: EnginePort): Promise<LogicalState> {
+  const answer = await port.query('state', {});
+  const state = 'answer' in answer ? decodeSnapshot(answer.answer) : answer.refused;
+  if (typeof state === 'string') throw new StateUnreadable(state);
+  return state;
+}
+
+/** A command of an administrator; what is not said is zero. */
+export function commandOf<Of extends Layout>(layout: Of, values: Partial<ValuesOf<Of['specs']>>): MessageCommand {
   return { layout, command: encode(layout, values as never) };
 }
 

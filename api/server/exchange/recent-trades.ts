@@ -16,6 +16,8 @@ export interface PublicTrade {
 const TRADES_KEPT = 1_000;
 
 export class RecentTrades implements FeedReader {
+  /** Trades since the gateway began. */
+  total = 0;
   private readonly markets = new Map<number, PublicTrade[]>();
 
   load(): void {}
@@ -32,6 +34,7 @@ export class RecentTrades implements FeedReader {
   }
 
   private add(trade: PublicTrade): void {
+    this.total += 1;
     const known = this.markets.get(trade.market) ?? [];
     known.push(trade);
     // Twice as many are kept for a while, so that not every trade moves all of them.

@@ -39,16 +39,26 @@ export class Faucet implements FeedReader {
     }
   }
 
-  /** Credits the first account of an identity; answers where that is in the log. */
-  give(identity: Identity, registry: Registry, submitter: Submitter): Promise<number> {
+  /** Credits the first account of an identity with the usual amount, or another; answers where that is in the log. */
+  give(
+    identity: Identity,
+    registry: Registry,
+    submitter: Submitter,
+    amount: number = this.terms.amount,
+  ): Promise<number> {
     // Deposits are numbered, so that one waits for the other.
-    const given = this.last.then(() => this.giveNext(identity, registry, submitter));
+    const given = this.last.then(() => this.giveNext(identity, registry, submitter, amount));
     this.last = given.catch(() => undefined);
     return given;
   }
 
-  private async giveNext({ kind, identity }: Identity, registry: Registry, submitter: Submitter): Promise<number> {
-    const { key, asset, amount } = this.terms;
+  private async giveNext(
+    { kind, identity }: Identity,
+    registry: Registry,
+    submitter: Submitter,
+    amount: number,
+  ): Promise<number> {
+    const { key, asset } = this.terms;
     const deposit = this.lastDeposit + 1;
     const values = { ownerKind: kind, identity, accountOfOwner: 0, deposit, asset, amount };
     const commands = [{ layout: creditDeposit, command: encode(creditDeposit, values) }];

@@ -1,0 +1,123 @@
+/** An exchange of its own: the durable engine, a follower that keeps its snapshots, and the gateway before it. */
+
+import { OwnerKind } from '@intelligent-ledger/engine/core';
+import {
+  dataDirectories,
+  type EngineHost,
+  FollowerProcess,
+  makeDirectories,
+  type Started,
+  type StartOptions,
+  signingKeyOf,
+  startEngine,
+} from '@intelligent-ledger/engine/host';
+import {
+  type AppOptions,
+  beginDemo,
+  createApp,
+  DEMO_COIN,
+  type DemoMarket,
+  Faucet,
+  Gateway,
+  type RoleKeys,
+} from '@intelligent-ledger/server';
+import { type ExchangeKeys, openKeys } from './exchange-keys.ts';
+import { MarkKeeper } from './mark-keeper.ts';
+
+export interface DemoOptions extends Pick<StartOptions, 'policy' | 'onProgress'> {
+  /** Where it keeps its data. */
+  readonly directory: string;
+  readonly markets: readonly DemoMarket[];
+  /** Where it listens; port 0 is any that is free. */
+  readonly host: string;
+  readonly port: number;
+  readonly logger: AppOptions['logger'];
+}
+
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** What everybody gets who asks, and what each trader of the demo does, in atoms of the coin. */
+const FAUCET_ATOMS = 100_000_000_000;
+const TRADER_ATOMS = 200_000_000_000_000;
+const MICROS = 1_000;
+
+export class DemoExchange {
+  readonly keys: ExchangeKeys;
+  readonly engine: EngineHost;
+  readonly gateway: Gateway;
+  /** As in `http://127.0.0.1:8080`. */
+  readonly url: string;
+  private readonly app: App;
+  private readonly follower: FollowerProcess;
+  private readonly marks: MarkKeeper;
+
+  private constructor(keys: ExchangeKeys, engine: EngineHost, gateway: Gateway, app: App, url: string, data: string) {
+    this.keys = keys;
+    this.engine = engine;
+    this.gateway = gateway;
+    this.app = app;
+    this.url = url;
+    this.follower = new FollowerProcess(data);
+    this.marks = new MarkKeeper(gateway, signingKeyOf(keys.prices), now);
+  }
+
+  /** Starts the exchange of a directory; begins it where it is new. */
+  static async start(options: DemoOptions): Promise<DemoExchange> {
+    const { directory, markets, host, port, logger, onProgress } = options;
+    const keys = openKeys(directory);
+    const directories = dataDirectories(directory);
+    makeDirectories(directories);
+    const engine = await startEngine({
+      ...{ directories, operatorKey: keys.operator },
+      ...(options.policy === undefined ? {} : { policy: options.policy }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+    try {
+      const gateway = await openGateway(engine, keys, markets);
+      const app = await createApp(gateway, { logger });
+      const url = await app.listen({ host, port });
+      return new DemoExchange(keys, engine, gateway, app, url, directory);
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  }
+
+  get started(): Started {
+    return this.engine.started;
+  }
+
+  /** Takes nothing more, and stops once what was taken is answered and on the disk. */
+  async stop(): Promise<void> {
+    this.marks.stop();
+    await this.app.close();
+    await this.engine.stop();
+    await this.follower.stop();
+  }
+}
+
+async function openGateway(engine: EngineHost, keys: ExchangeKeys, markets: readonly DemoMarket[]): Promise<Gateway> {
+  const port = engine.openPort();
+  const { exchange, operator, prices, deposits, secret, makers, takers } = keys;
+  const roles: RoleKeys = {
+    operator: signingKeyOf(operator),
+    prices: signingKeyOf(prices),
+    deposits: signingKeyOf(deposits),
+  };
+  await beginDemo(port, exchange, roles, markets, now);
+  const faucet = new Faucet({ key: roles.deposits, asset: DEMO_COIN, amount: FAUCET_ATOMS }, now);
+  const symbols = markets.map(({ symbol }) => symbol);
+  const gateway = await Gateway.open({ port, secret: Buffer.from(secret, 'hex'), symbols, faucet, now });
+  for (const key of [...makers, ...takers]) {
+    const identity = { kind: OwnerKind.ed25519, identity: signingKeyOf(key).publicKey };
+    const { registry } = gateway.views;
+    // One that was cut short by the end of the process is given the next time.
+    if (registry.ownerIdentified(identity) !== undefined) continue;
+    await gateway.feed.whenAt(await faucet.give(identity, registry, gateway.submitter, TRADER_ATOMS));
+  }
+  return gateway;
+}
+
+function now(): number {
+  return Date.now() * MICROS;
+}

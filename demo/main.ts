@@ -26,8 +26,9 @@ const PORT_DEFAULT = 8_080;
 const PORT_MAX = 65_535;
 const SEED_MAX = 4_294_967_295;
 const SPEED_DEFAULT = 10;
+const MILLIS = 1_000;
 const USAGE = `Usage: npm start -- [--port N] [--host NAME] [--exchange DIR] [--data DIR] [--seed N] [--speed N]
-                    [--no-traders] [--policy NAME] [--log LEVEL]
+                    [--no-traders] [--policy NAME] [--log LEVEL] [--seconds N]
 
   --port N        where it listens for HTTP and WebSocket; by default ${PORT_DEFAULT}, and 0 is any that is free
   --host NAME     on which address; by default 127.0.0.1, this machine alone
@@ -39,6 +40,7 @@ const USAGE = `Usage: npm start -- [--port N] [--host NAME] [--exchange DIR] [--
   --no-traders    nobody trades but who comes
   --policy NAME   when a command is acknowledged: sync, once the disk has it (the default); interval, once the system
                   has it, which a power cut may lose
+  --seconds N     stops after so long; by default it runs until it is stopped
   --log LEVEL     writes a line of JSON for each request to the error stream: info, debug
 `;
 
@@ -46,7 +48,13 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
   ...{ port: text, host: { ...text, default: '127.0.0.1' }, exchange: text, data: text, seed: text, speed: text },
-  ...{ 'no-traders': flag, policy: { ...text, default: 'sync' }, log: text, help: { ...flag, short: 'h' } },
+  ...{
+    'no-traders': flag,
+    policy: { ...text, default: 'sync' },
+    log: text,
+    seconds: text,
+    help: { ...flag, short: 'h' },
+  },
 } as const;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -62,7 +70,7 @@ async function main(): Promise<number> {
   const port = bounded('port', values.port, PORT_DEFAULT, PORT_MAX);
   const seed = values.seed === undefined ? null : bounded('seed', values.seed, 0, SEED_MAX);
   const speed = wholeNumber('speed', values.speed, SPEED_DEFAULT);
-  const stop = whenStopped();
+  const stop = whenStopped(wholeNumber('seconds', values.seconds, 0));
   const data = resolve(values.data ?? DATA_DEFAULT);
   const flow = await demoFlow(data, seed);
   const directory = resolve(values.exchange ?? join(EXCHANGES, `exchange-${flow.name}`));
@@ -107,8 +115,10 @@ function bounded(name: string, given: string | undefined, ifNone: number, max: n
   return value;
 }
 
-function whenStopped(): Promise<void> {
+/** Comes back when the process is told to stop, or after so many seconds, where there are any. */
+function whenStopped(seconds: number): Promise<void> {
   return new Promise((done) => {
+    if (seconds > 0) setTimeout(done, seconds * MILLIS);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done());
   });
 }

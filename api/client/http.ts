@@ -42,9 +42,15 @@ export class Http {
       response = await this.fetch(`${this.url}${path}`, { ...init, signal });
       body = await response.json();
     } catch (error) {
-      throw new Unreachable(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Unreachable(`${this.url}${path} cannot be reached: ${reasonOf(error)}`);
     }
     if (!response.ok) throw new ApiProblem(body as Problem);
     return body as Body;
   }
+}
+
+/** Why, in words: what is behind a failure says more than that there was one. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }

@@ -1,6 +1,7 @@
 /** What everybody may ask an exchange. */
 import { Http, type HttpOptions } from './http.ts';
-import type { Book, BookOrders, Exchange, Market, Trade } from './wire/index.ts';
+import type { Wallet } from './signing/wallet.ts';
+import type { Book, BookOrders, Exchange, FaucetAnswer, Market, Trade } from './wire/index.ts';
 
 export class PublicClient {
   readonly http: Http;
@@ -19,6 +20,11 @@ export class PublicClient {
 
   market(market: number): Promise<Market> {
     return this.http.get(`/v1/markets/${market}`);
+  }
+
+  /** Asks a demo exchange for money for a wallet, which opens an account where there is none. */
+  askFaucet({ kind, identity }: Pick<Wallet, 'kind' | 'identity'>): Promise<FaucetAnswer> {
+    return this.http.post('/v1/faucet', JSON.stringify({ kind, identity }));
   }
 
   /** The best levels of each side, best first. */

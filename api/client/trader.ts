@@ -67,8 +67,7 @@ export class Trader extends PublicClient {
 
   /** Asks a demo exchange for money, which opens an account where there is none, and opens that. */
   static async openDemo(options: TraderOptions): Promise<Trader> {
-    const { kind, identity } = options.wallet;
-    await new PublicClient(options).http.post('/v1/faucet', JSON.stringify({ kind, identity }));
+    await new PublicClient(options).askFaucet(options.wallet);
     return Trader.open(options);
   }
 

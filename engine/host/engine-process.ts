@@ -25,6 +25,7 @@ const COMPILER_FLAGS = [
 ];
 /** A shell's answer for a process that a signal ended is this and the number of the signal. */
 const SIGNALLED = 128;
+const WATCH_MILLIS = 100;
 
 /** Sets the compiler's flags; to be called before the core runs. */
 export function tuneCompiler(): void {
@@ -41,6 +42,15 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
   const given = process.env['GLIBC_TUNABLES'];
   const tunables = given === undefined ? HUGE_PAGES : `${given}:${HUGE_PAGES}`;
   return { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, GLIBC_TUNABLES: tunables };
+}
+
+/** npm runs a script in a shell that ends by a signal and hands it on to nobody. */
+function watchShell(onEnd: () => void): NodeJS.Timeout | undefined {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const shell = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== shell) onEnd();
+  }, WATCH_MILLIS);
 }
 
 /**
@@ -64,7 +74,11 @@ export async function runAsEngine(
     // A terminal sends its interrupt to both; this one waits for the engine's own end.
     process.on('SIGINT', () => undefined);
     process.on('SIGTERM', () => child.kill('SIGTERM'));
+    const watch = watchShell(() => child.kill('SIGTERM'));
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? SIGNALLED + constants.signals[signal as NodeJS.Signals]));
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      resolve(code ?? SIGNALLED + constants.signals[signal as NodeJS.Signals]);
+    });
   });
 }

@@ -53,4 +53,5 @@ export const VerifyAnswer = object({
 export type Exchange = Type.Static<typeof Exchange>;
 export type TokenRequest = Type.Static<typeof TokenRequest>;
 export type Token = Type.Static<typeof Token>;
+export type FaucetAnswer = Type.Static<typeof FaucetAnswer>;
 export type VerifyAnswer = Type.Static<typeof VerifyAnswer>;

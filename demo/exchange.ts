@@ -13,10 +13,12 @@ import {
 } from '@intelligent-ledger/engine/host';
 import {
   type AppOptions,
+  BinaryDoor,
   beginDemo,
   createApp,
   DEMO_COIN,
   type DemoMarket,
+  DoorFailed,
   Faucet,
   Gateway,
   type RoleKeys,
@@ -31,10 +33,17 @@ export interface DemoOptions extends Pick<StartOptions, 'policy' | 'onProgress'>
   /** Where it listens; port 0 is any that is free. */
   readonly host: string;
   readonly port: number;
+  readonly binaryPort: number;
   readonly logger: AppOptions['logger'];
 }
 
 type App = Awaited<ReturnType<typeof createApp>>;
+
+interface Doors {
+  readonly app: App;
+  readonly binary: BinaryDoor;
+  readonly url: string;
+}
 
 /** What everybody gets who asks, and what each trader of the demo does, in atoms of the coin. */
 const FAUCET_ATOMS = 100_000_000_000;
@@ -47,23 +56,25 @@ export class DemoExchange {
   readonly gateway: Gateway;
   /** As in `http://127.0.0.1:8080`. */
   readonly url: string;
+  readonly binary: BinaryDoor;
   private readonly app: App;
   private readonly follower: FollowerProcess;
   private readonly marks: MarkKeeper;
 
-  private constructor(keys: ExchangeKeys, engine: EngineHost, gateway: Gateway, app: App, url: string, data: string) {
+  private constructor(keys: ExchangeKeys, engine: EngineHost, gateway: Gateway, doors: Doors, data: string) {
     this.keys = keys;
     this.engine = engine;
     this.gateway = gateway;
-    this.app = app;
-    this.url = url;
+    this.app = doors.app;
+    this.binary = doors.binary;
+    this.url = doors.url;
     this.follower = new FollowerProcess(data);
     this.marks = new MarkKeeper(gateway, signingKeyOf(keys.prices), now);
   }
 
   /** Starts the exchange of a directory; begins it where it is new. */
   static async start(options: DemoOptions): Promise<DemoExchange> {
-    const { directory, markets, host, port, logger, onProgress } = options;
+    const { directory, markets, host, port, binaryPort, logger, onProgress } = options;
     const keys = openKeys(directory);
     const directories = dataDirectories(directory);
     makeDirectories(directories);
@@ -72,14 +83,18 @@ export class DemoExchange {
       ...(options.policy === undefined ? {} : { policy: options.policy }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
+    let binary: BinaryDoor | null = null;
     try {
       const gateway = await openGateway(engine, keys, markets);
       const app = await createApp(gateway, { logger });
+      binary = await BinaryDoor.open({ engine, gateway, host, port: binaryPort });
       const url = await app.listen({ host, port });
-      return new DemoExchange(keys, engine, gateway, app, url, directory);
+      return new DemoExchange(keys, engine, gateway, { app, binary, url }, directory);
     } catch (error) {
+      await binary?.close();
       await engine.stop();
-      throw error;
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      throw isTaken ? new DoorFailed(`${error.message}; --port and --binary-port choose others`) : error;
     }
   }
 
@@ -90,6 +105,7 @@ export class DemoExchange {
   /** Takes nothing more, and stops once what was taken is answered and on the disk. */
   async stop(): Promise<void> {
     this.marks.stop();
+    await this.binary.close();
     await this.app.close();
     await this.engine.stop();
     await this.follower.stop();

@@ -14,6 +14,7 @@ import {
   UsageFault,
   wholeNumber,
 } from '@intelligent-ledger/engine/host';
+import { DoorFailed } from '@intelligent-ledger/server';
 import { DemoExchange, type DemoOptions } from './exchange.ts';
 import { KeysFault } from './exchange-keys.ts';
 import { type DemoFlow, demoFlow } from './order-flow.ts';
@@ -23,14 +24,16 @@ import { TradersProcess } from './traders-process.ts';
 const DATA_DEFAULT = resolve(import.meta.dirname, '../../shared/data');
 const EXCHANGES = resolve(import.meta.dirname, '../exchange-data');
 const PORT_DEFAULT = 8_080;
+const BINARY_PORT_DEFAULT = 8_081;
 const PORT_MAX = 65_535;
 const SEED_MAX = 4_294_967_295;
 const SPEED_DEFAULT = 10;
 const MILLIS = 1_000;
-const USAGE = `Usage: npm start -- [--port N] [--host NAME] [--exchange DIR] [--data DIR] [--seed N] [--speed N]
-                    [--no-traders] [--policy NAME] [--log LEVEL] [--seconds N]
+const USAGE = `Usage: npm start -- [--port N] [--binary-port N] [--host NAME] [--exchange DIR] [--data DIR] [--seed N]
+                    [--speed N] [--no-traders] [--policy NAME] [--log LEVEL] [--seconds N]
 
   --port N        where it listens for HTTP and WebSocket; by default ${PORT_DEFAULT}, and 0 is any that is free
+  --binary-port N where it listens for binary order entry; by default ${BINARY_PORT_DEFAULT}
   --host NAME     on which address; by default 127.0.0.1, this machine alone
   --exchange DIR  where it keeps journal, snapshots, archive and keys; by default a directory of the order flow's own
                   below exchange-data
@@ -41,13 +44,21 @@ const USAGE = `Usage: npm start -- [--port N] [--host NAME] [--exchange DIR] [--
   --policy NAME   when a command is acknowledged: sync, once the disk has it (the default); interval, once the system
                   has it, which a power cut may lose
   --seconds N     stops after so long; by default it runs until it is stopped
-  --log LEVEL     writes a line of JSON for each request to the error stream: info, debug
+  --log LEVEL     what the gateway writes of requests, a line of JSON each: error (the default), info, debug
 `;
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
-  ...{ port: text, host: { ...text, default: '127.0.0.1' }, exchange: text, data: text, seed: text, speed: text },
+  ...{
+    port: text,
+    'binary-port': text,
+    host: { ...text, default: '127.0.0.1' },
+    exchange: text,
+    data: text,
+    seed: text,
+    speed: text,
+  },
   ...{
     'no-traders': flag,
     policy: { ...text, default: 'sync' },
@@ -68,14 +79,19 @@ async function main(): Promise<number> {
   const { host, policy, log } = values;
   if (policy !== 'sync' && policy !== 'interval') throw new UsageFault(`there is no policy '${policy}'`);
   const port = bounded('port', values.port, PORT_DEFAULT, PORT_MAX);
+  const binaryPort = bounded('binary-port', values['binary-port'], BINARY_PORT_DEFAULT, PORT_MAX);
   const seed = values.seed === undefined ? null : bounded('seed', values.seed, 0, SEED_MAX);
   const speed = wholeNumber('speed', values.speed, SPEED_DEFAULT);
   const stop = whenStopped(wholeNumber('seconds', values.seconds, 0));
   const data = resolve(values.data ?? DATA_DEFAULT);
   const flow = await demoFlow(data, seed);
   const directory = resolve(values.exchange ?? join(EXCHANGES, `exchange-${flow.name}`));
-  const logger = log === undefined ? false : { level: log };
-  const exchange = await DemoExchange.start({ ...terms(flow, directory), ...{ host, port, policy, logger } });
+  // What goes wrong in the gateway itself is said in any case.
+  const logger = { level: log ?? 'error' };
+  const exchange = await DemoExchange.start({
+    ...terms(flow, directory),
+    ...{ host, port, binaryPort, policy, logger },
+  });
   sayStart(exchange, directory);
   const traders = values['no-traders'] ? null : new TradersProcess(exchange.url, directory, { data, seed, speed });
   say(traders === null ? 'Nobody trades but who comes.' : `${flow.words}\nTraders play it, ${speed} times as fast.`);
@@ -95,7 +111,7 @@ function terms({ market }: DemoFlow, directory: string): Pick<DemoOptions, 'dire
   return { directory, markets: [market], onProgress };
 }
 
-function sayStart({ started, url }: DemoExchange, directory: string): void {
+function sayStart({ started, url, binary }: DemoExchange, directory: string): void {
   const { sequence, recoveryMillis, snapshot } = started;
   const took = `${Math.round(recoveryMillis)} ms`;
   const from = snapshot === 0 ? 'from the first entry' : `from the snapshot at ${grouped(snapshot)}`;
@@ -105,7 +121,9 @@ function sayStart({ started, url }: DemoExchange, directory: string): void {
       ? `It is new; it was ready in ${took}.`
       : `Recovered ${grouped(sequence)} entries in ${took}, ${from}.`,
   );
-  say(`HTTP ${url}   WebSocket ${url.replace(/^http/, 'ws')}/v1/stream   reference ${url}/docs`);
+  say(
+    `HTTP ${url}   WebSocket ${url.replace(/^http/, 'ws')}/v1/stream   binary ${binary.port}   reference ${url}/docs`,
+  );
   say(`Try: curl '${url}/v1/markets/0/book?levels=3'`);
 }
 
@@ -125,5 +143,5 @@ function whenStopped(seconds: number): Promise<void> {
 
 if (isStarted(import.meta.filename)) {
   tuneCompiler();
-  await runProgram(USAGE, main, [FlowFault, EngineRefused, KeysFault]);
+  await runProgram(USAGE, main, [FlowFault, EngineRefused, KeysFault, DoorFailed]);
 }

@@ -5,7 +5,14 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FlowMaker, FlowPlayer, type FlowRow } from '@intelligent-ledger/agents';
-import { ed25519Wallet, type OrdersFrame, StreamClient, Trader } from '@intelligent-ledger/client';
+import {
+  ApiProblem,
+  ed25519Wallet,
+  type OrdersFrame,
+  StreamClient,
+  Trader,
+  Unreachable,
+} from '@intelligent-ledger/client';
 import { FlowFault, parsedArguments, runProgram, UsageFault, wholeNumber } from '@intelligent-ledger/engine/host';
 import { KeysFault, keysPath, readKeys } from './exchange-keys.ts';
 import { demoFlow } from './order-flow.ts';
@@ -129,4 +136,4 @@ function pause(): Promise<void> {
   });
 }
 
-await runProgram(USAGE, main, [FlowFault, KeysFault]);
+await runProgram(USAGE, main, [FlowFault, KeysFault, ApiProblem, Unreachable]);

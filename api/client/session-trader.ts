@@ -2,18 +2,16 @@
  * A trader that signs once and then authenticates each message with a code, for those who send much. It signs the chain
  * over what it sent, every few seconds, as the exchange asks of a session.
  */
-import { bytesOfHex, bytesOfText, hexOf } from './signing/bytes.ts';
+import { codeKeyOf, type OpenSession, openSession, SIGN_MILLIS } from './open-session.ts';
+import { bytesOfText, hexOf } from './signing/bytes.ts';
 import { SessionChain } from './signing/session-chain.ts';
 import { messageText } from './signing/texts.ts';
-import { ed25519Wallet, newPrivateKey, type Wallet } from './signing/wallet.ts';
+import type { Wallet } from './signing/wallet.ts';
 import type { Trader } from './trader.ts';
 import type { Command, CommandResult, MessageResult } from './wire/index.ts';
 
 const MICROS = 1_000;
 const LIFE_MICROS = 30_000_000;
-const SESSION_MICROS = 3_600_000_000;
-/** A session may leave nothing unsigned for more than ten seconds. */
-const SIGN_MILLIS = 4_000;
 /** What is refused so spent no nonce, and is no link of the chain. */
 const NOT_COUNTED: ReadonlySet<string> = new Set([
   ...['account_unknown', 'key_unknown', 'key_revoked', 'key_expired', 'session_unknown', 'session_expired'],
@@ -26,7 +24,7 @@ type CodeKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 interface Sent {
   readonly counter: number;
   readonly sequence: number;
-  readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export class SessionTrader {
@@ -43,37 +41,32 @@ export class SessionTrader {
   private signedCounter = 0;
   private readonly timer: ReturnType<typeof setInterval>;
 
-  private constructor(trader: Trader, wallet: Wallet, code: CodeKey, opened: CommandResult) {
+  private constructor(trader: Trader, code: CodeKey, { session, openedSequence, wallet }: OpenSession) {
     this.trader = trader;
     this.sessionWallet = wallet;
     this.code = code;
-    this.session = opened.session ?? 0;
-    this.chain = new SessionChain(trader.exchangeId, this.session, opened.seq);
+    this.session = session;
+    this.chain = new SessionChain(trader.exchangeId, session, openedSequence);
     this.timer = setInterval(() => void this.sign().catch(() => undefined), SIGN_MILLIS);
   }
 
   static async open(trader: Trader): Promise<SessionTrader> {
-    const wallet = await ed25519Wallet(newPrivateKey());
-    const expires_at = nowMicros() + SESSION_MICROS;
-    const [opened] = await trader.send({ type: 'open_session', session_key: wallet.identity, expires_at });
-    if (opened?.secret === undefined) throw new Error(`no session was opened: ${opened?.name}`);
-    const secret = bytesOfHex(opened.secret);
-    const code = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-    return new SessionTrader(trader, wallet, code, opened);
+    const opened = await openSession(trader);
+    return new SessionTrader(trader, await codeKeyOf(opened), opened);
   }
 
   /** Sends commands as one message; answers what became of each. */
   async send(...commands: readonly Command[]): Promise<CommandResult[]> {
     const counter = this.nextNonce();
     const body = this.bodyOf(commands, counter);
-    const text = messageText(this.trader.exchangeId, body);
-    const code = new Uint8Array(await crypto.subtle.sign('HMAC', this.code, bytesOfText(text)));
+    const bytes = bytesOfText(messageText(this.trader.exchangeId, body));
+    const code = new Uint8Array(await crypto.subtle.sign('HMAC', this.code, bytes));
     this.underWay += 1;
     try {
       const answer = await this.post(body, { 'il-code': hexOf(code) });
       const first = answer.results[0];
       const isLink = first !== undefined && !NOT_COUNTED.has(first.name);
-      if (isLink) this.sent.push({ counter, sequence: answer.seq, text });
+      if (isLink) this.sent.push({ counter, sequence: answer.seq, bytes });
       return answer.results;
     } finally {
       this.underWay -= 1;

@@ -32,6 +32,8 @@ export class Gateway {
   readonly hub: StreamHub;
   readonly faucet: Faucet | null;
   readonly now: () => number;
+  /** Where the binary door listens; null while there is none. */
+  binaryPort: number | null = null;
   /** Comes back when the engine has ended. */
   readonly ended: Promise<void>;
 

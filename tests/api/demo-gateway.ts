@@ -4,7 +4,15 @@ import { tokenText } from '@intelligent-ledger/client/texts';
 import type { MessageResult, Problem } from '@intelligent-ledger/client/wire';
 import { type EngineHost, newPrivateKey, type SigningKey, signingKeyOf } from '@intelligent-ledger/engine/client-port';
 import { bytesOfAscii, messageText, type Ticks } from '@intelligent-ledger/engine/core';
-import { beginDemo, createApp, DEMO_COIN, Faucet, Gateway, type RoleKeys } from '@intelligent-ledger/server';
+import {
+  BinaryDoor,
+  beginDemo,
+  createApp,
+  DEMO_COIN,
+  Faucet,
+  Gateway,
+  type RoleKeys,
+} from '@intelligent-ledger/server';
 import type { FastifyInstance } from 'fastify';
 import { TestHosts } from '../host/hosts.ts';
 
@@ -51,6 +59,7 @@ interface Start {
 export class DemoGateways {
   private readonly hosts = new TestHosts();
   private readonly apps = new Set<FastifyInstance>();
+  private readonly doors = new Set<BinaryDoor>();
 
   newData(): string {
     return this.hosts.newData();
@@ -74,19 +83,33 @@ export class DemoGateways {
     const app = await createApp(gateway, { logger: false });
     this.apps.add(app);
     const url = await app.listen({ host: '127.0.0.1', port: listenPort });
-    return new DemoGateway(url, host, app);
+    return new DemoGateway(url, host, app, gateway);
+  }
+
+  /** Opens the binary door of a gateway. */
+  async openBinary({ gateway, host }: DemoGateway): Promise<BinaryDoor> {
+    const door = await BinaryDoor.open({ engine: host, gateway, host: '127.0.0.1', port: 0 });
+    this.doors.add(door);
+    return door;
   }
 
   async stop({ app, host }: DemoGateway): Promise<void> {
+    await this.closeDoors();
     this.apps.delete(app);
     await app.close();
     await this.hosts.stop(host);
   }
 
   async removeAll(): Promise<void> {
+    await this.closeDoors();
     for (const app of this.apps) await app.close();
     this.apps.clear();
     await this.hosts.removeAll();
+  }
+
+  private async closeDoors(): Promise<void> {
+    for (const door of this.doors) await door.close();
+    this.doors.clear();
   }
 }
 
@@ -94,11 +117,13 @@ export class DemoGateway {
   readonly url: string;
   readonly host: EngineHost;
   readonly app: FastifyInstance;
+  readonly gateway: Gateway;
 
-  constructor(url: string, host: EngineHost, app: FastifyInstance) {
+  constructor(url: string, host: EngineHost, app: FastifyInstance, gateway: Gateway) {
     this.url = url;
     this.host = host;
     this.app = app;
+    this.gateway = gateway;
   }
 
   get<Body = Problem>(path: string, headers: Record<string, string> = {}): Promise<Answered<Body>> {

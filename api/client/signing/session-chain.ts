@@ -10,7 +10,8 @@ export interface ChainedMessage {
   readonly counter: number;
   /** The `seq` of its answer. */
   readonly sequence: number;
-  readonly text: string;
+  /** What was authenticated: its text, or on a binary line the command. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export class SessionChain {
@@ -21,14 +22,14 @@ export class SessionChain {
   }
 
   /** Adds the next message, in order of sequence. */
-  add({ counter, sequence, text }: ChainedMessage): void {
+  add({ counter, sequence, bytes }: ChainedMessage): void {
     this.chain = this.chain.then(async (before) => {
       const link = new Uint8Array(HASH_BYTES + 16 + HASH_BYTES);
       const view = new DataView(link.buffer);
       link.set(before);
       view.setBigUint64(HASH_BYTES, BigInt(counter), true);
       view.setBigUint64(HASH_BYTES + 8, BigInt(sequence), true);
-      link.set(await hashed(bytesOfText(text)), HASH_BYTES + 16);
+      link.set(await hashed(bytes), HASH_BYTES + 16);
       return hashed(link);
     });
   }

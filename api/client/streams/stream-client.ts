@@ -88,10 +88,8 @@ export class StreamClient {
     const { sequence } = this.followed.get(stream) ?? {};
     const after = sequence === undefined ? {} : { after_seq: sequence };
     const answer = await this.ask({ op: 'subscribe', stream, ...after });
-    const followed = this.followed.get(stream);
-    if (answer.ok && followed !== undefined) followed.sequence ??= answer.as_of_seq;
     // An exchange that is still reading its log is asked again.
-    else if (answer.problem?.name === 'value_out_of_range') this.socket?.close();
+    if (answer.problem?.name === 'value_out_of_range') this.socket?.close();
   }
 
   private ask(request: object): Promise<StreamAnswer> {
@@ -102,8 +100,15 @@ export class StreamClient {
     return new Promise((resolve) => this.answers.set(id, resolve));
   }
 
+  /** Before the next frame is taken: where nothing was missed, the stream goes on from further on than it was. */
+  private noteBegin({ stream = '', as_of_seq: asOf = 0 }: StreamAnswer): void {
+    const followed = this.followed.get(stream);
+    if (followed !== undefined) followed.sequence = Math.max(followed.sequence ?? 0, asOf);
+  }
+
   private receive(message: StreamAnswer | StreamFrame): void {
     if ('op' in message) {
+      if (message.op === 'subscribe' && message.ok) this.noteBegin(message);
       if (message.id === undefined) return;
       this.answers.get(message.id)?.(message);
       this.answers.delete(message.id);

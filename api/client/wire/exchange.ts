@@ -9,6 +9,7 @@ export const Exchange = object({
   ...asOf,
   time: micros('Time of the exchange.'),
   rule_version: count('Version of the rules.'),
+  binary_port: Type.Union([number('TCP port of the binary door.'), Type.Null()]),
   is_demo: Flag({ description: 'Whether it gives demo money away.' }),
 });
 

@@ -22,7 +22,8 @@ const TradesQuery = Type.Object({ limit: limit(TRADES_MAX, TRADES_DEFAULT) });
 
 type MarketParams = Type.Static<typeof MarketPath>;
 
-export function marketRoutes(app: FastifyInstance, { views, feed, faucet, port }: Gateway): void {
+export function marketRoutes(app: FastifyInstance, gateway: Gateway): void {
+  const { views, feed, faucet, port } = gateway;
   const { markets, trades, registry } = views;
 
   function termsOf(market: number): MarketTerms {
@@ -38,6 +39,7 @@ export function marketRoutes(app: FastifyInstance, { views, feed, faucet, port }
       as_of_seq: feed.sequence,
       time: port.status.get('engine_time_microseconds'),
       rule_version: views.ruleVersion,
+      binary_port: gateway.binaryPort,
       is_demo: faucet !== null,
     };
   });

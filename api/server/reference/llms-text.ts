@@ -27,6 +27,7 @@ export function llmsText(): string {
    (application/problem+json) means that it is not in the log. The same message sent again is answered as before.
 - Other commands: replace_order, amend_order, cancel_order, cancel_by_client_order_id, cancel_orders, schedule_cancel,
   approve_key, open_session and more; their properties are in /openapi.json.
+- GET /v1/exchange says binary_port: fixed binary frames over TCP for those who send much (docs/concepts/binary.md).
 - Sessions: open_session once, then authenticate messages with HMAC-SHA256 in the header il-code instead of signing.
 
 ## Read an account

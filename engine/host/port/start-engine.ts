@@ -81,6 +81,12 @@ export class EngineHost extends EventEmitter<EngineEvents> {
     return port;
   }
 
+  /** Opens a port for another thread, which makes it of the handle; `close` is called when that thread has ended. */
+  openHandle(room: Partial<PortRoom> = {}): { readonly handle: PortHandle; readonly close: () => void } {
+    const { handle, number } = this.newPort({ ...ROOM_DEFAULT, ...room });
+    return { handle, close: () => this.tell({ kind: 'closePort', port: number }) };
+  }
+
   /** Stops the engine once what it has taken is durable, and ends its thread. */
   async stop(): Promise<void> {
     this.tell({ kind: 'stop' });

@@ -6,9 +6,10 @@
  * is nothing to gain by freeing it, since the little there is serves as long as the process does.
  */
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import { type Transferable, Worker } from 'node:worker_threads';
 
-export function startThread(module: URL, workerData: unknown): Worker {
+/** `transferred`: what of the data goes over to the thread and is not here any more. */
+export function startThread(module: URL, workerData: unknown, transferred: Transferable[] = []): Worker {
   setFlagsFromString('--no-wasm-code-gc');
-  return new Worker(module, { workerData });
+  return new Worker(module, { workerData, transferList: transferred });
 }

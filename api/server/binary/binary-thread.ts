@@ -1,0 +1,70 @@
+/** The thread of the binary door: it listens, and has a port to the engine of its own. */
+import { createServer } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { EnginePort } from '@intelligent-ledger/engine/client-port';
+import { assert } from '@intelligent-ledger/engine/core';
+import { BinaryLine } from './binary-line.ts';
+import { Outbox } from './outbox.ts';
+import type { BinaryStart, FromBinary, LogonAnswer, SigningAnswer, ToBinary } from './thread-messages.ts';
+
+const MICROS = 1_000;
+const LINES_MAX = 1_000;
+
+assert(parentPort !== null, 'the binary door is started as a thread');
+const parent = parentPort;
+const { handle, host, port, domain } = workerData as BinaryStart;
+const engine = new EnginePort(handle, () => {
+  throw new Error('this port reads no old records');
+});
+const outbox = new Outbox(engine);
+const lines = new Set<BinaryLine>();
+const asked = new Map<number, (answer: never) => void>();
+let questions = 0;
+
+const say = (message: FromBinary) => parent.postMessage(message);
+
+/** Asks the gateway something. */
+function ask<Answer>(questionOf: (id: number) => FromBinary): Promise<Answer> {
+  questions += 1;
+  const id = questions;
+  say(questionOf(id));
+  return new Promise<Answer>((resolve) => asked.set(id, resolve));
+}
+
+const context = {
+  domain,
+  outbox,
+  now: () => Date.now() * MICROS - engine.status.get('engine_clock_offset_microseconds'),
+  logon: (session: number, challenge: string, code: string) =>
+    ask<LogonAnswer>((id) => ({ kind: 'logon', id, session, challenge, code })),
+  sign: (body: string, signature: string) => ask<SigningAnswer>((id) => ({ kind: 'sign', id, body, signature })),
+};
+
+outbox.onRoom = () => {
+  for (const line of lines) line.goOn();
+};
+
+const server = createServer((socket) => {
+  const line = new BinaryLine(socket, context);
+  lines.add(line);
+  socket.on('close', () => lines.delete(line));
+});
+server.maxConnections = LINES_MAX;
+server.on('error', (error) => say({ kind: 'failed', why: error.message }));
+server.listen(port, host, () => {
+  const address = server.address();
+  say({ kind: 'listening', port: typeof address === 'object' && address !== null ? address.port : port });
+});
+
+parent.on('message', (message: ToBinary) => {
+  if (message.kind === 'answer') {
+    asked.get(message.id)?.(message.answer as never);
+    asked.delete(message.id);
+    return;
+  }
+  server.close(() => {
+    engine.close();
+    parent.close();
+  });
+  for (const line of lines) line.end('engine_ended');
+});

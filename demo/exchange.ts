@@ -1,5 +1,6 @@
 /** An exchange of its own: the durable engine, a follower that keeps its snapshots, and the gateway before it. */
 
+import { join } from 'node:path';
 import { OwnerKind } from '@intelligent-ledger/engine/core';
 import {
   dataDirectories,
@@ -21,6 +22,7 @@ import {
   DoorFailed,
   Faucet,
   Gateway,
+  History,
   type RoleKeys,
 } from '@intelligent-ledger/server';
 import { type ExchangeKeys, openKeys } from './exchange-keys.ts';
@@ -74,7 +76,7 @@ export class DemoExchange {
 
   /** Starts the exchange of a directory; begins it where it is new. */
   static async start(options: DemoOptions): Promise<DemoExchange> {
-    const { directory, markets, host, port, binaryPort, logger, onProgress } = options;
+    const { directory, host, port, binaryPort, logger, onProgress } = options;
     const keys = openKeys(directory);
     const directories = dataDirectories(directory);
     makeDirectories(directories);
@@ -85,7 +87,7 @@ export class DemoExchange {
     });
     let binary: BinaryDoor | null = null;
     try {
-      const gateway = await openGateway(engine, keys, markets);
+      const gateway = await openGateway(engine, keys, options);
       const app = await createApp(gateway, { logger });
       binary = await BinaryDoor.open({ engine, gateway, host, port: binaryPort });
       const url = await app.listen({ host, port });
@@ -107,12 +109,17 @@ export class DemoExchange {
     this.marks.stop();
     await this.binary.close();
     await this.app.close();
+    await this.gateway.history.close();
     await this.engine.stop();
     await this.follower.stop();
   }
 }
 
-async function openGateway(engine: EngineHost, keys: ExchangeKeys, markets: readonly DemoMarket[]): Promise<Gateway> {
+async function openGateway(
+  engine: EngineHost,
+  keys: ExchangeKeys,
+  { markets, directory }: DemoOptions,
+): Promise<Gateway> {
   const port = engine.openPort();
   const { exchange, operator, prices, deposits, secret, makers, takers } = keys;
   const roles: RoleKeys = {
@@ -123,7 +130,12 @@ async function openGateway(engine: EngineHost, keys: ExchangeKeys, markets: read
   await beginDemo(port, exchange, roles, markets, now);
   const faucet = new Faucet({ key: roles.deposits, asset: DEMO_COIN, amount: FAUCET_ATOMS }, now);
   const symbols = markets.map(({ symbol }) => symbol);
-  const gateway = await Gateway.open({ port, secret: Buffer.from(secret, 'hex'), symbols, faucet, now });
+  const directories = dataDirectories(directory);
+  const path = join(directory, 'history', 'history.sqlite');
+  const onFault = (error: unknown) => process.stderr.write(`the history of accounts ended: ${String(error)}\n`);
+  const history = await History.open({ engine, directories, exchange, path, onFault });
+  const options = { port, secret: Buffer.from(secret, 'hex'), symbols, faucet, history, now };
+  const gateway = await Gateway.open(options);
   for (const key of [...makers, ...takers]) {
     const identity = { kind: OwnerKind.ed25519, identity: signingKeyOf(key).publicKey };
     const { registry } = gateway.views;

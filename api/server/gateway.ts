@@ -7,6 +7,7 @@ import { Tokens } from './accept/tokens.ts';
 import { RecordFeed } from './exchange/record-feed.ts';
 import { ExchangeViews } from './exchange/views.ts';
 import type { Faucet } from './faucet/faucet.ts';
+import type { History } from './history/history.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 
 export interface GatewayOptions {
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   readonly secret: Uint8Array;
   /** What the markets are called, by number. */
   readonly symbols: readonly string[];
+  /** What closed and what filled since Genesis; the gateway does not close it. */
+  readonly history: History;
   /** Gives demo money away; null where there is none. */
   readonly faucet: Faucet | null;
   /** The wall clock, in microseconds. */
@@ -31,6 +34,7 @@ export class Gateway {
   readonly secrets: SessionSecrets;
   readonly hub: StreamHub;
   readonly faucet: Faucet | null;
+  readonly history: History;
   readonly now: () => number;
   /** Where the binary door listens; null while there is none. */
   binaryPort: number | null = null;
@@ -38,7 +42,7 @@ export class Gateway {
   readonly ended: Promise<void>;
 
   private constructor(options: GatewayOptions, views: ExchangeViews, hub: StreamHub, feed: RecordFeed) {
-    const { port, secret, faucet, now } = options;
+    const { port, secret, faucet, history, now } = options;
     const { registry, accounts } = views;
     this.port = port;
     this.views = views;
@@ -52,6 +56,7 @@ export class Gateway {
     });
     this.hub = hub;
     this.faucet = faucet;
+    this.history = history;
     this.now = now;
     this.ended = feed.run();
     // Whoever opened it hears of its end; nobody has to.

@@ -2,7 +2,7 @@
  * What the gateway may use of the host: it starts the durable engine, speaks to it through ports, makes views of its
  * records, and asks who is who.
  */
-export { AccountHistory } from './account-views/account-history.ts';
+export { AccountHistory, type KeptHistory } from './account-views/account-history.ts';
 export type { FillEntry, OrderEntry } from './account-views/view.ts';
 export { BookViews } from './book-views/book-views.ts';
 export type { Depth, Orders, PublicOrder, Refused } from './book-views/view.ts';
@@ -25,5 +25,6 @@ export { EngineEnded, EnginePort, type PortHandle } from './port/engine-port.ts'
 export type { RecordStream } from './port/record-stream.ts';
 export { EngineHost, EngineRefused, startEngine } from './port/start-engine.ts';
 export { startThread } from './port/start-thread.ts';
+export { ThreadedHistory } from './port/threaded-history.ts';
 export { type DataDirectories, dataDirectories, makeDirectories } from './replay/data-directories.ts';
 export type { RecordFrame } from './rings/record-frame.ts';

@@ -1,8 +1,15 @@
 /** A gateway over a real host for tests of the API: a demo exchange with one market, and wallets that speak to it. */
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { tokenText } from '@intelligent-ledger/client/texts';
 import type { MessageResult, Problem } from '@intelligent-ledger/client/wire';
-import { type EngineHost, newPrivateKey, type SigningKey, signingKeyOf } from '@intelligent-ledger/engine/client-port';
+import {
+  dataDirectories,
+  type EngineHost,
+  newPrivateKey,
+  type SigningKey,
+  signingKeyOf,
+} from '@intelligent-ledger/engine/client-port';
 import { bytesOfAscii, messageText, type Ticks } from '@intelligent-ledger/engine/core';
 import {
   BinaryDoor,
@@ -11,6 +18,7 @@ import {
   DEMO_COIN,
   Faucet,
   Gateway,
+  History,
   type RoleKeys,
 } from '@intelligent-ledger/server';
 import type { FastifyInstance } from 'fastify';
@@ -60,6 +68,7 @@ export class DemoGateways {
   private readonly hosts = new TestHosts();
   private readonly apps = new Set<FastifyInstance>();
   private readonly doors = new Set<BinaryDoor>();
+  private readonly histories = new Set<History>();
 
   newData(): string {
     return this.hosts.newData();
@@ -73,8 +82,17 @@ export class DemoGateways {
     await beginDemo(port, DOMAIN, KEYS, MARKETS, now);
     const terms = { key: KEYS.deposits, asset: DEMO_COIN, amount: FAUCET_ATOMS };
     const faucet = hasFaucet ? new Faucet(terms, now) : null;
+    const history = await History.open({
+      ...{ engine: host, directories: dataDirectories(data), exchange: DOMAIN },
+      path: join(data, 'history', 'history.sqlite'),
+      onFault: (error) => {
+        throw error;
+      },
+    });
+    this.histories.add(history);
     const gateway = await Gateway.open({
       port,
+      history,
       secret: SECRET,
       symbols: MARKETS.map(({ symbol }) => symbol),
       faucet,
@@ -93,10 +111,12 @@ export class DemoGateways {
     return door;
   }
 
-  async stop({ app, host }: DemoGateway): Promise<void> {
+  async stop({ app, host, gateway }: DemoGateway): Promise<void> {
     await this.closeDoors();
     this.apps.delete(app);
     await app.close();
+    this.histories.delete(gateway.history);
+    await gateway.history.close();
     await this.hosts.stop(host);
   }
 
@@ -104,6 +124,8 @@ export class DemoGateways {
     await this.closeDoors();
     for (const app of this.apps) await app.close();
     this.apps.clear();
+    for (const history of this.histories) await history.close();
+    this.histories.clear();
     await this.hosts.removeAll();
   }
 

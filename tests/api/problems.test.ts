@@ -111,6 +111,15 @@ test('a request that leads nowhere, or is none, is answered', async () => {
   expectProblem(await gateway.get('/v1/markets/%zz'), 'request_malformed');
 });
 
+test('what closed cannot be read once the history has ended', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const alice = await gateway.newTrader();
+  await gateway.gateway.history.close();
+  const reading = await alice.reading();
+  expectProblem(await gateway.get(`/v1/accounts/${alice.account}/fills`, reading), 'history_ended');
+  expect(await gateway.get(`/v1/accounts/${alice.account}/orders`, reading)).toMatchObject({ status: 200 });
+});
+
 test('an order that an account does not have is not found, nor one previewed that there cannot be', async () => {
   const gateway = await gateways.start(gateways.newData());
   const alice = await gateway.newTrader();

@@ -75,6 +75,11 @@ export const PROBLEMS = {
     title: 'The exchange ended before it said what became of the message: ask for it.',
   },
   faucet_closed: { code: 1503, status: 403, title: 'There is no faucet here.' },
+  history_ended: {
+    code: 1504,
+    status: 503,
+    title: 'What closed and what filled cannot be read just now.',
+  },
   bug: { code: 1599, status: 500, title: 'The gateway is broken here.' },
 } as const satisfies Record<string, ProblemKind>;
 

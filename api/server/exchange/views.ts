@@ -5,14 +5,14 @@ import { MarketList } from './market-list.ts';
 import { RecentTrades } from './recent-trades.ts';
 import type { FeedReader } from './record-feed.ts';
 
-const CLOSED_ORDERS_KEPT = 1_000;
-const FILLS_KEPT = 1_000;
+/** Older ones are in the history. */
+const CLOSED_ORDERS_KEPT = 100;
 
 export class ExchangeViews implements FeedReader {
   readonly registry = new Registry();
   readonly markets: MarketList;
   readonly trades = new RecentTrades();
-  readonly accounts = new AccountHistory({ closedOrdersMax: CLOSED_ORDERS_KEPT, fillsMax: FILLS_KEPT });
+  readonly accounts = new AccountHistory({ closedOrdersMax: CLOSED_ORDERS_KEPT, fillsMax: 0 });
   private bookViews = new BookViews();
 
   constructor(symbols: readonly string[]) {

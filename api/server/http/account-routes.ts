@@ -27,7 +27,7 @@ const OrdersQuery = Type.Object({ ...page, status: Type.Enum(['open', 'closed'] 
 type AccountParams = Type.Static<typeof AccountPath>;
 
 export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
-  const { views, feed, port } = gateway;
+  const { views, feed, port, history } = gateway;
   const { accounts, markets, registry } = views;
   const assetDecimalsOf = (asset: number) => registry.assetDecimalsOf(asset);
 
@@ -52,11 +52,15 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     async (request) => {
       const account = await readAccount(gateway, request);
       const { status, before, limit } = request.query;
-      const ofPage = { limit, ...(before === undefined ? {} : { before }) };
-      const entries = status === 'open' ? accounts.openOrdersOf(account) : accounts.closedOrdersOf(account, ofPage);
-      const last = status === 'closed' && entries.length === limit ? entries.at(-1) : undefined;
+      const isOpen = status === 'open';
+      const asOf = feed.sequence;
+      if (!isOpen) await history.whenAt(asOf);
+      const entries = isOpen
+        ? accounts.openOrdersOf(account).slice(0, limit)
+        : history.closedOrders(account, { asOf, before, limit });
+      const last = !isOpen && entries.length === limit ? entries.at(-1) : undefined;
       const next = last === undefined ? {} : { next: String(last.closedNumber) };
-      return { as_of_seq: feed.sequence, orders: entries.map((entry) => orderJson(entry, markets)), ...next };
+      return { as_of_seq: asOf, orders: entries.map((entry) => orderJson(entry, markets)), ...next };
     },
   );
 
@@ -65,7 +69,9 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
     { schema: { params: OrderPath, response: { 200: Order } } },
     async (request) => {
       const account = await readAccount(gateway, request);
-      const entry = accounts.orderOf(account, request.params.order);
+      const { order } = request.params;
+      await history.whenAt(feed.sequence);
+      const entry = accounts.orderOf(account, order) ?? history.order(account, order);
       if (entry === undefined) throw new Refused('order_unknown', { field: 'order' });
       return orderJson(entry, markets);
     },
@@ -78,8 +84,8 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
       const account = await readAccount(gateway, request);
       const name = request.params.client_order_id;
       const isNamed = ({ clientOrderId }: { clientOrderId: string | null }) => clientOrderId === name;
-      const open = accounts.openOrdersOf(account).find(isNamed);
-      const entry = open ?? accounts.closedOrdersOf(account, { limit: PAGE_MAX }).find(isNamed);
+      await history.whenAt(feed.sequence);
+      const entry = accounts.openOrdersOf(account).find(isNamed) ?? history.orderNamed(account, name);
       if (entry === undefined) throw new Refused('order_unknown', { field: 'client_order_id' });
       return orderJson(entry, markets);
     },
@@ -96,18 +102,20 @@ async function readAccount(gateway: Gateway, { headers, params }: FastifyRequest
 }
 
 function fillsRoute(app: FastifyInstance, gateway: Gateway): void {
-  const { views, feed } = gateway;
-  const { accounts, markets } = views;
+  const { views, feed, history } = gateway;
+  const { markets } = views;
   app.get<{ Params: AccountParams; Querystring: Type.Static<typeof FillsQuery> }>(
     '/accounts/:account/fills',
     { schema: { params: AccountPath, querystring: FillsQuery, response: { 200: Fills } } },
     async (request) => {
       const account = await readAccount(gateway, request);
       const { before, limit } = request.query;
-      const entries = accounts.fillsOf(account, { limit, ...(before === undefined ? {} : { before }) });
+      const asOf = feed.sequence;
+      await history.whenAt(asOf);
+      const entries = history.fills(account, { asOf, before, limit });
       const last = entries.length === limit ? entries.at(-1) : undefined;
       const next = last === undefined ? {} : { next: String(last.fill) };
-      return { as_of_seq: feed.sequence, fills: entries.map((entry) => fillJson(entry, markets)), ...next };
+      return { as_of_seq: asOf, fills: entries.map((entry) => fillJson(entry, markets)), ...next };
     },
   );
 }

@@ -13,15 +13,33 @@ export interface AccountHistoryOptions {
   readonly closedOrdersMax: number;
   /** Fills that are kept of each account. */
   readonly fillsMax: number;
+  /** Is told of each order that came, changed or closed, for whoever keeps them elsewhere. */
+  readonly onOrder?: (entry: OrderEntry) => void;
+  /** Is told of each side of a fill. What it cost is there once all records of the command were taken. */
+  readonly onFill?: (entry: FillEntry) => void;
+}
+
+/** What somebody kept of a history, with which another goes on. */
+export interface KeptHistory {
+  readonly openOrders: readonly OrderEntry[];
+  /** Orders that had closed, by account. */
+  readonly closedCounts: ReadonlyMap<number, number>;
+  readonly positions: readonly { readonly account: number; readonly market: number; readonly size: number }[];
 }
 
 export class AccountHistory {
   private readonly orders: OrderHistory;
   private readonly fills: FillHistory;
 
-  constructor({ closedOrdersMax, fillsMax }: AccountHistoryOptions) {
-    this.orders = new OrderHistory(closedOrdersMax);
-    this.fills = new FillHistory(fillsMax);
+  constructor({ closedOrdersMax, fillsMax, onOrder, onFill }: AccountHistoryOptions) {
+    this.orders = new OrderHistory(closedOrdersMax, onOrder);
+    this.fills = new FillHistory(fillsMax, onFill);
+  }
+
+  /** Goes on with what somebody kept, before any record. */
+  restore({ openOrders, closedCounts, positions }: KeptHistory): void {
+    this.orders.restore(openOrders, closedCounts);
+    this.fills.load({ positions });
   }
 
   /** Takes over the open orders and the positions of a state, before any record. */

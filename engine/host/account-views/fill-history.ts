@@ -23,11 +23,18 @@ export class FillHistory {
   private taker: Draft | undefined;
   private maker: Draft | undefined;
 
-  constructor(fillsMax: number) {
+  private readonly onFill: (entry: FillEntry) => void;
+
+  constructor(fillsMax: number, onFill: (entry: FillEntry) => void = () => {}) {
     this.fillsMax = fillsMax;
+    this.onFill = onFill;
   }
 
-  load({ positions }: LogicalState): void {
+  load({
+    positions,
+  }: {
+    readonly positions: readonly Pick<LogicalState['positions'][number], 'account' | 'market' | 'size'>[];
+  }): void {
     for (const { account, market, size } of positions) this.positions.set(`${account} ${market}`, size);
   }
 
@@ -69,6 +76,7 @@ export class FillHistory {
   }
 
   private add(entry: FillEntry): void {
+    this.onFill(entry);
     const known = this.accounts.get(entry.account);
     const fills = known ?? new Recent<FillEntry>(this.fillsMax, ({ fill }) => fill);
     if (known === undefined) this.accounts.set(entry.account, fills);

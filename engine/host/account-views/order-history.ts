@@ -45,8 +45,17 @@ export class OrderHistory {
   private readonly closedMax: number;
   private readonly accounts = new Map<number, OfAccount>();
 
-  constructor(closedMax: number) {
+  private readonly onChange: (entry: OrderEntry) => void;
+
+  constructor(closedMax: number, onChange: (entry: OrderEntry) => void = () => {}) {
     this.closedMax = closedMax;
+    this.onChange = onChange;
+  }
+
+  /** Takes over what somebody kept: open orders, and how many had closed of each account. */
+  restore(openOrders: readonly OrderEntry[], closedCounts: ReadonlyMap<number, number>): void {
+    for (const entry of openOrders) this.of(entry.account).open.set(entry.order, { ...entry });
+    for (const [account, count] of closedCounts) this.of(account).closedCount = count;
   }
 
   /** Orders that wait in a state have no terms here until their turn. */
@@ -98,7 +107,9 @@ export class OrderHistory {
       case 'orderAmended': {
         const { account, order, price, size } = values as ValuesOf<typeof orderAmended.specs>;
         const entry = this.openOrder(account, order);
-        if (entry?.terms) entry.terms = { ...entry.terms, price, size };
+        if (!entry?.terms) break;
+        entry.terms = { ...entry.terms, price, size };
+        this.onChange(entry);
         break;
       }
       case 'orderCancelled': {
@@ -142,6 +153,7 @@ export class OrderHistory {
       session,
     };
     entry.terms = terms;
+    this.onChange(entry);
   }
 
   private fill(values: ValuesOf<typeof orderFilled.specs>): void {
@@ -150,6 +162,7 @@ export class OrderHistory {
       if (entry === undefined) continue;
       entry.filled += size;
       if (entry.filledValue !== null) entry.filledValue += BigInt(price) * BigInt(size);
+      this.onChange(entry);
       this.closeIfDone(entry, 'filled', values);
     }
   }
@@ -160,6 +173,7 @@ export class OrderHistory {
     for (const entry of [this.openOrder(makerAccount, maker), this.openOrder(takerAccount, taker)]) {
       if (!entry?.terms) continue;
       entry.terms = { ...entry.terms, size: entry.terms.size - size };
+      this.onChange(entry);
       this.closeIfDone(entry, 'cancelled', values);
     }
   }
@@ -180,6 +194,7 @@ export class OrderHistory {
     const done = { filled: 0, filledValue: 0n, code: ResultCode.accepted, closedNumber: 0 };
     const entry: Draft = { order, account, clientOrderId, terms: null, status, ...done, ...begun };
     this.of(account).open.set(order, entry);
+    this.onChange(entry);
     return entry;
   }
 
@@ -195,6 +210,7 @@ export class OrderHistory {
     const closedNumber = ofAccount.closedCount;
     Object.assign(entry, { status, code, closedSequence: sequence, closedAt: time, closedNumber });
     closed.add(entry);
+    this.onChange(entry);
   }
 
   private of(account: number): OfAccount {

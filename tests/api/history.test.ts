@@ -6,7 +6,6 @@ import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fills, Orders } from '@intelligent-ledger/client/wire';
 import { Random } from '@intelligent-ledger/engine/sim';
-import type Type from 'typebox';
 import { afterEach, expect, test } from 'vitest';
 import { type DemoGateway, DemoGateways, Trader } from './demo-gateway.ts';
 
@@ -38,8 +37,8 @@ function readAll(gateway: DemoGateway, traders: readonly Trader[]) {
   const ofEach = traders.map(async ({ key, account }) => {
     const trader = new Trader(gateway, key, account);
     return {
-      closed: await all(gateway, trader, 'orders?status=closed', (page: Type.Static<typeof Orders>) => page.orders),
-      fills: await all(gateway, trader, 'fills?', (page: Type.Static<typeof Fills>) => page.fills),
+      closed: await all(gateway, trader, 'orders?status=closed', (page: Orders) => page.orders),
+      fills: await all(gateway, trader, 'fills?', (page: Fills) => page.fills),
     };
   });
   return Promise.all(ofEach);

@@ -100,4 +100,6 @@ export const Fills = object({
 
 export type Account = Type.Static<typeof Account>;
 export type Order = Type.Static<typeof Order>;
+export type Orders = Type.Static<typeof Orders>;
 export type Fill = Type.Static<typeof Fill>;
+export type Fills = Type.Static<typeof Fills>;

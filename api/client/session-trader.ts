@@ -101,6 +101,11 @@ export class SessionTrader {
     await this.trader.send({ type: 'close_session', session: this.session });
   }
 
+  /** Signs nothing more, and leaves the session open: for one whose exchange is gone. */
+  abandon(): void {
+    clearInterval(this.timer);
+  }
+
   private post(body: string, headers: Record<string, string>): Promise<MessageResult> {
     return this.trader.http.post('/v1/messages', body, { ...headers, 'il-exchange': this.trader.exchangeId });
   }

@@ -72,6 +72,9 @@ export class Gateway {
       ...(options.faucet === null ? [] : [options.faucet]),
       hub,
     ]);
+    // A state does not say when its orders came; the history does, once it has come to that state.
+    await options.history.whenAt(feed.sequence);
+    views.accounts.complete(options.history.openOrders());
     return new Gateway(options, views, hub, feed);
   }
 }

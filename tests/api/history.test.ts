@@ -37,6 +37,7 @@ function readAll(gateway: DemoGateway, traders: readonly Trader[]) {
   const ofEach = traders.map(async ({ key, account }) => {
     const trader = new Trader(gateway, key, account);
     return {
+      open: await all(gateway, trader, 'orders?status=open', (page: Orders) => page.orders),
       closed: await all(gateway, trader, 'orders?status=closed', (page: Orders) => page.orders),
       fills: await all(gateway, trader, 'fills?', (page: Fills) => page.fills),
     };

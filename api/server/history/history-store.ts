@@ -18,6 +18,7 @@ const SCHEMA = `
     primary key (account, number)
   ) without rowid;
   create index orders_closed on orders (account, closed_number);
+  create index orders_open on orders (number) where closed_number = 0;
   create index orders_named on orders (account, client_order_id, number) where client_order_id is not null;
   create table fills (
     account integer, number integer, number_of_order integer, market integer, sequence integer, entry text,

@@ -109,6 +109,11 @@ export class History {
     return this.orders(where, [account, before - 1, asOf], limit);
   }
 
+  /** Every open order. */
+  openOrders(): OrderEntry[] {
+    return this.orders('closed_number = 0', [], Number.MAX_SAFE_INTEGER);
+  }
+
   /** Fills: the newest first. */
   fills(account: number, { asOf, before = Number.MAX_SAFE_INTEGER, limit }: Page): FillEntry[] {
     const where = 'account = ? and number < ? and sequence <= ? order by number desc, number_of_order desc limit ?';

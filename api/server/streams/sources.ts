@@ -98,10 +98,11 @@ export class EventSource<Item extends Trade | OrderEvent> implements StreamSourc
     return null;
   }
 
-  between(from: number, to: number): string | null | 'tooOld' {
+  /** `said`: up to where the frame before spoke, which may be less far than what was looked through. */
+  between(from: number, to: number, said = from): string | null | 'tooOld' {
     const items = this.recent.between(from, to);
     if (items === 'tooOld') return 'tooOld';
-    return items.length === 0 ? null : this.frame(from, to, items);
+    return items.length === 0 ? null : this.frame(said, to, items);
   }
 
   frame(from: number, to: number, items: readonly Item[]): string {

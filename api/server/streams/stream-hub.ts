@@ -21,6 +21,14 @@ export interface StreamName {
 }
 
 const NAME = /^(book|book_orders|trades|orders):(0|[1-9][0-9]{0,9})$/;
+/** Where somebody is who begins with a stream of events. */
+interface ReaderPlace {
+  /** Up to here the records were read for it. */
+  readonly read: number;
+  /** Up to here its last frame spoke, and the next one goes on from there. */
+  readonly said: number;
+}
+
 /** Journals are read again for so many readers at a time; others wait. */
 const REPLAYS_MAX = 2;
 
@@ -103,12 +111,12 @@ export class StreamHub implements FeedReader {
   private async beginEvents(reader: StreamReader, name: string, parsed: StreamName, after: number): Promise<number> {
     // It keeps what happens from now on, also while the journal is read.
     const source = this.eventSourceOf(name, parsed);
-    let from = after;
-    let missed = source.between(from, this.sequence);
+    let place: ReaderPlace = { read: after, said: after };
+    let missed = source.between(place.read, this.sequence, place.said);
     try {
       while (missed === 'tooOld') {
-        from = await this.replay(reader, name, parsed, from);
-        missed = source.between(from, this.sequence);
+        place = await this.replay(reader, name, parsed, place);
+        missed = source.between(place.read, this.sequence, place.said);
       }
     } catch (error) {
       if (!this.streams.has(name)) this.forget(name);
@@ -119,11 +127,16 @@ export class StreamHub implements FeedReader {
     return this.sequence;
   }
 
-  /** Sends the events behind a place, made again of the records; answers up to where. */
-  private async replay(reader: StreamReader, name: string, parsed: StreamName, after: number): Promise<number> {
+  /** Sends the events behind a place, made again of the records; answers where the reader is then. */
+  private async replay(
+    reader: StreamReader,
+    name: string,
+    parsed: StreamName,
+    place: ReaderPlace,
+  ): Promise<ReaderPlace> {
     await this.turn();
-    const stream = this.port.records(after + 1);
-    let from = after;
+    const stream = this.port.records(place.read + 1);
+    let { read: from, said } = place;
     try {
       while (from < this.sequence) {
         const frame = await stream.next();
@@ -136,11 +149,12 @@ export class StreamHub implements FeedReader {
         const items = this.itemsOf(parsed, records);
         if (items.length > 0) {
           const property = parsed.kind === 'trades' ? 'trades' : 'events';
-          reader.send(frameOf(name, from, to, { [property]: items }));
+          reader.send(frameOf(name, said, to, { [property]: items }));
+          said = to;
         }
         from = Math.max(from, to);
       }
-      return from;
+      return { read: from, said };
     } finally {
       stream.close();
       this.replays -= 1;

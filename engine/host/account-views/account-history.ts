@@ -48,6 +48,11 @@ export class AccountHistory {
     this.fills.load(state);
   }
 
+  /** Takes over what a state does not say of orders that are open in it, from whoever kept it. */
+  complete(openOrders: readonly OrderEntry[]): void {
+    this.orders.complete(openOrders);
+  }
+
   /** Takes the records of commands, in order. */
   take(records: readonly DecodedRecord[]): void {
     for (const record of records) {

@@ -77,6 +77,16 @@ export class OrderHistory {
     }
   }
 
+  /** Says of open orders when and as what they came, and for what they filled, where that is of what they are now. */
+  complete(openOrders: readonly OrderEntry[]): void {
+    for (const { account, order, placedSequence, placedAt, clientOrderId, filled, filledValue } of openOrders) {
+      const entry = this.openOrder(account, order);
+      if (entry === undefined) continue;
+      Object.assign(entry, { placedSequence, placedAt, clientOrderId });
+      if (entry.filled === filled) entry.filledValue = filledValue;
+    }
+  }
+
   take({ name, values }: DecodedRecord): void {
     const moment = values as unknown as Moment;
     const code = moment.code as ResultCode;

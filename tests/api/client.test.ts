@@ -127,3 +127,40 @@ test('streams go on over restarts of the exchange, without a gap or a repeat', a
   const events = orders.frames.flatMap((frame) => frame.events);
   expect(events.map(({ event, order }) => [event, order]).slice(0, expected.length)).toEqual(expected);
 }, 60_000);
+
+test('a stream from the beginning comes over one line, from memory and from the journal', async () => {
+  const data = gateways.newData();
+  let gateway = await gateways.start(data);
+  const [alice, bob] = [await newTrader(gateway), await newTrader(gateway)];
+  for (let round = 0; round < 3; round += 1) {
+    await alice.send(BUY);
+    // Nothing of her own happens between.
+    await bob.send({ ...BUY, price: '1' }, { type: 'cancel_orders' });
+  }
+  const { url } = gateway;
+  const listenPort = portOf(gateway);
+  for (const isRestarted of [false, true]) {
+    if (isRestarted) {
+      await gateways.stop(gateway);
+      gateway = await gateways.start(data, { listenPort });
+    }
+    let lines = 0;
+    gateway.app.server.on('upgrade', () => {
+      lines += 1;
+    });
+    const client = new StreamClient({ url, readToken: () => alice.readToken() });
+    streams.push(client);
+    const orders = new Follower<OrdersFrame>(client, `orders:${alice.account}`, 0);
+    const { as_of_seq } = await alice.sendMessage([{ type: 'cancel_orders' }]);
+    await orders.until((frames) => frames.at(-1)?.seq === as_of_seq);
+    expect(lines).toBe(1);
+    let place = 0;
+    for (const { prev_seq = 0, seq } of orders.frames) {
+      expect(prev_seq).toBeLessThanOrEqual(Math.max(place, as_of_seq - 1));
+      place = seq;
+    }
+    const placed = orders.frames.flatMap(({ events }) => events.filter(({ event }) => event === 'placed'));
+    expect(placed.length).toBe(isRestarted ? 4 : 3);
+    await alice.send(BUY);
+  }
+}, 60_000);

@@ -11,7 +11,7 @@ const PROGRAM = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
 const READY = 'Try: ';
 
 /** The exchange ended before it was ready; what it said is the text. */
-export class StartFailed extends Error {}
+class StartFailed extends Error {}
 
 export interface Ports {
   readonly http: number;

@@ -1,6 +1,7 @@
 /** All that the doors of the gateway share: views of the exchange, who may do what, and the way to the engine. */
 import type { EnginePort } from '@intelligent-ledger/engine/client-port';
 import { MessageDoor } from './accept/accept-message.ts';
+import { isLiveCancel } from './accept/live-cancel.ts';
 import { SessionSecrets } from './accept/session-secrets.ts';
 import { Submitter } from './accept/submitter.ts';
 import { Tokens } from './accept/tokens.ts';
@@ -8,7 +9,19 @@ import { RecordFeed } from './exchange/record-feed.ts';
 import { ExchangeViews } from './exchange/views.ts';
 import type { Faucet } from './faucet/faucet.ts';
 import type { History } from './history/history.ts';
+import type { BudgetTerms } from './limits/budget.ts';
+import { Budgets } from './limits/budgets.ts';
 import { StreamHub } from './streams/stream-hub.ts';
+
+export interface Limits {
+  readonly commands: BudgetTerms;
+  readonly requests: BudgetTerms;
+}
+
+const LIMITS: Limits = {
+  commands: { perSecond: 2_000, most: 20_000 },
+  requests: { perSecond: 500, most: 5_000 },
+};
 
 export interface GatewayOptions {
   readonly port: EnginePort;
@@ -22,6 +35,8 @@ export interface GatewayOptions {
   readonly faucet: Faucet | null;
   /** The wall clock, in microseconds. */
   readonly now: () => number;
+  /** What an owner may ask for, and whoever reads; as in production where it is not said. */
+  readonly limits?: Limits;
 }
 
 export class Gateway {
@@ -36,6 +51,11 @@ export class Gateway {
   readonly faucet: Faucet | null;
   readonly history: History;
   readonly now: () => number;
+  readonly limits: Limits;
+  /** Of commands, by owner. */
+  readonly commandBudgets: Budgets<number>;
+  /** Of everything else, by owner or address. */
+  readonly requestBudgets: Budgets<string>;
   /** Where the binary door listens; null while there is none. */
   binaryPort: number | null = null;
   /** Comes back when the engine has ended. */
@@ -51,8 +71,14 @@ export class Gateway {
     this.tokens = new Tokens(registry, secret, now);
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
-    this.door = new MessageDoor(registry, this.secrets, this.submitter, marketOf, feed, () => {
-      return now() - port.status.get('engine_clock_offset_microseconds');
+    this.limits = options.limits ?? LIMITS;
+    const { commands, requests } = this.limits;
+    this.commandBudgets = new Budgets('commands', commands, () => performance.now());
+    this.requestBudgets = new Budgets('requests', requests, () => performance.now());
+    this.door = new MessageDoor({
+      ...{ registry, secrets: this.secrets, submitter: this.submitter, marketOf, feed, budgets: this.commandBudgets },
+      now: () => now() - port.status.get('engine_clock_offset_microseconds'),
+      isUnlimited: (message) => isLiveCancel(message, accounts),
     });
     this.hub = hub;
     this.faucet = faucet;

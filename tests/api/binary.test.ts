@@ -128,7 +128,8 @@ test('accounts at three doors see the same fills, positions and sequence, and th
 });
 
 test('what is sent in parts, or many at once, is the same', async () => {
-  const gateway = await gateways.start(gateways.newData());
+  const limits = { commands: { perSecond: 1, most: 1_000_000 }, requests: { perSecond: 1_000, most: 1_000 } };
+  const gateway = await gateways.start(gateways.newData(), { limits });
   const door = await gateways.openBinary(gateway);
   const trader = await traderAt(gateway);
   const socket = connect(door.port, '127.0.0.1');

@@ -19,6 +19,7 @@ import {
   Faucet,
   Gateway,
   History,
+  type Limits,
   type RoleKeys,
 } from '@intelligent-ledger/server';
 import type { FastifyInstance } from 'fastify';
@@ -60,6 +61,7 @@ interface Start {
   /** The module of the engine's thread. */
   readonly thread?: URL;
   readonly hasFaucet?: boolean;
+  readonly limits?: Limits;
   /** The port to listen on; any that is free, unless said otherwise. */
   readonly listenPort?: number;
 }
@@ -75,7 +77,7 @@ export class DemoGateways {
   }
 
   /** Starts the exchange in a directory with its gateway; begins it where it is new. */
-  async start(data: string, { thread, hasFaucet = true, listenPort = 0 }: Start = {}): Promise<DemoGateway> {
+  async start(data: string, { thread, hasFaucet = true, listenPort = 0, limits }: Start = {}): Promise<DemoGateway> {
     const ofThread = thread === undefined ? {} : { thread, retryMillis: 10 };
     const host = await this.hosts.start(data, { operatorKey: OPERATOR, ...ofThread });
     const port = host.openPort();
@@ -97,6 +99,7 @@ export class DemoGateways {
       symbols: MARKETS.map(({ symbol }) => symbol),
       faucet,
       now,
+      ...(limits === undefined ? {} : { limits }),
     });
     const app = await createApp(gateway, { logger: false });
     this.apps.add(app);

@@ -41,6 +41,7 @@ export const Problem = object({
   name: Text({ description: 'The name of the code.' }),
   detail: Optional(Text({ description: 'What of this request.' })),
   field: Optional(Text({ description: 'Which part of it is to blame.' })),
+  retry_after_millis: Optional(count('How long to wait before it is asked again.')),
   request_id: Text({ description: 'Under which the request is in the log of the gateway.' }),
 });
 

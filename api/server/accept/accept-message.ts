@@ -34,6 +34,7 @@ import {
   VALID_UNTIL_AHEAD_MICROS,
 } from '@intelligent-ledger/engine/core';
 import type { RecordFeed } from '../exchange/record-feed.ts';
+import type { Budgets } from '../limits/budgets.ts';
 import { PROBLEMS, type ProblemName, Refused, wireName } from './problems.ts';
 import { type Accepted, RecentMessages } from './recent-messages.ts';
 import type { SessionSecrets } from './session-secrets.ts';
@@ -60,6 +61,20 @@ const MAY_COME = new Set<ProblemName>([
 const NOT_ASCII = /[^\n -~]/;
 const CODE = /^[0-9a-f]{64}$/;
 
+export interface DoorOptions {
+  readonly registry: Registry;
+  readonly secrets: SessionSecrets;
+  readonly submitter: Submitter;
+  readonly marketOf: MarketOf;
+  readonly feed: RecordFeed;
+  /** The time of the exchange, in microseconds. */
+  readonly now: () => number;
+  /** Of commands, by owner. */
+  readonly budgets: Budgets<number>;
+  /** Whether a message is taken whatever was spent. */
+  readonly isUnlimited: (message: Message) => boolean;
+}
+
 export class MessageDoor {
   private readonly registry: Registry;
   private readonly secrets: SessionSecrets;
@@ -68,23 +83,19 @@ export class MessageDoor {
   private readonly feed: RecordFeed;
   /** The time of the exchange, in microseconds. */
   readonly now: () => number;
+  private readonly budgets: Budgets<number>;
+  private readonly isUnlimited: (message: Message) => boolean;
   private readonly recent = new RecentMessages();
 
-  /** `now`: the time of the exchange, in microseconds. */
-  constructor(
-    registry: Registry,
-    secrets: SessionSecrets,
-    submitter: Submitter,
-    marketOf: MarketOf,
-    feed: RecordFeed,
-    now: () => number,
-  ) {
+  constructor({ registry, secrets, submitter, marketOf, feed, now, budgets, isUnlimited }: DoorOptions) {
     this.registry = registry;
     this.secrets = secrets;
     this.submitter = submitter;
     this.marketOf = marketOf;
     this.feed = feed;
     this.now = now;
+    this.budgets = budgets;
+    this.isUnlimited = isUnlimited;
   }
 
   /**
@@ -93,9 +104,21 @@ export class MessageDoor {
    */
   async take(body: string, credentials: Credentials | null): Promise<Accepted> {
     const { message, frame } = await this.authorizedByNow(body, credentials);
+    await this.charge(message);
     return this.recent.once(body, message.validUntil, this.now(), async () => {
       return { message, outcomes: await this.submitter.submit(message.commands, frame) };
     });
+  }
+
+  /** Each command costs one of the owner's budget. What cancels something that is open is taken all the same. */
+  private async charge(message: Message): Promise<void> {
+    const owner = this.registry.ownerOf(message.account)?.owner ?? 0;
+    const { length: cost } = message.commands;
+    const retryMillis = this.budgets.spend(owner, cost);
+    if (retryMillis === true) return;
+    await this.feed.whenCurrent();
+    if (!this.isUnlimited(message)) throw new Refused('budget_spent', { retryMillis });
+    this.budgets.owe(owner, cost);
   }
 
   /** Who was told of a session, a key or an order can use it, though the gateway may not have read of it yet. */

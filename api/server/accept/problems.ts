@@ -57,6 +57,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The market takes no such order now: it is closed or has no price, or the size or price is none of it.',
   },
+  budget_spent: {
+    code: 1208,
+    status: 429,
+    title: 'The budget is spent; Retry-After says when there is enough of it again.',
+  },
   order_unknown: { code: 1206, status: 404, title: 'The account has no such order.' },
 
   stream_unknown: { code: 1401, status: 404, title: 'There is no such stream.' },
@@ -85,17 +90,26 @@ export const PROBLEMS = {
 
 export type ProblemName = keyof typeof PROBLEMS;
 
+interface RefusedAbout {
+  readonly field?: string;
+  readonly detail?: string;
+  readonly retryMillis?: number;
+}
+
 /** Why something is not served. It is answered, and thrown where there is nobody in between. */
 export class Refused extends Error {
   readonly problem: ProblemName;
   readonly field: string | undefined;
   readonly detail: string | undefined;
+  /** How long to wait before it is asked again, in milliseconds. */
+  readonly retryMillis: number | undefined;
 
-  constructor(problem: ProblemName, about: { readonly field?: string; readonly detail?: string } = {}) {
+  constructor(problem: ProblemName, about: RefusedAbout = {}) {
     super(PROBLEMS[problem].title);
     this.problem = problem;
     this.field = about.field;
     this.detail = about.detail;
+    this.retryMillis = about.retryMillis;
   }
 }
 

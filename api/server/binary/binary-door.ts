@@ -54,7 +54,7 @@ export class BinaryDoor {
   static async open({ engine, gateway, host, port }: BinaryDoorOptions): Promise<BinaryDoor> {
     const { handle, close } = engine.openHandle();
     const { domain } = gateway.views.registry;
-    const start: BinaryStart = { handle, host, port, domain };
+    const start: BinaryStart = { handle, host, port, domain, budget: gateway.limits.commands };
     const worker = startThread(new URL('./binary-thread.ts', import.meta.url), start, [handle.questions]);
     const bound = await new Promise<number>((resolve, reject) => {
       worker.once('message', (message: FromBinary) => {
@@ -88,7 +88,7 @@ export class BinaryDoor {
     if (entry === undefined || entry.expiresAt <= door.now()) return { problem: 'session_unknown' };
     const text = bytesOfAscii(logonText(registry.domain, session, challenge));
     if (!secrets.isCodeOf(entry, text, code)) return { problem: 'code_wrong' };
-    return { key: entry.key, expiresAt: entry.expiresAt };
+    return { owner: entry.owner, key: entry.key, expiresAt: entry.expiresAt };
   }
 
   private async sign({ body, signature }: SigningAsked): Promise<SigningAnswer> {

@@ -33,6 +33,7 @@ import {
   VALID_UNTIL_AHEAD_MICROS,
 } from '@intelligent-ledger/engine/core';
 import { PROBLEMS, type ProblemName } from '../accept/problems.ts';
+import type { Budgets } from '../limits/budgets.ts';
 import { CommandOutcome } from './answer-writer.ts';
 import type { Outbox, Sender, SentCommand } from './outbox.ts';
 import type { LogonAnswer, SigningAnswer } from './thread-messages.ts';
@@ -41,6 +42,8 @@ import type { LogonAnswer, SigningAnswer } from './thread-messages.ts';
 export interface LineContext {
   readonly domain: string;
   readonly outbox: Outbox;
+  /** Of commands, by owner. */
+  readonly budgets: Budgets<number>;
   /** The time of the exchange, in microseconds. */
   readonly now: () => number;
   readonly logon: (session: number, challenge: string, code: string) => Promise<LogonAnswer>;
@@ -80,6 +83,7 @@ export class BinaryLine implements Sender {
   private readonly challenge = randomBytes(32);
   private session = 0;
   private key = 0;
+  private owner = 0;
   private state: 'challenged' | 'asked' | 'open' | 'ended' = 'challenged';
   private rest: Buffer | null = null;
   private underWay = 0;
@@ -224,6 +228,7 @@ export class BinaryLine implements Sender {
       this.state = 'open';
       this.session = session;
       this.key = answer.key;
+      this.owner = answer.owner;
       this.socket.setTimeout(IDLE_MILLIS);
       const to = this.room(SERVER_FRAMES.loggedOn.bytes);
       this.begin(to, SERVER_FRAMES.loggedOn);
@@ -239,6 +244,12 @@ export class BinaryLine implements Sender {
     const fault = this.faultOf(view, nonce);
     if (fault !== null) {
       this.refuse(fault.problem, nonce, fault.field);
+      return;
+    }
+    // Nobody knows here what is open: whatever cancels is taken, and costs.
+    if (LEAVING.has(kind)) this.context.budgets.owe(this.owner, 1);
+    else if (this.context.budgets.spend(this.owner, 1) !== true) {
+      this.refuse('budget_spent', nonce, NO_FIELD);
       return;
     }
     this.send(command, view, nonce, kind);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EnginePort } from '@intelligent-ledger/engine/client-port';
 import { assert } from '@intelligent-ledger/engine/core';
+import { Budgets } from '../limits/budgets.ts';
 import { BinaryLine } from './binary-line.ts';
 import { Outbox } from './outbox.ts';
 import type { BinaryStart, FromBinary, LogonAnswer, SigningAnswer, ToBinary } from './thread-messages.ts';
@@ -12,7 +13,7 @@ const LINES_MAX = 1_000;
 
 assert(parentPort !== null, 'the binary door is started as a thread');
 const parent = parentPort;
-const { handle, host, port, domain } = workerData as BinaryStart;
+const { handle, host, port, domain, budget } = workerData as BinaryStart;
 const engine = new EnginePort(handle, () => {
   throw new Error('this port reads no old records');
 });
@@ -34,6 +35,7 @@ function ask<Answer>(questionOf: (id: number) => FromBinary): Promise<Answer> {
 const context = {
   domain,
   outbox,
+  budgets: new Budgets<number>('commands', budget, () => performance.now()),
   now: () => Date.now() * MICROS - engine.status.get('engine_clock_offset_microseconds'),
   logon: (session: number, challenge: string, code: string) =>
     ask<LogonAnswer>((id) => ({ kind: 'logon', id, session, challenge, code })),

@@ -1,6 +1,7 @@
 /** What the thread of the binary door and the gateway say to each other. */
 import type { PortHandle } from '@intelligent-ledger/engine/client-port';
 import type { ProblemName } from '../accept/problems.ts';
+import type { BudgetTerms } from '../limits/budget.ts';
 
 /** With what the thread is started. */
 export interface BinaryStart {
@@ -9,6 +10,8 @@ export interface BinaryStart {
   readonly port: number;
   /** Identity of the exchange. */
   readonly domain: string;
+  /** Of the commands of an owner over all its lines. */
+  readonly budget: BudgetTerms;
 }
 
 /** A line says that it is of a session. */
@@ -36,7 +39,9 @@ export type FromBinary =
   | LogonAsked
   | SigningAsked;
 
-export type LogonAnswer = { readonly problem: ProblemName } | { readonly key: number; readonly expiresAt: number };
+export type LogonAnswer =
+  | { readonly problem: ProblemName }
+  | { readonly owner: number; readonly key: number; readonly expiresAt: number };
 
 export type SigningAnswer = { readonly problem: ProblemName } | { readonly code: number; readonly sequence: number };
 

@@ -10,6 +10,7 @@ import { marketRoutes } from './market-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { previewRoute } from './preview-route.ts';
 import { answerError, answerNotFound } from './problem-answer.ts';
+import { limitRequests } from './request-budgets.ts';
 
 const BODY_BYTES_MAX = 16_384;
 /** A request that takes longer to come is not waited for. */
@@ -20,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is taken as the text that it is, because it is signed. */
     readonly isRaw?: boolean;
+    /** Its commands cost of their owner's budget, and the request nothing. */
+    readonly paysByCommand?: boolean;
   }
 }
 
@@ -60,6 +63,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
   openStreamDoor(app, gateway);
   await app.register(
     (routes, _, done) => {
+      limitRequests(routes, gateway);
       marketRoutes(routes, gateway);
       accountRoutes(routes, gateway);
       messageRoutes(routes, gateway);

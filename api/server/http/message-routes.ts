@@ -21,10 +21,14 @@ import { strictBody } from './strict-body.ts';
 const RAW = { config: { isRaw: true }, validatorCompiler: () => (value: unknown) => ({ value }) };
 
 export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
-  const { door, views, secrets, tokens, faucet, feed, submitter } = gateway;
+  const { door, views, secrets, tokens, faucet, feed, submitter, commandBudgets } = gateway;
 
-  app.post('/messages', { ...RAW, schema: { body: Message, response: { 200: MessageResult } } }, async (request) => {
+  const ofCommands = { config: { ...RAW.config, paysByCommand: true } };
+  const schema = { body: Message, response: { 200: MessageResult } };
+  app.post('/messages', { ...RAW, ...ofCommands, schema }, async (request, reply) => {
     const accepted = await door.take(textOf(request), credentialsOf(request));
+    const owner = views.registry.ownerOf(accepted.message.account)?.owner ?? 0;
+    reply.headers(commandBudgets.headersOf(owner));
     return messageResult(accepted, views.markets, secrets);
   });
 

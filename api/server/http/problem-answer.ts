@@ -4,6 +4,7 @@ import type { Problem } from '@intelligent-ledger/client/wire';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
 
+const MILLIS = 1_000;
 /** What Fastify itself refuses, by the code of its error. */
 const OF_FASTIFY: Readonly<Record<string, ProblemName>> = {
   FST_ERR_VALIDATION: 'request_malformed',
@@ -14,22 +15,26 @@ const OF_FASTIFY: Readonly<Record<string, ProblemName>> = {
   FST_ERR_BAD_URL: 'request_malformed',
 };
 
+interface ProblemAbout {
+  readonly field?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly retryMillis?: number | undefined;
+}
+
 /** The document for a problem. */
-export function problemOf(
-  name: ProblemName,
-  requestId: string,
-  about: { field?: string | undefined; detail?: string | undefined } = {},
-): Problem {
+export function problemOf(name: ProblemName, requestId: string, about: ProblemAbout = {}): Problem {
   const { code, status, title } = PROBLEMS[name];
-  const { field, detail } = about;
-  const more = { ...(field ? { field } : {}), ...(detail ? { detail } : {}) };
+  const { field, detail, retryMillis } = about;
+  const wait = retryMillis === undefined ? {} : { retry_after_millis: retryMillis };
+  const more = { ...(field ? { field } : {}), ...(detail ? { detail } : {}), ...wait };
   return { type: `/problems#${code}`, title, status, code, name, ...more, request_id: requestId };
 }
 
 export function answerError(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): void {
   const { name, field, detail } = named(error);
+  const retryMillis = error instanceof Refused ? error.retryMillis : undefined;
   if (name === 'bug') request.log.error({ error }, 'a request met a bug');
-  sendProblem(reply, problemOf(name, request.id, { field, detail }));
+  sendProblem(reply, problemOf(name, request.id, { field, detail, retryMillis }));
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
@@ -37,6 +42,8 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { retry_after_millis: millis } = problem;
+  if (millis !== undefined) reply.header('retry-after', Math.ceil(millis / MILLIS));
   reply
     .header('x-request-id', problem.request_id)
     .code(problem.status)

@@ -25,6 +25,8 @@ export function llmsText(): string {
    signature is not good, and sends nothing.
 4. A 200 means that the message is in the log, on the disk; each result has a code, 0 is accepted. A problem document
    (application/problem+json) means that it is not in the log. The same message sent again is answered as before.
+- Each command costs one of your owner's budget; the header ratelimit says what is left. Where it is spent the answer is
+  429 with retry-after. A cancel of an order that is open is always taken.
 - Other commands: replace_order, amend_order, cancel_order, cancel_by_client_order_id, cancel_orders, schedule_cancel,
   approve_key, open_session and more; their properties are in /openapi.json.
 - GET /v1/exchange says binary_port: fixed binary frames over TCP for those who send much (docs/concepts/binary.md).

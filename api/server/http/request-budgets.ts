@@ -1,0 +1,29 @@
+/** Requests cost of a budget: of the owner who reads with a token, or else of the address that they come from. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refused } from '../accept/problems.ts';
+import type { Gateway } from '../gateway.ts';
+
+/** Has every request but messages, which have budgets of their own, pay for itself. */
+export function limitRequests(app: FastifyInstance, { requestBudgets, tokens }: Gateway): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.paysByCommand) {
+      done();
+      return;
+    }
+    const payer = payerOf(request);
+    const retryMillis = requestBudgets.spend(payer, 1);
+    reply.headers(requestBudgets.headersOf(payer));
+    done(retryMillis === true ? undefined : new Refused('budget_spent', { retryMillis }));
+  });
+
+  function payerOf({ headers, ip }: FastifyRequest): string {
+    const { authorization } = headers;
+    if (authorization === undefined) return ip;
+    try {
+      return `owner ${tokens.readerOf(authorization).owner}`;
+    } catch {
+      // A token that is none pays as nobody; why it is none is said where it is needed.
+      return ip;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Budgets over a real host: what is spent is refused with the time to wait, a cancel of a live order never is, and one
+ * who spends takes nothing from another. Method: budgets that hardly grow while a test runs.
+ */
+import { connect } from 'node:net';
+import { Trader as ClientTrader, ed25519Wallet, newPrivateKey } from '@intelligent-ledger/client';
+import { BinaryTrader } from '@intelligent-ledger/client/binary';
+import type { Limits } from '@intelligent-ledger/server';
+import { afterEach, expect, test } from 'vitest';
+import { DemoGateways } from './demo-gateway.ts';
+import { StreamClient } from './stream-client.ts';
+
+const gateways = new DemoGateways();
+const BUY = { type: 'place_order', market: 0, side: 'buy', price: '1', size: '1' };
+const FEW: Limits = { commands: { perSecond: 0.01, most: 20 }, requests: { perSecond: 0.01, most: 30 } };
+
+afterEach(() => gateways.removeAll());
+
+test('commands cost of the budget of their owner, and one that is spent says when there is more', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: FEW });
+  const [alice, bob] = [await gateway.newTrader(), await gateway.newTrader()];
+  const first = await alice.ask(BUY, BUY, BUY);
+  expect(first.headers.get('ratelimit')).toMatch(/^"commands";r=16;t=\d+$/);
+  expect(first.headers.get('ratelimit-policy')).toBe('"commands";q=20;w=2000');
+  await alice.ask(...Array.from({ length: 15 }, () => BUY));
+  const refused = await alice.ask(BUY, { type: 'cancel_orders' });
+  expect(refused).toMatchObject({ status: 429, body: { name: 'budget_spent', code: 1208 } });
+  const wait = Number(refused.headers.get('retry-after'));
+  expect(wait).toBeGreaterThan(100);
+  expect((refused.body as unknown as { retry_after_millis: number }).retry_after_millis).toBeLessThanOrEqual(
+    wait * 1_000,
+  );
+  expect((await bob.ask(BUY)).status).toBe(200);
+});
+
+test('a cancel of a live order is never refused, and of one that is not it is', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: FEW });
+  const alice = await gateway.newTrader();
+  const name = 'ab'.repeat(16);
+  const { body } = await alice.ask({ ...BUY, client_order_id: name }, ...Array.from({ length: 18 }, () => BUY));
+  const [named, second, ...rest] = body.results.map(({ order }) => order);
+  expect((await alice.ask(BUY)).status).toBe(429);
+  const cancel = (order: number | undefined) => ({ type: 'cancel_order', order });
+  expect((await alice.ask(cancel(second))).body.results).toMatchObject([{ status: 'cancelled' }]);
+  expect((await alice.ask(cancel(second))).status).toBe(429);
+  const byName = { type: 'cancel_by_client_order_id', client_order_id: name };
+  expect((await alice.ask(byName)).body.results).toMatchObject([{ order: named, status: 'cancelled' }]);
+  expect((await alice.ask(byName)).status).toBe(429);
+  // One of several is enough; what is more than cancels is not.
+  expect((await alice.ask(cancel(second), cancel(rest[0]))).status).toBe(200);
+  expect((await alice.ask(cancel(rest[1]), BUY)).status).toBe(429);
+  const client = await StreamClient.open(gateway);
+  const message = alice.bodyOf([cancel(rest[1])]);
+  expect(await client.ask({ op: 'send', message, signature: alice.sign(message) })).toMatchObject({ ok: true });
+  const more = alice.bodyOf([BUY]);
+  const refused = await client.ask({ op: 'send', message: more, signature: alice.sign(more) });
+  expect(refused.problem).toMatchObject({ name: 'budget_spent', retry_after_millis: expect.any(Number) });
+  client.break();
+  expect((await alice.ask({ type: 'cancel_orders' })).body.results).toMatchObject([{ code: 0 }]);
+  expect((await alice.ask({ type: 'cancel_orders' })).status).toBe(429);
+});
+
+test('over a binary line it is the same, and what cancels is always taken', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: FEW });
+  const door = await gateways.openBinary(gateway);
+  const alice = await ClientTrader.openDemo({ url: gateway.url, wallet: await ed25519Wallet(newPrivateKey()) });
+  const binary = await BinaryTrader.open(alice, connect(door.port, '127.0.0.1'));
+  const order = { market: 0, side: 'buy', price: 100, size: 1 } as const;
+  const placed = await Promise.all(Array.from({ length: 20 }, () => binary.place(order)));
+  await expect(binary.place(order)).rejects.toMatchObject({ problem: 1_208 });
+  for (const { order: number } of placed) expect(await binary.cancel(number)).toMatchObject({ code: 0 });
+  await expect(binary.place(order)).rejects.toMatchObject({ problem: 1_208 });
+  await binary.close();
+});
+
+test('requests cost of the budget of an address, and with a token of its owner', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: FEW });
+  const alice = await ClientTrader.openDemo({ url: gateway.url, wallet: await ed25519Wallet(newPrivateKey()) });
+  let status = 200;
+  while (status === 200) ({ status } = await gateway.get('/v1/markets'));
+  expect(await gateway.get('/v1/markets/0/book')).toMatchObject({ status: 429, body: { name: 'budget_spent' } });
+  // Whoever has a token is not anybody.
+  expect(await alice.openOrders()).toEqual([]);
+  expect((await gateway.get('/healthz')).status).toBe(200);
+  for (let count = 0; count < 29; count += 1) await alice.openOrders();
+  await expect(alice.openOrders()).rejects.toThrow('1208');
+});

@@ -47,6 +47,11 @@ export class FlowMaker {
     return this.byOrder.size;
   }
 
+  /** Whether an order of the flow rests, or may. */
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
   whenAnswered(): Promise<void> {
     return this.queue.whenEmpty();
   }

@@ -35,10 +35,18 @@ export class FlowPlayer {
     return this.takers.reduce((sum, taker) => sum + taker.length, ofMakers);
   }
 
-  /** Ends what rests, and rests what does at some row of the flow. */
+  /**
+   * Ends what rests, and rests what does at some row of the flow: one maker after another, so that there is somebody to
+   * trade with meanwhile. What the last orders of another were in the way of is rested once those have gone.
+   */
   async begin(rows: readonly FlowRow[]): Promise<void> {
-    this.clear();
-    for (const { id, side, price, size } of restingAfter(rows)) this.makerOf(id).add(id, side, price, size);
+    const resting = restingAfter(rows);
+    for (const maker of this.makers) {
+      maker.clear();
+      for (const order of resting) if (this.makerOf(order.id) === maker) rest(maker, order);
+      await maker.whenAnswered();
+    }
+    for (const order of resting) if (!this.makerOf(order.id).has(order.id)) rest(this.makerOf(order.id), order);
     await this.whenAnswered();
   }
 
@@ -82,17 +90,21 @@ function restingAfter(rows: readonly FlowRow[]): Resting[] {
   for (const { action, id, side, price, size } of rows) {
     const known = resting.get(id);
     if (action === 'clear') resting.clear();
-    else if (action === 'cancel' && known !== undefined) rest(resting, { ...known, size: known.size - size });
-    else if (action === 'modify') rest(resting, { id, side, price, size });
+    else if (action === 'cancel' && known !== undefined) note(resting, { ...known, size: known.size - size });
+    else if (action === 'modify') note(resting, { id, side, price, size });
     else if (action === 'add') {
       resting.delete(id);
-      rest(resting, { id, side, price, size });
+      note(resting, { id, side, price, size });
     }
   }
   return [...resting.values()];
 }
 
-function rest(resting: Map<string, Resting>, order: Resting): void {
+function rest(maker: FlowMaker, { id, side, price, size }: Resting): void {
+  maker.add(id, side, price, size);
+}
+
+function note(resting: Map<string, Resting>, order: Resting): void {
   if (order.size > 0) resting.set(order.id, order);
   else resting.delete(order.id);
 }

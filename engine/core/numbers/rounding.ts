@@ -59,14 +59,14 @@ export const ROUNDINGS: readonly Rounding[] = [
     formula: 'mulDivFloor(best, RATE_ONE + slippage, RATE_ONE)',
     direction: 'down',
     dust: 'none: the bound is the tighter for it',
-    where: 'engine/core/orders/order-limits.ts',
+    where: 'engine/core/book/market-order-limit.ts',
   },
   {
     quantity: 'lowest price of a market order to sell with a slippage, in ticks',
     formula: 'mulDivCeil(best, RATE_ONE - slippage, RATE_ONE)',
     direction: 'up',
     dust: 'none: the bound is the tighter for it',
-    where: 'engine/core/orders/order-limits.ts',
+    where: 'engine/core/book/market-order-limit.ts',
   },
   {
     quantity: 'steps of a coin that pay what an account owes',

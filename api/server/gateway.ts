@@ -16,11 +16,14 @@ import { StreamHub } from './streams/stream-hub.ts';
 export interface Limits {
   readonly commands: BudgetTerms;
   readonly requests: BudgetTerms;
+  /** How often those of an address may be refused something before they are held back. */
+  readonly faults: BudgetTerms;
 }
 
 const LIMITS: Limits = {
   commands: { perSecond: 2_000, most: 20_000 },
   requests: { perSecond: 500, most: 5_000 },
+  faults: { perSecond: 100, most: 1_000 },
 };
 
 export interface GatewayOptions {
@@ -36,7 +39,7 @@ export interface GatewayOptions {
   /** The wall clock, in microseconds. */
   readonly now: () => number;
   /** What an owner may ask for, and whoever reads; as in production where it is not said. */
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
 }
 
 export class Gateway {
@@ -56,6 +59,8 @@ export class Gateway {
   readonly commandBudgets: Budgets<number>;
   /** Of everything else, by owner or address. */
   readonly requestBudgets: Budgets<string>;
+  /** Of refusals, by address. */
+  readonly faults: Budgets<string>;
   /** Where the binary door listens; null while there is none. */
   binaryPort: number | null = null;
   /** Comes back when the engine has ended. */
@@ -71,10 +76,11 @@ export class Gateway {
     this.tokens = new Tokens(registry, secret, now);
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
-    this.limits = options.limits ?? LIMITS;
-    const { commands, requests } = this.limits;
+    this.limits = { ...LIMITS, ...options.limits };
+    const { commands, requests, faults } = this.limits;
     this.commandBudgets = new Budgets('commands', commands, () => performance.now());
     this.requestBudgets = new Budgets('requests', requests, () => performance.now());
+    this.faults = new Budgets('faults', faults, () => performance.now());
     this.door = new MessageDoor({
       ...{ registry, secrets: this.secrets, submitter: this.submitter, marketOf, feed, budgets: this.commandBudgets },
       now: () => now() - port.status.get('engine_clock_offset_microseconds'),

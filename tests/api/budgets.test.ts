@@ -12,7 +12,7 @@ import { StreamClient } from './stream-client.ts';
 
 const gateways = new DemoGateways();
 const BUY = { type: 'place_order', market: 0, side: 'buy', price: '1', size: '1' };
-const FEW: Limits = { commands: { perSecond: 0.01, most: 20 }, requests: { perSecond: 0.01, most: 30 } };
+const FEW: Partial<Limits> = { commands: { perSecond: 0.01, most: 20 }, requests: { perSecond: 0.01, most: 30 } };
 
 afterEach(() => gateways.removeAll());
 
@@ -84,4 +84,26 @@ test('requests cost of the budget of an address, and with a token of its owner',
   expect((await gateway.get('/healthz')).status).toBe(200);
   for (let count = 0; count < 29; count += 1) await alice.openOrders();
   await expect(alice.openOrders()).rejects.toThrow('1208');
+});
+
+test('a line that is refused again and again is not read for a while, and others are', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.1, most: 3 } } });
+  const alice = await gateway.newTrader();
+  const { port } = new URL(gateway.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  let said = '';
+  socket.on('data', (bytes) => {
+    said += bytes;
+  });
+  const answers = () => said.split('HTTP/1.1 404').length - 1;
+  const bad = 'GET /v1/nothing HTTP/1.1\r\nhost: here\r\n\r\n';
+  for (let count = 1; count <= 4; count += 1) {
+    socket.write(bad);
+    await expect.poll(answers).toBe(count);
+  }
+  // From here on it waits, and somebody else of the same address for nobody.
+  socket.write(bad);
+  for (let count = 0; count < 20; count += 1) expect((await alice.ask(BUY)).status).toBe(200);
+  expect(answers()).toBe(4);
+  socket.destroy();
 });

@@ -61,7 +61,7 @@ interface Start {
   /** The module of the engine's thread. */
   readonly thread?: URL;
   readonly hasFaucet?: boolean;
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
   /** The port to listen on; any that is free, unless said otherwise. */
   readonly listenPort?: number;
 }

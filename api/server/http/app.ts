@@ -1,6 +1,7 @@
 /** The HTTP door: one Fastify application over the views and the door for messages. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { holdBack } from '../limits/hold-back.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { operationRoutes } from '../operations/operation-routes.ts';
 import { registerReference } from '../reference/reference-routes.ts';
@@ -16,6 +17,12 @@ const BODY_BYTES_MAX = 16_384;
 /** A request that takes longer to come is not waited for. */
 const REQUEST_MILLIS = 10_000;
 const MILLIS = 1_000;
+/** A line that has sent nothing whole for so long is looked for so often. */
+const HEADERS_MILLIS = 5_000;
+const CHECK_MILLIS = 1_000;
+/** Statuses of what was refused for what it is. */
+const FIRST_REFUSAL = 400;
+const LAST_REFUSAL = 499;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -36,6 +43,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     logger,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MILLIS,
+    http: { headersTimeout: HEADERS_MILLIS, connectionsCheckingInterval: CHECK_MILLIS },
     // Nobody may say under which name a request stands in our log.
     requestIdHeader: false,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
@@ -55,7 +63,10 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
   const metrics = new Metrics(gateway);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / MILLIS);
+    const { statusCode } = reply;
+    metrics.answered(request.method, route, statusCode, reply.elapsedTime / MILLIS);
+    if (statusCode >= FIRST_REFUSAL && statusCode <= LAST_REFUSAL)
+      holdBack(gateway.faults, request.ip, request.raw.socket);
     done();
   });
   await registerReference(app);

@@ -36,6 +36,11 @@ export class Budgets<Key> {
     return budget.trySpend(cost, this.now()) || budget.millisUntil(cost, this.now());
   }
 
+  /** How long it is until there is so much of somebody's, in milliseconds. */
+  wait(key: Key, cost: number): number {
+    return this.of(key).millisUntil(cost, this.now());
+  }
+
   owe(key: Key, cost: number): void {
     this.of(key).owe(cost, this.now());
   }

@@ -11,6 +11,7 @@ import type { Reader } from '../accept/tokens.ts';
 import type { Gateway } from '../gateway.ts';
 import { problemOf } from '../http/problem-answer.ts';
 import { messageResult } from '../json/message-result.ts';
+import { holdBack } from '../limits/hold-back.ts';
 import type { StreamReader } from './stream.ts';
 import { parseName } from './stream-hub.ts';
 import { credentialsOf, type Request, type RequestHead, readRequest } from './stream-request.ts';
@@ -24,6 +25,7 @@ export class StreamConnection implements StreamReader {
   private readonly line: Duplex;
   private readonly gateway: Gateway;
   private readonly name: string;
+  private readonly address: string;
   private readonly subscribed = new Set<string>();
   private reader: Reader | null = null;
   /** The message that is to be taken when the line breaks. */
@@ -31,12 +33,18 @@ export class StreamConnection implements StreamReader {
   private pending = 0;
   private isCorked = false;
 
-  /** `line`: what the socket writes to; `name`: under which it stands in the log. */
-  constructor(socket: WebSocket, line: Duplex, gateway: Gateway, name: string) {
+  /** `line`: what the socket writes to; `name`: under which it stands in the log; `address`: where it comes from. */
+  constructor(
+    socket: WebSocket,
+    line: Duplex,
+    gateway: Gateway,
+    { name, address }: { readonly name: string; readonly address: string },
+  ) {
     this.socket = socket;
     this.line = line;
     this.gateway = gateway;
     this.name = name;
+    this.address = address;
     socket.on('message', (data, isBinary) => {
       if (isBinary) this.answer({ op: '' }, new Refused('frame_malformed', { detail: 'Frames are text.' }));
       else void this.take(String(data));
@@ -152,6 +160,7 @@ export class StreamConnection implements StreamReader {
 
   private answer(head: RequestHead, served: Partial<StreamAnswer> | Refused): void {
     const isRefused = served instanceof Refused;
+    if (isRefused) holdBack(this.gateway.faults, this.address, this.socket);
     const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
     this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
   }

@@ -20,7 +20,8 @@ export function openStreamDoor(app: FastifyInstance, gateway: Gateway): void {
     }
     server.handleUpgrade(request, socket, head, (opened) => {
       lines += 1;
-      new StreamConnection(opened, socket, gateway, `line-${lines}`);
+      const address = request.socket.remoteAddress ?? '';
+      new StreamConnection(opened, socket, gateway, { name: `line-${lines}`, address });
     });
   });
   app.addHook('preClose', (done) => {

@@ -12,6 +12,7 @@ import {
 } from '@intelligent-ledger/engine/client-port';
 import { bytesOfAscii, messageText, type Ticks } from '@intelligent-ledger/engine/core';
 import {
+  type AppOptions,
   BinaryDoor,
   beginDemo,
   createApp,
@@ -62,6 +63,7 @@ interface Start {
   readonly thread?: URL;
   readonly hasFaucet?: boolean;
   readonly limits?: Partial<Limits>;
+  readonly logger?: AppOptions['logger'];
   /** The port to listen on; any that is free, unless said otherwise. */
   readonly listenPort?: number;
 }
@@ -77,7 +79,10 @@ export class DemoGateways {
   }
 
   /** Starts the exchange in a directory with its gateway; begins it where it is new. */
-  async start(data: string, { thread, hasFaucet = true, listenPort = 0, limits }: Start = {}): Promise<DemoGateway> {
+  async start(
+    data: string,
+    { thread, hasFaucet = true, listenPort = 0, limits, logger = false }: Start = {},
+  ): Promise<DemoGateway> {
     const ofThread = thread === undefined ? {} : { thread, retryMillis: 10 };
     const host = await this.hosts.start(data, { operatorKey: OPERATOR, ...ofThread });
     const port = host.openPort();
@@ -101,7 +106,7 @@ export class DemoGateways {
       now,
       ...(limits === undefined ? {} : { limits }),
     });
-    const app = await createApp(gateway, { logger: false });
+    const app = await createApp(gateway, { logger });
     this.apps.add(app);
     const url = await app.listen({ host: '127.0.0.1', port: listenPort });
     return new DemoGateway(url, host, app, gateway);

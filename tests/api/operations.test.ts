@@ -1,6 +1,7 @@
 /** The gateway describes itself and says how it is: whoever runs it, and whoever finds it, needs nothing else. */
+import type { MessageResult } from '@intelligent-ledger/client/wire';
 import { afterEach, expect, test } from 'vitest';
-import { DemoGateways } from './demo-gateway.ts';
+import { codeOf, DemoGateways, now } from './demo-gateway.ts';
 
 const gateways = new DemoGateways();
 
@@ -69,4 +70,35 @@ test('health, readiness and metrics follow what happens', async () => {
     body: { is_ready: false, engine_is_running: false },
   });
   expect((await gateway.get('/healthz')).status).toBe(200);
+});
+
+test('the log says what was decided under which request, and no secret of anybody', async () => {
+  const lines: string[] = [];
+  const logger = { level: 'trace', stream: { write: (line: string) => void lines.push(line) } };
+  const gateway = await gateways.start(gateways.newData(), { logger });
+  const alice = await gateway.newTrader();
+  const order = { type: 'place_order', market: 0, side: 'buy', price: '9', size: '1' };
+  const body = alice.bodyOf([order]);
+  const signature = alice.sign(body);
+  const taken = await gateway.post<MessageResult>('/v1/messages', body, { 'il-signature': signature });
+  const sessionKey = alice.key.publicKey;
+  const opened = await alice.ask({ type: 'open_session', session_key: sessionKey, expires_at: now() + 60_000_000 });
+  const secret = String(opened.body.results[0]?.secret);
+  const sent = alice.bodyOf([order], { session: opened.body.results[0]?.session });
+  const code = codeOf(secret, sent);
+  await gateway.post('/v1/messages', sent, { 'il-code': code });
+  const refused = await gateway.post('/v1/messages', body, { 'il-signature': '0'.repeat(128) });
+  const reading = await alice.reading();
+  await gateway.get(`/v1/accounts/${alice.account}`, reading);
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const requestId = taken.headers.get('x-request-id');
+  expect(entries).toContainEqual(
+    expect.objectContaining({ reqId: requestId, account: alice.account, seq: taken.body.seq, codes: [0] }),
+  );
+  expect(entries).toContainEqual(expect.objectContaining({ code: 1_107, reqId: refused.headers.get('x-request-id') }));
+  const log = lines.join('');
+  for (const word of [signature, secret, code, reading['authorization'] ?? '', '0'.repeat(128)]) {
+    expect(word.length).toBeGreaterThan(20);
+    expect(log).not.toContain(word.replace('Bearer ', ''));
+  }
 });

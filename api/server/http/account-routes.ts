@@ -18,8 +18,11 @@ const NamePath = Type.Object({
   client_order_id: Type.String({ pattern: '^[0-9a-f]{32}$' }),
 });
 const page = {
-  before: Type.Optional(Type.Integer({ minimum: 1 })),
-  limit: Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'The `next` of the page before.' })),
+  limit: Type.Integer({
+    ...{ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT },
+    description: 'So many at most. Open orders come all at once.',
+  }),
 };
 const FillsQuery = Type.Object(page);
 const OrdersQuery = Type.Object({ ...page, status: Type.Enum(['open', 'closed'] as const, { default: 'open' }) });
@@ -55,9 +58,7 @@ export function accountRoutes(app: FastifyInstance, gateway: Gateway): void {
       const isOpen = status === 'open';
       const asOf = feed.sequence;
       if (!isOpen) await history.whenAt(asOf);
-      const entries = isOpen
-        ? accounts.openOrdersOf(account).slice(0, limit)
-        : history.closedOrders(account, { asOf, before, limit });
+      const entries = isOpen ? accounts.openOrdersOf(account) : history.closedOrders(account, { asOf, before, limit });
       const last = !isOpen && entries.length === limit ? entries.at(-1) : undefined;
       const next = last === undefined ? {} : { next: String(last.closedNumber) };
       return { as_of_seq: asOf, orders: entries.map((entry) => orderJson(entry, markets)), ...next };

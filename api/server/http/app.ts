@@ -34,8 +34,8 @@ declare module 'fastify' {
 }
 
 export interface AppOptions {
-  /** Where the log goes, or false for none. */
-  readonly logger: boolean | { readonly level: string };
+  /** From which level on there is a log, and where it goes if not to the output stream; false for none. */
+  readonly logger: false | { readonly level: string; readonly stream?: { write(line: string): void } };
 }
 
 export async function createApp(gateway: Gateway, { logger }: AppOptions): Promise<FastifyInstance> {

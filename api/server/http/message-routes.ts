@@ -29,6 +29,9 @@ export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
     const accepted = await door.take(textOf(request), credentialsOf(request));
     const owner = views.registry.ownerOf(accepted.message.account)?.owner ?? 0;
     reply.headers(commandBudgets.headersOf(owner));
+    const { message, outcomes } = accepted;
+    const codes = outcomes.map(({ code }) => code);
+    request.log.info({ account: message.account, seq: outcomes[0]?.sequence, codes }, 'message taken');
     return messageResult(accepted, views.markets, secrets);
   });
 

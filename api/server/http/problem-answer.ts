@@ -34,6 +34,7 @@ export function answerError(error: FastifyError | Refused, request: FastifyReque
   const { name, field, detail } = named(error);
   const retryMillis = error instanceof Refused ? error.retryMillis : undefined;
   if (name === 'bug') request.log.error({ error }, 'a request met a bug');
+  else request.log.info({ code: PROBLEMS[name].code, name, field }, 'refused');
   sendProblem(reply, problemOf(name, request.id, { field, detail, retryMillis }));
 }
 

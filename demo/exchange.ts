@@ -85,16 +85,18 @@ export class DemoExchange {
       ...(options.policy === undefined ? {} : { policy: options.policy }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
-    let binary: BinaryDoor | null = null;
+    // What is open already is closed again where the rest cannot be opened, the last first.
+    const open: (() => Promise<void>)[] = [() => engine.stop()];
     try {
-      const gateway = await openGateway(engine, keys, options);
+      const gateway = await openGateway(engine, keys, options, open);
       const app = await createApp(gateway, { logger });
-      binary = await BinaryDoor.open({ engine, gateway, host, port: binaryPort });
+      const onFault = (error: unknown) => process.stderr.write(`the binary door ended: ${String(error)}\n`);
+      const binary = await BinaryDoor.open({ engine, gateway, host, port: binaryPort, onFault });
+      open.push(() => binary.close());
       const url = await app.listen({ host, port });
       return new DemoExchange(keys, engine, gateway, { app, binary, url }, directory);
     } catch (error) {
-      await binary?.close();
-      await engine.stop();
+      for (const close of open.reverse()) await close();
       const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       throw isTaken ? new DoorFailed(`${error.message}; --port and --binary-port choose others`) : error;
     }
@@ -119,6 +121,7 @@ async function openGateway(
   engine: EngineHost,
   keys: ExchangeKeys,
   { markets, directory }: DemoOptions,
+  open: (() => Promise<void>)[],
 ): Promise<Gateway> {
   const port = engine.openPort();
   const { exchange, operator, prices, deposits, secret, makers, takers } = keys;
@@ -134,6 +137,7 @@ async function openGateway(
   const path = join(directory, 'history', 'history.sqlite');
   const onFault = (error: unknown) => process.stderr.write(`the history of accounts ended: ${String(error)}\n`);
   const history = await History.open({ engine, directories, exchange, path, onFault });
+  open.push(() => history.close());
   const options = { port, secret: Buffer.from(secret, 'hex'), symbols, faucet, history, now };
   const gateway = await Gateway.open(options);
   for (const key of [...makers, ...takers]) {

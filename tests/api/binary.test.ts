@@ -138,7 +138,8 @@ test('what is sent in parts, or many at once, is the same', async () => {
     write: (bytes) => {
       for (const byte of bytes) socket.write(Uint8Array.of(byte));
     },
-    on: (event: 'data' | 'close', take: (bytes: Buffer) => void) => socket.on(event as 'data', take),
+    on: (event: 'data' | 'close' | 'error', take: (given: never) => void) =>
+      socket.on(event as 'data', take as (bytes: Buffer) => void),
     end: () => socket.end(),
   });
   const answers = await Promise.all(
@@ -190,11 +191,11 @@ test('what every door asks is asked here too, and changes nothing', async () => 
   expect('answer' in before && 'answer' in after && stateOf(after.answer)).toEqual(
     'answer' in before && stateOf(before.answer),
   );
-  // Another's account is refused by the engine, which spends no nonce of anybody.
+  // Another's account is refused by the engine, which spends no nonce of anybody, and who acts for it is cut off.
   const foreign = placeOrderBytes({ ...head, account: bob.account, nonce: now() }, order);
   parts.length = 0;
   socket.write(foreign);
-  await expect.poll(() => Buffer.concat(parts).length).toBe(SERVER_FRAMES.answer.bytes);
+  await expect.poll(() => Buffer.concat(parts).length).toBe(SERVER_FRAMES.answer.bytes + SERVER_FRAMES.ended.bytes);
   expect(Buffer.concat(parts).readUInt16LE(2)).toBe(413);
   await binary.close();
   await other.close();
@@ -252,6 +253,65 @@ test('orders are cancelled when the line breaks, where that was asked for', asyn
   socket.resetAndDestroy();
   await expect.poll(async () => (await trader.openOrders()).length).toBe(0);
   await other.close();
+});
+
+test('a cancel that was left is valid however much is sent after it', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const door = await gateways.openBinary(gateway);
+  const trader = await traderAt(gateway);
+  const socket = connect(door.port, '127.0.0.1');
+  const binary = await BinaryTrader.open(trader, socket);
+  binary.cancelOnDisconnect();
+  await Promise.all(Array.from({ length: 200 }, (_, step) => binary.place({ ...BUY, price: 100 + step, size: 1 })));
+  expect((await trader.openOrders()).length).toBe(200);
+  socket.resetAndDestroy();
+  await expect.poll(async () => (await trader.openOrders()).length, { timeout: 20_000 }).toBe(0);
+});
+
+test('a trader that never pauses signs its chain, and the log says so', async () => {
+  const data = gateways.newData();
+  const gateway = await gateways.start(data);
+  const door = await gateways.openBinary(gateway);
+  const binary = await binaryAt(door.port, await traderAt(gateway));
+  let isSending = true;
+  const place = async (): Promise<void> => {
+    while (isSending) expect(await binary.place({ ...BUY, price: 100, size: 1 })).toMatchObject({ code: 0 });
+  };
+  const sending = [place(), place(), place()];
+  for (let signing = 0; signing < 5; signing += 1) {
+    await binary.place({ ...BUY, price: 200, size: 1 });
+    await binary.sign();
+  }
+  isSending = false;
+  await Promise.all(sending);
+  await binary.close();
+  await gateways.stop(gateway);
+  const report = await verifyLog(dataDirectories(data), { onProgress: () => undefined });
+  expect(report.findings.filter(({ holds }) => !holds)).toEqual([]);
+  expect(report.facts).toMatchObject({ unsigned_tails: 0, disputed_sessions: 0 });
+});
+
+test('a line that reads nothing is let go, and the door closes all the same', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const door = await gateways.openBinary(gateway);
+  const trader = await traderAt(gateway);
+  const socket = connect(door.port, '127.0.0.1');
+  const binary = await BinaryTrader.open(trader, socket);
+  await binary.place({ ...BUY, price: 100, size: 1 });
+  socket.pause();
+  const ping = Buffer.alloc(16);
+  ping.writeUInt16LE(0x01f3, 0);
+  const many = Buffer.concat(Array.from({ length: 4_096 }, () => ping));
+  socket.on('error', () => undefined);
+  while (!socket.destroyed && socket.writableLength < 1_048_576) {
+    socket.write(many);
+    await new Promise(setImmediate);
+  }
+  const silent = connect(door.port, '127.0.0.1');
+  await once(silent, 'connect');
+  await door.close();
+  socket.destroy();
+  silent.destroy();
 });
 
 test('any bytes end a line or are refused, and nobody else notices', async () => {

@@ -46,8 +46,12 @@ test('a cancel of a live order is never refused, and of one that is not it is', 
   const byName = { type: 'cancel_by_client_order_id', client_order_id: name };
   expect((await alice.ask(byName)).body.results).toMatchObject([{ order: named, status: 'cancelled' }]);
   expect((await alice.ask(byName)).status).toBe(429);
-  // One of several is enough; what is more than cancels is not.
-  expect((await alice.ask(cancel(second), cancel(rest[0]))).status).toBe(200);
+  // All of several must be live, and what is more than cancels is refused.
+  expect((await alice.ask(cancel(second), cancel(rest[0]))).status).toBe(429);
+  expect((await alice.ask(cancel(rest[2]), cancel(rest[0]))).status).toBe(200);
+  const unnamed = { type: 'cancel_by_client_order_id', client_order_id: '00'.repeat(16) };
+  expect((await alice.ask(unnamed)).status).toBe(429);
+  expect((await alice.ask({ type: 'cancel_orders', market: 1 })).status).toBe(429);
   expect((await alice.ask(cancel(rest[1]), BUY)).status).toBe(429);
   const client = await StreamClient.open(gateway);
   const message = alice.bodyOf([cancel(rest[1])]);
@@ -95,8 +99,8 @@ test('a line that is refused again and again is not read for a while, and others
   socket.on('data', (bytes) => {
     said += bytes;
   });
-  const answers = () => said.split('HTTP/1.1 404').length - 1;
-  const bad = 'GET /v1/nothing HTTP/1.1\r\nhost: here\r\n\r\n';
+  const answers = () => said.split('HTTP/1.1 400').length - 1;
+  const bad = 'GET /v1/markets/first HTTP/1.1\r\nhost: here\r\n\r\n';
   for (let count = 1; count <= 4; count += 1) {
     socket.write(bad);
     await expect.poll(answers).toBe(count);

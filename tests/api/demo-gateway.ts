@@ -48,6 +48,10 @@ const FAUCET_ATOMS = 10_000_000_000;
 const LIFE_MICROS = 30_000_000;
 const HOUR_MICROS = 3_600_000_000;
 
+function onFault(error: unknown): void {
+  throw error;
+}
+
 export const now = () => Date.now() * 1_000;
 
 /** What a request came to. */
@@ -92,9 +96,7 @@ export class DemoGateways {
     const history = await History.open({
       ...{ engine: host, directories: dataDirectories(data), exchange: DOMAIN },
       path: join(data, 'history', 'history.sqlite'),
-      onFault: (error) => {
-        throw error;
-      },
+      onFault,
     });
     this.histories.add(history);
     const gateway = await Gateway.open({
@@ -114,7 +116,7 @@ export class DemoGateways {
 
   /** Opens the binary door of a gateway. */
   async openBinary({ gateway, host }: DemoGateway): Promise<BinaryDoor> {
-    const door = await BinaryDoor.open({ engine: host, gateway, host: '127.0.0.1', port: 0 });
+    const door = await BinaryDoor.open({ engine: host, gateway, host: '127.0.0.1', port: 0, onFault });
     this.doors.add(door);
     return door;
   }

@@ -23,6 +23,7 @@ export interface Line {
   write(bytes: Uint8Array): unknown;
   on(event: 'data', take: (bytes: Uint8Array) => void): unknown;
   on(event: 'close', take: () => void): unknown;
+  on(event: 'error', take: (error: Error) => void): unknown;
   end(): unknown;
 }
 
@@ -34,6 +35,13 @@ export class BinaryRefused extends Error {
     super(`refused with problem ${problem}`);
     this.problem = problem;
   }
+}
+
+/** What a line did before anybody took it over. */
+interface EarlyLine {
+  bytes: Uint8Array<ArrayBuffer>;
+  hasClosed: boolean;
+  isOver: boolean;
 }
 
 interface Waiting {
@@ -51,6 +59,10 @@ interface Sent {
 
 const MICROS = 1_000;
 const LIFE_MICROS = 30_000_000;
+/** A cancel for when the line breaks is left anew so often, and lives for a little less than the minute that it may. */
+const LEAVE_MILLIS = 10_000;
+const LEAVE_MARGIN_MICROS = 2_000_000;
+const PAUSE_MILLIS = 5;
 /** Result codes below are about forms, times and nonces: what is answered so spent no nonce. */
 const FIRST_LINK_CODE = 100;
 /** Others that are asked before the nonce: of accounts, keys and sessions. */
@@ -73,25 +85,34 @@ export class BinaryTrader {
   private signedCounter = 0;
   private problem = LINE_CLOSED;
   private isClosed = false;
+  private isSigning = false;
+  private leaving: ReturnType<typeof setInterval> | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private onLogon: (problem: number | null) => void = () => {};
 
-  private constructor(trader: Trader, line: Line, opened: OpenSession) {
+  private constructor(trader: Trader, line: Line, opened: OpenSession, early: EarlyLine) {
     this.trader = trader;
     this.line = line;
     this.opened = opened;
     this.chain = new SessionChain(trader.exchangeId, opened.session, opened.openedSequence);
+    this.rest = early.bytes;
+    early.isOver = true;
+    if (early.hasClosed) this.closed();
     line.on('data', (bytes) => this.receive(bytes));
     line.on('close', () => this.closed());
+    // What went wrong is followed by the end of the line.
+    line.on('error', () => undefined);
   }
 
   /** Opens a session by HTTP and proves on a line that it is of that. */
   static async open(trader: Trader, line: Line): Promise<BinaryTrader> {
-    const binary = new BinaryTrader(trader, line, await openSession(trader));
+    // What comes before the session is open is kept.
+    const early = listenEarly(line);
+    const binary = new BinaryTrader(trader, line, await openSession(trader), early);
     const problem = await new Promise<number | null>((resolve) => {
       binary.onLogon = resolve;
-      // What came before the session was open.
-      binary.receive(new Uint8Array(0));
+      if (binary.isClosed) resolve(binary.problem);
+      else binary.receive(new Uint8Array(0));
     });
     if (problem !== null) throw new BinaryRefused(problem);
     binary.timer = setInterval(() => void binary.sign().catch(() => undefined), SIGN_MILLIS);
@@ -124,10 +145,18 @@ export class BinaryTrader {
     return this.send(head, cancelOrdersBytes(head, market));
   }
 
-  /** Has every order of the account cancelled when the line breaks within the next minute; to be said again. */
+  /** Has every order of the account cancelled when the line breaks, from now on. */
   cancelOnDisconnect(): void {
+    this.leave();
+    this.leaving ??= setInterval(() => this.leave(), LEAVE_MILLIS);
+  }
+
+  /** Leaves a cancel for when the line breaks. It is valid for less than a minute, and is said again and again. */
+  private leave(): void {
     const head = this.nextHead();
-    const command = cancelOrdersBytes({ ...head, validUntil: head.validUntil + LIFE_MICROS - MICROS });
+    const validUntil = head.validUntil + LIFE_MICROS - LEAVE_MARGIN_MICROS;
+    // The highest nonce that it may have, so that it is not spent by all that is sent meanwhile.
+    const command = cancelOrdersBytes({ ...head, nonce: validUntil, validUntil });
     const { kind, bytes } = CLIENT_FRAMES.cancelOnDisconnect;
     const frame = new Uint8Array(bytes + command.length);
     const view = begun(frame, kind);
@@ -138,15 +167,18 @@ export class BinaryTrader {
 
   /** Signs the chain over everything that was acknowledged, once nothing is under way. */
   async sign(): Promise<void> {
-    if (this.waiting.size > 0 || this.sent.length === 0) return;
-    const sent = this.sent.sort((one, other) => one.sequence - other.sequence);
-    this.sent = [];
+    if (this.sent.length === 0 || this.isSigning) return;
+    this.isSigning = true;
+    // Commands of a line are answered in the order of the log, so that nothing before the last of these is missing.
+    const sent = this.sent.splice(0);
     for (const message of sent) {
       this.chain.add(message);
       this.chained = { counter: Math.max(this.chained.counter, message.counter), sequence: message.sequence };
     }
     this.signedCounter = Math.max(this.signedCounter + 1, this.chained.counter);
-    const { nonce, validUntil, account, key, session } = this.nextHead();
+    const { validUntil, account, key, session } = this.nextHead();
+    // As of what is left for a break: what is sent while it is signed does not spend it.
+    const nonce = validUntil;
     const chain = await this.chain.hex();
     const counters = { counter: this.signedCounter, ofSequence: this.chained.sequence };
     const body = signSessionBody({ account, key, session, nonce, validUntil, ...counters, chain });
@@ -163,15 +195,25 @@ export class BinaryTrader {
       writeSafe(view, at, value);
     frame.set(bytesOfHex(chain), 40);
     frame.set(bytesOfHex(signature), 72);
-    await this.ask(nonce, frame, false);
+    try {
+      const { code } = await this.ask(nonce, frame, false);
+      if (code !== 0) throw new BinaryRefused(code);
+    } finally {
+      this.isSigning = false;
+    }
   }
 
   /** Signs for all, ends the line and closes the session. */
   async close(): Promise<void> {
     clearInterval(this.timer);
-    await this.sign();
-    this.line.end();
-    await this.trader.send({ type: 'close_session', session: this.opened.session });
+    clearInterval(this.leaving);
+    try {
+      while (this.waiting.size > 0 && !this.isClosed) await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS));
+      await this.sign();
+    } finally {
+      this.line.end();
+      await this.trader.send({ type: 'close_session', session: this.opened.session });
+    }
   }
 
   private send({ nonce }: CommandHead, bytes: Uint8Array<ArrayBuffer>): Promise<Answer> {
@@ -242,6 +284,7 @@ export class BinaryTrader {
   private closed(): void {
     this.isClosed = true;
     clearInterval(this.timer);
+    clearInterval(this.leaving);
     this.onLogon(this.problem);
     for (const { reject } of this.waiting.values()) reject(new BinaryRefused(this.problem));
     this.waiting.clear();
@@ -272,4 +315,16 @@ function isLink({ code, field }: Answer): boolean {
   if (code === 0) return true;
   const isOfAccount = code === KEY_OUT_OF_SCOPE && field === ACCOUNT_FIELD;
   return code >= FIRST_LINK_CODE && !NO_LINK_CODES.has(code) && !isOfAccount;
+}
+
+function listenEarly(line: Line): EarlyLine {
+  const early: EarlyLine = { bytes: new Uint8Array(0), hasClosed: false, isOver: false };
+  line.on('data', (bytes) => {
+    if (!early.isOver) early.bytes = Uint8Array.of(...early.bytes, ...bytes);
+  });
+  line.on('close', () => {
+    early.hasClosed = true;
+  });
+  line.on('error', () => undefined);
+  return early;
 }

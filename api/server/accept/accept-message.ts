@@ -104,8 +104,8 @@ export class MessageDoor {
    */
   async take(body: string, credentials: Credentials | null): Promise<Accepted> {
     const { message, frame } = await this.authorizedByNow(body, credentials);
-    await this.charge(message);
     return this.recent.once(body, message.validUntil, this.now(), async () => {
+      await this.charge(message);
       return { message, outcomes: await this.submitter.submit(message.commands, frame) };
     });
   }

@@ -12,8 +12,11 @@ import {
   orderKnown,
   orderPlaced,
   ordersCancelled,
+  placeOrder,
+  queuedDone,
   RECORDS,
   rejected,
+  replaceOrder,
 } from '@intelligent-ledger/engine/core';
 
 /** By number, the length of a record. */
@@ -27,9 +30,12 @@ const AMENDED = orderAmended.number;
 const DECREMENTED = orderDecremented.number;
 const KNOWN = orderKnown.number;
 const DEFERRED = orderDeferred.number;
+const DONE = queuedDone.number;
 const MANY_CANCELLED = ordersCancelled.number;
 const REJECTED = rejected.number;
 const BY_NAME = cancelByClientOrderId.number;
+/** Others place nothing: an order that is placed among their records is one whose turn had come. */
+const PLACES: ReadonlySet<number> = new Set([placeOrder.number, replaceOrder.number]);
 const ORDER = offsetOf(orderPlaced, 'order');
 const PLACED_SIZE = offsetOf(orderPlaced, 'size');
 const AMENDED_REMAINING = offsetOf(orderAmended, 'remaining');
@@ -38,6 +44,7 @@ const FILL_PRICE = offsetOf(orderFilled, 'price');
 const FILL_SIZE = offsetOf(orderFilled, 'size');
 const TAKER_REMAINING = offsetOf(orderDecremented, 'takerRemaining');
 const MANY_COUNT = offsetOf(ordersCancelled, 'cancelled');
+const DONE_ORDER = offsetOf(queuedDone, 'order');
 const FAULT_FIELD = offsetOf(rejected, 'field');
 const IS_OPEN = offsetOf(orderKnown, 'isOpen');
 const KNOWN_REMAINING = offsetOf(orderKnown, 'remaining');
@@ -69,22 +76,26 @@ export class CommandOutcome {
       const record = records[at] as number;
       if (record === FILLED) {
         if (this.order !== 0 && readSafe(view, at + TAKER) === this.order) this.fill(view, at);
-      } else if (record === PLACED) {
-        this.begin(view, at, view.getUint32(at + PLACED_SIZE, true));
+      } else if (record === PLACED && PLACES.has(kind)) {
+        this.begin(readSafe(view, at + ORDER), view.getUint32(at + PLACED_SIZE, true));
         isGone = false;
       } else if (record === CANCELLED) {
         const order = readSafe(view, at + ORDER);
         if (order === this.order) isGone = true;
-        else if (order === named || kind === BY_NAME) {
-          this.begin(view, at, 0);
+        else if (order === named || (kind === BY_NAME && at + (LENGTHS[record] as number) === records.length)) {
+          this.begin(order, 0);
           isGone = true;
         }
       } else if (record === AMENDED && readSafe(view, at + ORDER) === named) {
-        this.begin(view, at, view.getUint32(at + AMENDED_REMAINING, true));
+        this.begin(named, view.getUint32(at + AMENDED_REMAINING, true));
       } else if (record === DECREMENTED && readSafe(view, at + TAKER) === this.order) {
         this.remaining = view.getUint32(at + TAKER_REMAINING, true);
         isGone = this.remaining === 0;
-      } else this.readOther(view, at, record);
+      } else if (record === DONE && named !== 0 && readSafe(view, at + DONE_ORDER) === named) {
+        // It was cancelled while it waited.
+        this.begin(named, 0);
+        isGone = true;
+      } else this.readOther(view, at, record, PLACES.has(kind), named);
     }
     if (this.status !== ORDER_STATUS.open) return;
     if (isGone) {
@@ -93,16 +104,16 @@ export class CommandOutcome {
     } else if (this.remaining === 0) this.status = ORDER_STATUS.filled;
   }
 
-  private readOther(view: DataView, at: number, record: number): void {
+  private readOther(view: DataView, at: number, record: number, isPlacing: boolean, named: number): void {
     if (record === REJECTED) {
       this.clear();
       this.field = view.getUint16(at + FAULT_FIELD, true);
-    } else if (record === KNOWN) {
+    } else if (record === KNOWN && isPlacing) {
       this.clear();
       this.order = readSafe(view, at + ORDER);
       this.remaining = view.getUint32(at + KNOWN_REMAINING, true);
       this.status = view.getUint32(at + IS_OPEN, true) === 1 ? ORDER_STATUS.open : ORDER_STATUS.closed;
-    } else if (record === DEFERRED) {
+    } else if (record === DEFERRED && (isPlacing || readSafe(view, at + ORDER) === named)) {
       this.clear();
       this.order = readSafe(view, at + ORDER);
       this.status = ORDER_STATUS.waiting;
@@ -112,9 +123,9 @@ export class CommandOutcome {
     }
   }
 
-  private begin(view: DataView, at: number, remaining: number): void {
+  private begin(order: number, remaining: number): void {
     this.clear();
-    this.order = readSafe(view, at + ORDER);
+    this.order = order;
     this.remaining = remaining;
     this.status = ORDER_STATUS.open;
   }

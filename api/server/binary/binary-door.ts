@@ -24,6 +24,8 @@ export interface BinaryDoorOptions {
   readonly host: string;
   /** 0 is any that is free. */
   readonly port: number;
+  /** Is told why it ended by itself; the exchange goes on without. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The door cannot be opened. */
@@ -35,36 +37,37 @@ export class BinaryDoor {
   private readonly worker: Worker;
   private readonly ended: Promise<void>;
 
-  private constructor(gateway: Gateway, worker: Worker, port: number, closePort: () => void) {
+  private constructor(gateway: Gateway, worker: Worker, port: number, onFault: (error: unknown) => void) {
     this.gateway = gateway;
     this.worker = worker;
     this.port = port;
     this.ended = new Promise((resolve) => {
       worker.once('exit', () => {
-        closePort();
+        gateway.binaryPort = null;
         resolve();
       });
     });
+    worker.on('error', onFault);
     worker.on('message', (message: FromBinary) => {
       if (message.kind === 'logon') void this.answer(message.id, this.logon(message));
       else if (message.kind === 'sign') void this.answer(message.id, this.sign(message));
     });
   }
 
-  static async open({ engine, gateway, host, port }: BinaryDoorOptions): Promise<BinaryDoor> {
+  static async open({ engine, gateway, host, port, onFault }: BinaryDoorOptions): Promise<BinaryDoor> {
     const { handle, close } = engine.openHandle();
     const { domain } = gateway.views.registry;
     const start: BinaryStart = { handle, host, port, domain, budget: gateway.limits.commands };
     const worker = startThread(new URL('./binary-thread.ts', import.meta.url), start, [handle.questions]);
-    const bound = await new Promise<number>((resolve, reject) => {
-      worker.once('message', (message: FromBinary) => {
-        if (message.kind === 'listening') resolve(message.port);
-        else if (message.kind === 'failed') reject(new DoorFailed(message.why));
-      });
-      worker.once('error', reject);
-    });
-    gateway.binaryPort = bound;
-    return new BinaryDoor(gateway, worker, bound, close);
+    worker.once('exit', close);
+    try {
+      const bound = await whenListening(worker);
+      gateway.binaryPort = bound;
+      return new BinaryDoor(gateway, worker, bound, onFault);
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
   }
 
   /** Ends all lines, and the thread. */
@@ -96,4 +99,16 @@ export class BinaryDoor {
     const { code = 0, sequence = 0 } = outcomes[0] ?? {};
     return { code, sequence };
   }
+}
+
+/** The port on which a thread listens. */
+function whenListening(worker: Worker): Promise<number> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (message: FromBinary) => {
+      worker.off('error', reject);
+      if (message.kind === 'listening') resolve(message.port);
+      else if (message.kind === 'failed') reject(new DoorFailed(message.why));
+    });
+    worker.once('error', reject);
+  });
 }

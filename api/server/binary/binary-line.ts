@@ -29,6 +29,7 @@ import {
   offsetOf,
   openMessage,
   placeOrder,
+  ResultCode,
   signSession,
   VALID_UNTIL_AHEAD_MICROS,
 } from '@intelligent-ledger/engine/core';
@@ -69,12 +70,21 @@ const SESSION = offsetOf(placeOrder, 'session');
 const NAMED_ORDER = offsetOf(cancelOrder, 'order');
 const HEX_OF_CODE = [8, 40] as const;
 const LOGON_MILLIS = 5_000;
-const IDLE_MILLIS = 60_000;
+/** Well below the minute for which what is left for a break can be valid. */
+const IDLE_MILLIS = 20_000;
+/** A line that does not read its end is not waited for. */
+const END_MILLIS = 1_000;
+/** Answers by which a session is no more. */
+const SESSION_ENDS: ReadonlySet<number> = new Set([
+  ...[ResultCode.sessionUnknown, ResultCode.sessionExpired, ResultCode.keyRevoked, ResultCode.keyExpired],
+]);
 /** A line has so many commands under way at most; until some are answered no more are read. */
 const UNDER_WAY_MAX = 4_096;
 /** A line that reads so little that this waits for it ends. */
 const UNREAD_BYTES_MAX = 4_194_304;
 const OUTPUT_BYTES = 16_384;
+const MICROS = 1_000;
+const TIMER_MILLIS_MAX = 2_147_483_647;
 const FRAME_BYTES = 16;
 
 export class BinaryLine implements Sender {
@@ -94,6 +104,9 @@ export class BinaryLine implements Sender {
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private readonly frameView = new DataView(this.frame.buffer);
   private leaving: Uint8Array | null = null;
+  private isSigning = false;
+  /** Until the line has logged on, and then until its session is dead. */
+  private deadline: NodeJS.Timeout;
 
   constructor(socket: Socket, context: LineContext) {
     this.socket = socket;
@@ -102,12 +115,15 @@ export class BinaryLine implements Sender {
     socket.on('data', (bytes) => this.receive(bytes));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.closed());
-    socket.setTimeout(LOGON_MILLIS, () => this.end(this.state === 'open' ? 'reader_too_slow' : 'credentials_missing'));
+    socket.setTimeout(IDLE_MILLIS, () => this.end('reader_too_slow'));
+    // It runs on whatever comes meanwhile.
+    this.deadline = setTimeout(() => this.end('credentials_missing'), LOGON_MILLIS);
     this.sendChallenge();
   }
 
   answered({ nonce, kind, order }: SentCommand, code: number, sequence: number, records: Uint8Array | null): void {
     this.underWay -= 1;
+    if (this.state === 'ended') return;
     const { outcome } = this;
     outcome.read(records, kind, order);
     const at = this.room(SERVER_FRAMES.answer.bytes);
@@ -123,14 +139,16 @@ export class BinaryLine implements Sender {
       filled,
       remaining,
     });
+    if (SESSION_ENDS.has(code)) this.end('session_unknown');
   }
 
   refused({ nonce }: SentCommand, problem: ProblemName): void {
     this.underWay -= 1;
-    this.refuse(problem, nonce, NO_FIELD);
+    if (this.state !== 'ended') this.refuse(problem, nonce, NO_FIELD);
   }
 
   flush(): void {
+    if (this.state === 'ended') return;
     if (this.written > 0) {
       this.socket.write(Buffer.from(this.output.subarray(0, this.written)));
       this.written = 0;
@@ -154,8 +172,9 @@ export class BinaryLine implements Sender {
     this.view.setUint16(at + 2, PROBLEMS[problem].code, true);
     this.view.setUint32(at + 4, 0, true);
     this.socket.end(Buffer.from(this.output.subarray(0, this.written)));
-    this.socket.destroySoon();
     this.written = 0;
+    clearTimeout(this.deadline);
+    setTimeout(() => this.socket.destroy(), END_MILLIS).unref();
   }
 
   private receive(bytes: Buffer): void {
@@ -200,7 +219,7 @@ export class BinaryLine implements Sender {
     if (kind === logon.kind) this.takeLogon(bytes, at, view);
     else if (this.state !== 'open') this.end('credentials_missing');
     else if (kind === ping.kind) this.pong(readSafe(view, 8));
-    else if (kind === signChain.kind) void this.takeSigning(bytes, at, view);
+    else if (kind === signChain.kind) this.takeSigning(bytes, at, view);
     else return this.takeLeaving(bytes, at, view);
     return kind === logon.kind
       ? logon.bytes
@@ -229,7 +248,8 @@ export class BinaryLine implements Sender {
       this.session = session;
       this.key = answer.key;
       this.owner = answer.owner;
-      this.socket.setTimeout(IDLE_MILLIS);
+      clearTimeout(this.deadline);
+      this.endAt(answer.expiresAt);
       const to = this.room(SERVER_FRAMES.loggedOn.bytes);
       this.begin(to, SERVER_FRAMES.loggedOn);
       this.view.setUint32(to + 4, session, true);
@@ -239,7 +259,18 @@ export class BinaryLine implements Sender {
     });
   }
 
+  /** Ends the line when its session is dead. */
+  private endAt(expiresAt: number): void {
+    const millis = Math.min((expiresAt - this.context.now()) / MICROS, TIMER_MILLIS_MAX);
+    this.deadline = setTimeout(() => this.end('session_unknown'), millis);
+    this.deadline.unref();
+  }
+
   private takeCommand(command: Uint8Array, view: DataView, kind: number): void {
+    if (this.state !== 'open') {
+      this.end('credentials_missing');
+      return;
+    }
     const nonce = readSafe(view, NONCE);
     const fault = this.faultOf(view, nonce);
     if (fault !== null) {
@@ -263,7 +294,6 @@ export class BinaryLine implements Sender {
 
   /** What every door asks of a command. */
   private faultOf(view: DataView, nonce: number): { problem: ProblemName; field: number } | null {
-    if (this.state !== 'open') return { problem: 'credentials_missing', field: NO_FIELD };
     if (view.getUint32(SESSION, true) !== this.session) return { problem: 'session_unknown', field: SESSION };
     if (view.getUint32(KEY, true) !== this.key) return { problem: 'key_unknown', field: KEY };
     const validUntil = readSafe(view, VALID_UNTIL);
@@ -275,8 +305,18 @@ export class BinaryLine implements Sender {
     return isNonce ? null : { problem: 'value_out_of_range', field: NONCE };
   }
 
-  private async takeSigning(bytes: Buffer, at: number, view: DataView): Promise<void> {
+  /** One at a time, since each costs the gateway a signature. */
+  private takeSigning(bytes: Buffer, at: number, view: DataView): void {
     const nonce = readSafe(view, 8);
+    if (this.isSigning) {
+      this.refuse('requests_too_many', nonce, NO_FIELD);
+      return;
+    }
+    this.isSigning = true;
+    void this.sign(bytes, at, view, nonce);
+  }
+
+  private async sign(bytes: Buffer, at: number, view: DataView, nonce: number): Promise<void> {
     const body = signSessionBody({
       account: view.getUint32(ACCOUNT, true),
       ...{ key: this.key, session: this.session, nonce },
@@ -286,9 +326,13 @@ export class BinaryLine implements Sender {
       chain: bytes.toString('hex', at + 40, at + 72),
     });
     const answer = await this.context.sign(body, bytes.toString('hex', at + 72, at + 136));
+    this.isSigning = false;
     if (this.state === 'ended') return;
-    if ('problem' in answer) this.refuse(answer.problem, nonce, NO_FIELD);
-    else {
+    if ('problem' in answer) {
+      this.refuse(answer.problem, nonce, NO_FIELD);
+      // Whoever signs wrongly once has lost its key, or tries.
+      if (answer.problem === 'signature_wrong') this.end('signature_wrong');
+    } else {
       const to = this.room(SERVER_FRAMES.answer.bytes);
       const { code, sequence } = answer;
       const none = { field: NO_FIELD, status: 0, order: 0, value: 0, filled: 0, remaining: 0 } as const;
@@ -313,18 +357,23 @@ export class BinaryLine implements Sender {
       return 0;
     }
     if (from + length > bytes.length) return 0;
-    this.leaving = Uint8Array.from(bytes.subarray(from, from + length));
+    const leaving = Uint8Array.from(bytes.subarray(from, from + length));
+    const view64 = new DataView(leaving.buffer);
+    const fault = this.faultOf(view64, readSafe(view64, NONCE));
+    // Nobody is to rely on one that would not be taken.
+    if (fault !== null) this.refuse(fault.problem, readSafe(view64, NONCE), fault.field);
+    else this.leaving = leaving;
     return head + length;
   }
 
   private closed(): void {
+    clearTimeout(this.deadline);
     const { leaving } = this;
     const wasOpen = this.state === 'open' || this.session !== 0;
     if (leaving !== null && wasOpen) {
       this.leaving = null;
       const view = new DataView(leaving.buffer);
       const nonce = readSafe(view, NONCE);
-      this.state = 'open';
       if (this.faultOf(view, nonce) === null) this.send(leaving, view, nonce, leaving[0] as number);
     }
     this.state = 'ended';

@@ -65,8 +65,11 @@ parent.on('message', (message: ToBinary) => {
     return;
   }
   server.close(() => {
-    engine.close();
-    parent.close();
+    // What was left for the end of the last lines is sent first, and answered to nobody.
+    void outbox.whenEmpty().then(() => {
+      engine.close();
+      parent.close();
+    });
   });
   for (const line of lines) line.end('engine_ended');
 });

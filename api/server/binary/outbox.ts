@@ -34,6 +34,9 @@ export class Outbox {
   private sent: SentCommand[] = [];
   private isWaiting = false;
   private isPlanned = false;
+  /** Batches that are not answered. */
+  private underWay = 0;
+  private onSettled: () => void = () => {};
 
   constructor(port: EnginePort) {
     this.port = port;
@@ -45,6 +48,15 @@ export class Outbox {
   }
 
   onRoom: () => void = () => {};
+
+  /** Comes back once everything was answered. */
+  async whenEmpty(): Promise<void> {
+    while (this.underWay > 0 || this.sent.length > 0) {
+      await new Promise<void>((resolve) => {
+        this.onSettled = resolve;
+      });
+    }
+  }
 
   add(command: Uint8Array, frame: Uint8Array, sent: SentCommand): void {
     const fault = this.batch.add(command, frame);
@@ -71,17 +83,25 @@ export class Outbox {
     const { sent } = this;
     this.sent = [];
     this.batch.clear();
-    if (typeof answer === 'string') refuse(sent, answer === 'notServing' ? 'not_serving' : 'engine_ended');
-    else
-      answer.then(
-        (result) => settle(sent, result),
-        () => refuse(sent, 'engine_ended'),
-      );
+    if (typeof answer === 'string') {
+      refuse(sent, answer === 'notServing' ? 'not_serving' : 'engine_ended');
+      this.onSettled();
+    } else void this.settle(sent, answer);
     this.onRoom();
+  }
+
+  private async settle(sent: readonly SentCommand[], answer: Promise<BatchResult>): Promise<void> {
+    this.underWay += 1;
+    const result = await answer.catch(() => null);
+    this.underWay -= 1;
+    if (result === null) refuse(sent, 'engine_ended');
+    else giveAll(sent, result);
+    this.onSettled();
   }
 }
 
-function settle(sent: readonly SentCommand[], result: BatchResult): void {
+/** Gives each line its answers. */
+function giveAll(sent: readonly SentCommand[], result: BatchResult): void {
   for (let index = 0; index < sent.length; index += 1) {
     const command = sent[index] as SentCommand;
     const sequence = result.sequences[index] as number;

@@ -39,10 +39,18 @@ export class HistoryStore {
     this.putSequence = database.prepare('update history set sequence = ?');
   }
 
-  /** Opens the history of an exchange to write it; begins it anew where there is none that can be gone on with. */
-  static open(path: string, exchange: string): HistoryStore {
+  /**
+   * Opens the history of an exchange, of which so much is durable, to write it; begins it anew where there is none that
+   * can be gone on with.
+   */
+  static open(path: string, exchange: string, durable: number): HistoryStore {
     const known = existsSync(path) ? opened(path, exchange) : null;
-    if (known !== null) return new HistoryStore(known);
+    if (known !== null) {
+      const store = new HistoryStore(known);
+      // What it has beyond the log was never there: the log was not synced, or is another.
+      if (store.sequence <= durable) return store;
+      store.close();
+    }
     for (const more of ['', '-wal', '-shm']) rmSync(`${path}${more}`, { force: true });
     const database = connected(path);
     database.exec(SCHEMA);

@@ -39,7 +39,7 @@ assert(parentPort !== null, 'the history is written in a thread');
 const parent = parentPort;
 const { handle, directories, path, exchange } = workerData as HistoryStart;
 const port = new EnginePort(handle, (from) => new ThreadedHistory({ directories, from, status: handle.status }));
-const store = HistoryStore.open(path, exchange);
+const store = HistoryStore.open(path, exchange, port.status.get('engine_durable_sequence'));
 const changed = new Map<number, OrderEntry>();
 let fills: FillEntry[] = [];
 const history = new AccountHistory({

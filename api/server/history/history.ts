@@ -121,7 +121,7 @@ export class History {
     return rows.map(({ entry }) => fillOf(String(entry)));
   }
 
-  /** Ends the thread, with everything that was released by now. */
+  /** Ends the thread. What it has not read by then it reads after the next start. */
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;

@@ -20,9 +20,6 @@ const MILLIS = 1_000;
 /** A line that has sent nothing whole for so long is looked for so often. */
 const HEADERS_MILLIS = 5_000;
 const CHECK_MILLIS = 1_000;
-/** Statuses of what was refused for what it is. */
-const FIRST_REFUSAL = 400;
-const LAST_REFUSAL = 499;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -65,8 +62,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     const route = request.routeOptions.url ?? 'none';
     const { statusCode } = reply;
     metrics.answered(request.method, route, statusCode, reply.elapsedTime / MILLIS);
-    if (statusCode >= FIRST_REFUSAL && statusCode <= LAST_REFUSAL)
-      holdBack(gateway.faults, request.ip, request.raw.socket);
+    holdBack(gateway.faults, request.ip, request.raw.socket, statusCode);
     done();
   });
   await registerReference(app);

@@ -1,4 +1,4 @@
-/** Requests cost of a budget: of the owner who reads with a token, or else of the address that they come from. */
+/** Requests cost of a budget: of the owner or key that reads, or else of the address that they come from. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refused } from '../accept/problems.ts';
 import type { Gateway } from '../gateway.ts';
@@ -20,7 +20,9 @@ export function limitRequests(app: FastifyInstance, { requestBudgets, tokens }: 
     const { authorization } = headers;
     if (authorization === undefined) return ip;
     try {
-      return `owner ${tokens.readerOf(authorization).owner}`;
+      const reader = tokens.readerOf(authorization);
+      // A key pays by itself, so that one that is dead spends nothing of its owner's.
+      return `owner ${reader.owner} key ${reader.key}`;
     } catch {
       // A token that is none pays as nobody; why it is none is said where it is needed.
       return ip;

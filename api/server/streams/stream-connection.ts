@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { StreamAnswer } from '@intelligent-ledger/client/wire';
 import type { WebSocket } from 'ws';
 import type { Credentials } from '../accept/accept-message.ts';
-import { type ProblemName, Refused } from '../accept/problems.ts';
+import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
 import type { Reader } from '../accept/tokens.ts';
 import type { Gateway } from '../gateway.ts';
 import { problemOf } from '../http/problem-answer.ts';
@@ -19,6 +19,8 @@ import { credentialsOf, type Request, type RequestHead, readRequest } from './st
 /** More than this is not kept for a line that does not read. */
 const BUFFERED_MAX = 262_144;
 const PENDING_MAX = 1_024;
+/** A line on which so much waits to be read ends. */
+const UNREAD_BYTES_MAX = 16_777_216;
 
 export class StreamConnection implements StreamReader {
   private readonly socket: WebSocket;
@@ -68,6 +70,8 @@ export class StreamConnection implements StreamReader {
       });
     }
     this.socket.send(frame);
+    // Who asks and does not read is not kept in memory.
+    if (this.socket.bufferedAmount > UNREAD_BYTES_MAX) this.socket.terminate();
   }
 
   end(stream: string, sequence: number, problem: ProblemName): void {
@@ -160,7 +164,7 @@ export class StreamConnection implements StreamReader {
 
   private answer(head: RequestHead, served: Partial<StreamAnswer> | Refused): void {
     const isRefused = served instanceof Refused;
-    if (isRefused) holdBack(this.gateway.faults, this.address, this.socket);
+    if (isRefused) holdBack(this.gateway.faults, this.address, this.socket, PROBLEMS[served.problem].status);
     const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
     this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
   }

@@ -35,6 +35,8 @@ export class SessionTrader {
   private readonly chain: SessionChain;
   private lastNonce = 0;
   private underWay = 0;
+  private onIdle: () => void = () => {};
+  private signing: Promise<void> | null = null;
   /** Acknowledged and not in the chain yet, which takes them in order. */
   private sent: Sent[] = [];
   private chained = { counter: 0, sequence: 0 };
@@ -57,6 +59,7 @@ export class SessionTrader {
 
   /** Sends commands as one message; answers what became of each. */
   async send(...commands: readonly Command[]): Promise<CommandResult[]> {
+    while (this.signing !== null) await this.signing;
     const counter = this.nextNonce();
     const body = this.bodyOf(commands, counter);
     const bytes = bytesOfText(messageText(this.trader.exchangeId, body));
@@ -70,12 +73,26 @@ export class SessionTrader {
       return answer.results;
     } finally {
       this.underWay -= 1;
+      if (this.underWay === 0) this.onIdle();
     }
   }
 
-  /** Signs the chain over everything that was acknowledged, once nothing is under way. */
-  async sign(): Promise<void> {
-    if (this.underWay > 0 || this.sent.length === 0) return;
+  /** Signs the chain over everything that was acknowledged. What is sent meanwhile waits for it. */
+  sign(): Promise<void> {
+    this.signing ??= this.signAll().finally(() => {
+      this.signing = null;
+    });
+    return this.signing;
+  }
+
+  /** Answers may come in another order than the log's, so that nothing may be under way. */
+  private async signAll(): Promise<void> {
+    while (this.underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    }
+    if (this.sent.length === 0) return;
     const sent = this.sent.sort((one, other) => one.sequence - other.sequence);
     this.sent = [];
     for (const message of sent) {

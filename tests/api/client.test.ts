@@ -98,6 +98,28 @@ test('a session signs the chain over all that it sent, and the log says so', asy
   expect(report.facts).toMatchObject({ unsigned_messages: 0, disputed_sessions: 0, by_session: 7 });
 });
 
+test('a session that never pauses signs its chain all the same', async () => {
+  const data = gateways.newData();
+  const gateway = await gateways.start(data);
+  const session = await SessionTrader.open(await newTrader(gateway));
+  let isSending = true;
+  const send = async (): Promise<void> => {
+    while (isSending) await session.send({ ...BUY, price: '1' });
+  };
+  const sending = [send(), send(), send()];
+  for (let signing = 0; signing < 4; signing += 1) {
+    await session.send({ ...BUY, price: '2' });
+    await session.sign();
+  }
+  isSending = false;
+  await Promise.all(sending);
+  await session.close();
+  await gateways.stop(gateway);
+  const report = await verifyLog(dataDirectories(data), { onProgress: () => undefined });
+  expect(report.findings.filter(({ holds }) => !holds)).toEqual([]);
+  expect(report.facts).toMatchObject({ unsigned_messages: 0, disputed_sessions: 0 });
+});
+
 test('streams go on over restarts of the exchange, without a gap or a repeat', async () => {
   const data = gateways.newData();
   let gateway = await gateways.start(data);

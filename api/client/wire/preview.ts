@@ -13,7 +13,10 @@ export const PreviewFill = object({
   size: decimal('Size.'),
 });
 
-/** What an order would do as of a place in the log. Nothing is placed, and nothing promised. */
+/**
+ * What an order would do as of a place in the log. Nothing is placed, and nothing promised. The state of the market,
+ * its smallest size and value and its collar, an expiry and a builder are asked only when it is placed.
+ */
 export const Preview = object({
   ...asOf,
   code: count('What limits what it gets: a result code; 0 when nothing but the book does.'),

@@ -88,6 +88,7 @@ export class CommandOutcome {
         }
       } else if (record === AMENDED && readSafe(view, at + ORDER) === named) {
         this.begin(named, view.getUint32(at + AMENDED_REMAINING, true));
+        isGone = false;
       } else if (record === DECREMENTED && readSafe(view, at + TAKER) === this.order) {
         this.remaining = view.getUint32(at + TAKER_REMAINING, true);
         isGone = this.remaining === 0;

@@ -16,6 +16,8 @@ import {
   queuedDone,
   ResultCode,
   rejected,
+  selfTradeSet,
+  setSelfTrade,
 } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 import { MarketList } from '../exchange/market-list.ts';
@@ -74,4 +76,14 @@ test('a cancel and an amend say what became of their order', () => {
   const fill = encode(orderFilled, { taker: 8, maker: 4, price: 5, size: 5 });
   expect(resultOf(amendOrder, { order: 8 }, 0, amended)).toMatchObject({ order: 8, status: 'open', remaining: '5' });
   expect(resultOf(amendOrder, { order: 8 }, 0, amended, fill)).toMatchObject({ status: 'filled', filled: '5' });
+});
+
+test('a command that is about no order says nothing of orders whose turn had come', () => {
+  const set = encode(selfTradeSet, { account: 3, selfTrade: 1 });
+  expect(resultOf(setSelfTrade, {}, 0, set)).toEqual({ type: 'set_self_trade', seq: 12, code: 0, name: 'accepted' });
+});
+
+test('one that is cancelled while it waits is cancelled', () => {
+  const done = encode(queuedDone, { order: 8, account: 3, code: ResultCode.cancelledByUser });
+  expect(resultOf(cancelOrder, { order: 8 }, 0, done)).toMatchObject({ order: 8, status: 'cancelled' });
 });

@@ -1,7 +1,9 @@
 /** What became of a command, as JSON, made of its records. */
 import type { CommandResult } from '@intelligent-ledger/client/wire';
 import {
+  approveKey,
   COMMAND_FORMS,
+  cancelOrders,
   type DecodedRecord,
   decimalOf,
   decode,
@@ -9,11 +11,15 @@ import {
   fieldNameAt,
   type Layout,
   type MessageCommand,
+  openSession,
   type orderFilled,
   type ordersCancelled,
+  placeOrder,
   type rejected,
+  replaceOrder,
   resultCodeName,
   type sessionOpened,
+  setOrderGroup,
   type ValuesOf,
 } from '@intelligent-ledger/engine/core';
 import { wireName } from '../accept/problems.ts';
@@ -34,11 +40,18 @@ const NO_FIELD = 65_535;
 const NO_ID = '0'.repeat(32);
 /** `ordersCancelled.progress` of one of which some is still to be done. */
 const QUEUED = 2;
-/** With what the records of a command begin, where it is not one about an order that the command names. */
-const FIRST_OF_OWN: ReadonlySet<string> = new Set([
-  ...['rejected', 'orderPlaced', 'orderKnown', 'orderDeferred', 'ordersCancelled', 'keyApproved', 'orderGroupSet'],
-  ...['sessionOpened'],
+const OF_PLACING: ReadonlySet<string> = new Set(['orderPlaced', 'orderKnown', 'orderDeferred']);
+/** By layout, with what its own records begin where it is accepted. */
+const FIRST_OF_OWN: ReadonlyMap<Layout, ReadonlySet<string>> = new Map<Layout, ReadonlySet<string>>([
+  [placeOrder, OF_PLACING],
+  [replaceOrder, OF_PLACING],
+  [cancelOrders, new Set(['ordersCancelled'])],
+  [approveKey, new Set(['keyApproved'])],
+  [setOrderGroup, new Set(['orderGroupSet'])],
+  [openSession, new Set(['sessionOpened'])],
 ]);
+/** With what it begins where it is about an order that the command names. */
+const OF_NAMED: ReadonlySet<string> = new Set(['orderCancelled', 'orderAmended', 'orderDeferred', 'queuedDone']);
 
 /** What `orderPlaced` and `orderAmended` say alike. */
 interface Placed {
@@ -64,7 +77,7 @@ export function resultJson(
   const type = TYPES.get(layout) ?? wireName(layout.name);
   const result: Draft = { type, seq: sequence, code, name: wireName(resultCodeName(code)) };
   if (records === null) return result;
-  const own = ownRecords(decodeRecords(records), decode(layout, command));
+  const own = ownRecords(decodeRecords(records), layout, decode(layout, command));
   for (const record of own) addRecord(result, record, layout, context);
   addOrder(result, own, context.markets);
   return result;
@@ -76,13 +89,13 @@ export function resultJson(
  */
 function ownRecords(
   records: readonly DecodedRecord[],
+  layout: Layout,
   command: Readonly<Record<string, number | string>>,
 ): DecodedRecord[] {
   const { order } = command;
   const isFirst = ({ name, values }: DecodedRecord) => {
-    if (name === 'orderCancelled') return order !== undefined && values['order'] === order;
-    if (name === 'orderAmended') return values['order'] === order;
-    return FIRST_OF_OWN.has(name);
+    if (name === 'rejected' || FIRST_OF_OWN.get(layout)?.has(name)) return true;
+    return OF_NAMED.has(name) && order !== undefined && values['order'] === order;
   };
   const from = records.findLastIndex(isFirst);
   return from === -1 ? records.slice(-1) : records.slice(from);
@@ -126,7 +139,8 @@ function addRecord(result: Draft, { name, values }: DecodedRecord, layout: Layou
 
 /** What an order that was placed, amended or cancelled came to at once. */
 function addOrder(result: Draft, [first, ...rest]: readonly DecodedRecord[], markets: MarketList): void {
-  if (first?.name === 'orderCancelled') {
+  // One that waited leaves without having been in a book.
+  if (first?.name === 'orderCancelled' || first?.name === 'queuedDone') {
     result.order = first.values['order'] as number;
     result.status = 'cancelled';
   }

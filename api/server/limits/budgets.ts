@@ -22,7 +22,12 @@ export class Budgets<Key> {
 
   of(key: Key): Budget {
     const known = this.kept.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Who was here last is forgotten last, so that nobody's debt is by the coming of others.
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known;
+    }
     const [oldest] = this.kept.keys();
     if (this.kept.size >= KEPT_MAX && oldest !== undefined) this.kept.delete(oldest);
     const made = new Budget(this.terms, this.now());

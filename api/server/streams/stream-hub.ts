@@ -31,6 +31,9 @@ interface ReaderPlace {
 
 /** Journals are read again for so many readers at a time; others wait. */
 const REPLAYS_MAX = 2;
+/** A reader is looked after so often, and so many times. */
+const LOOK_MILLIS = 10;
+const READY_LOOKS_MAX = 500;
 
 export class StreamHub implements FeedReader {
   private readonly views: ExchangeViews;
@@ -149,6 +152,7 @@ export class StreamHub implements FeedReader {
         const items = this.itemsOf(parsed, records);
         if (items.length > 0) {
           const property = parsed.kind === 'trades' ? 'trades' : 'events';
+          await whenReady(reader);
           reader.send(frameOf(name, said, to, { [property]: items }));
           said = to;
         }
@@ -223,4 +227,13 @@ export class StreamHub implements FeedReader {
 export function parseName(name: string): StreamName | null {
   const [, kind, number] = NAME.exec(name) ?? [];
   return kind === undefined ? null : { kind: kind as StreamName['kind'], number: Number(number) };
+}
+
+/** Comes back once a reader has read what it was sent; fails with `Refused` when it takes too long for that. */
+async function whenReady(reader: StreamReader): Promise<void> {
+  for (let looks = 0; !reader.isReady; looks += 1) {
+    // The journal is read for few at a time, so that one who does not read may not keep the others waiting.
+    if (looks === READY_LOOKS_MAX) throw new Refused('reader_too_slow');
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLIS));
+  }
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** The root of this repository. */
 export const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.cache', 'coverage', 'target']);
+const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.cache', 'coverage', 'target', 'dist']);
 
 /** Every file below `root`, in the order of their paths. */
 export function filesBelow(root: string): string[] {

@@ -51,8 +51,8 @@ export async function judge(
 }
 
 /**
- * Whether an order came where somebody was told. A message that was sent again after the kill has a place of its own, and
- * its answer says what had become of the order, which came before.
+ * Whether an order came where somebody was told. A message that was sent again after the kill has a place of its own,
+ * and its answer says what had become of the order, which came before.
  */
 function isPlaceOf({ placed_seq: place }: Order, told: number, door: string): boolean {
   return door === 'signed' ? place <= told : place === told;

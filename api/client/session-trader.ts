@@ -2,6 +2,7 @@
  * A trader that signs once and then authenticates each message with a code, for those who send much. It signs the chain
  * over what it sent, every few seconds, as the exchange asks of a session.
  */
+import { LIFE_MICROS, nowMicros } from './clock.ts';
 import { codeKeyOf, type OpenSession, openSession, SIGN_MILLIS } from './open-session.ts';
 import { bytesOfText, hexOf } from './signing/bytes.ts';
 import { SessionChain } from './signing/session-chain.ts';
@@ -10,8 +11,6 @@ import type { Wallet } from './signing/wallet.ts';
 import type { Trader } from './trader.ts';
 import type { Command, CommandResult, MessageResult } from './wire/index.ts';
 
-const MICROS = 1_000;
-const LIFE_MICROS = 30_000_000;
 /** What is refused so spent no nonce, and is no link of the chain. */
 const NOT_COUNTED: ReadonlySet<string> = new Set([
   ...['account_unknown', 'key_unknown', 'key_revoked', 'key_expired', 'session_unknown', 'session_expired'],
@@ -137,8 +136,4 @@ export class SessionTrader {
     this.lastNonce = Math.max(this.lastNonce + 1, nowMicros());
     return this.lastNonce;
   }
-}
-
-function nowMicros(): number {
-  return Date.now() * MICROS;
 }

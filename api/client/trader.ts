@@ -3,6 +3,7 @@
  * breaks, and reads what it may.
  */
 
+import { LIFE_MICROS, nowMicros } from './clock.ts';
 import type { HttpOptions } from './http.ts';
 import { ApiProblem, Unreachable } from './problem.ts';
 import { PublicClient } from './public-client.ts';
@@ -28,8 +29,6 @@ export interface TraderOptions extends HttpOptions {
   readonly account?: number;
 }
 
-const MICROS = 1_000;
-const LIFE_MICROS = 30_000_000;
 const TOKEN_MICROS = 3_600_000_000;
 /** A token is asked for anew so long before it is dead. */
 const TOKEN_MARGIN_MICROS = 60_000_000;
@@ -164,9 +163,4 @@ function named(command: Command): Command {
 function mayBeSentAgain(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   return error instanceof ApiProblem && (error.problem.name === 'engine_ended' || error.problem.name === 'not_serving');
-}
-
-/** The wall clock; nonces and lives of messages are by it. */
-function nowMicros(): number {
-  return Date.now() * MICROS;
 }

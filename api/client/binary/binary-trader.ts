@@ -2,6 +2,7 @@
  * A trader over the binary door: commands in their own layouts on one TCP line that proved at its beginning to be of a
  * session. It signs the chain over what it sent, every few seconds. The line is given, since a browser has none.
  */
+import { LIFE_MICROS, nowMicros } from '../clock.ts';
 import { codeKeyOf, type OpenSession, openSession, SIGN_MILLIS } from '../open-session.ts';
 import { bytesOfHex, bytesOfText, hexOf } from '../signing/bytes.ts';
 import { SessionChain } from '../signing/session-chain.ts';
@@ -57,8 +58,6 @@ interface Sent {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-const MICROS = 1_000;
-const LIFE_MICROS = 30_000_000;
 /** A cancel for when the line breaks is left anew so often, and lives for a little less than the minute that it may. */
 const LEAVE_MILLIS = 10_000;
 const LEAVE_MARGIN_MICROS = 2_000_000;
@@ -291,7 +290,7 @@ export class BinaryTrader {
   }
 
   private nextHead(): CommandHead {
-    const now = Date.now() * MICROS;
+    const now = nowMicros();
     this.lastNonce = Math.max(this.lastNonce + 1, now);
     const { account, key } = this.trader;
     return { account, key, session: this.opened.session, nonce: this.lastNonce, validUntil: now + LIFE_MICROS };

@@ -209,25 +209,18 @@ export class BinaryLine implements Sender {
       return 0;
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset + at, length);
+    const isLeaving = kind === CLIENT_FRAMES.cancelOnDisconnect.kind;
+    if (isLeaving && this.state === 'open') return this.takeLeaving(bytes, at, view);
     if (isCommand) this.takeCommand(bytes.subarray(at, at + length), view, kind);
-    else return this.takeControl(bytes, at, view, kind);
+    else this.takeControl(bytes, at, view, kind);
     return length;
   }
 
-  private takeControl(bytes: Buffer, at: number, view: DataView, kind: number): number {
-    const { logon, signChain, ping, cancelOnDisconnect } = CLIENT_FRAMES;
-    if (kind === logon.kind) this.takeLogon(bytes, at, view);
+  private takeControl(bytes: Buffer, at: number, view: DataView, kind: number): void {
+    if (kind === CLIENT_FRAMES.logon.kind) this.takeLogon(bytes, at, view);
     else if (this.state !== 'open') this.end('credentials_missing');
-    else if (kind === ping.kind) this.pong(readSafe(view, 8));
-    else if (kind === signChain.kind) this.takeSigning(bytes, at, view);
-    else return this.takeLeaving(bytes, at, view);
-    return kind === logon.kind
-      ? logon.bytes
-      : kind === ping.kind
-        ? ping.bytes
-        : kind === signChain.kind
-          ? signChain.bytes
-          : cancelOnDisconnect.bytes;
+    else if (kind === CLIENT_FRAMES.ping.kind) this.pong(readSafe(view, 8));
+    else this.takeSigning(bytes, at, view);
   }
 
   private takeLogon(bytes: Buffer, at: number, view: DataView): void {
@@ -369,9 +362,8 @@ export class BinaryLine implements Sender {
   private closed(): void {
     clearTimeout(this.deadline);
     const { leaving } = this;
-    const wasOpen = this.state === 'open' || this.session !== 0;
-    if (leaving !== null && wasOpen) {
-      this.leaving = null;
+    this.leaving = null;
+    if (leaving !== null) {
       const view = new DataView(leaving.buffer);
       const nonce = readSafe(view, NONCE);
       if (this.faultOf(view, nonce) === null) this.send(leaving, view, nonce, leaving[0] as number);

@@ -23,6 +23,8 @@ type CodeKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 interface Sent {
   readonly counter: number;
   readonly sequence: number;
+  /** Of its last command, up to which a signature reaches. */
+  readonly lastSequence: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -68,7 +70,7 @@ export class SessionTrader {
       const answer = await this.post(body, { 'il-code': hexOf(code) });
       const first = answer.results[0];
       const isLink = first !== undefined && !NOT_COUNTED.has(first.name);
-      if (isLink) this.sent.push({ counter, sequence: answer.seq, bytes });
+      if (isLink) this.sent.push({ counter, sequence: answer.seq, lastSequence: answer.as_of_seq, bytes });
       return answer.results;
     } finally {
       this.underWay -= 1;
@@ -96,7 +98,7 @@ export class SessionTrader {
     this.sent = [];
     for (const message of sent) {
       this.chain.add(message);
-      this.chained = { counter: Math.max(this.chained.counter, message.counter), sequence: message.sequence };
+      this.chained = { counter: Math.max(this.chained.counter, message.counter), sequence: message.lastSequence };
     }
     this.signedCounter = Math.max(this.signedCounter + 1, this.chained.counter);
     const signing: Command = {

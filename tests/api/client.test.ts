@@ -17,6 +17,7 @@ import {
   type StreamFrame,
   Trader,
 } from '@intelligent-ledger/client';
+import { decodeSnapshot } from '@intelligent-ledger/engine/core';
 import { dataDirectories, verifyLog } from '@intelligent-ledger/engine/host';
 import { afterEach, expect, test } from 'vitest';
 import { type DemoGateway, DemoGateways } from './demo-gateway.ts';
@@ -88,14 +89,19 @@ test('a session signs the chain over all that it sent, and the log says so', asy
   const alice = await newTrader(gateway);
   const session = await SessionTrader.open(alice);
   await Promise.all([session.send(BUY), session.send(BUY, { ...BUY, price: '99' }), session.send(SELL)]);
+  await session.send(BUY, { ...BUY, price: '98' });
   await session.sign();
+  // The signature covers every command of the last message, so that a pause makes nothing late.
+  const answer = await gateway.gateway.port.query('state', {});
+  const state = 'answer' in answer ? decodeSnapshot(answer.answer) : answer.refused;
+  expect(state).toMatchObject({ sessions: [{ unsignedSince: 0 }] });
   await session.send({ type: 'cancel_order', order: 999 });
   await session.send({ type: 'cancel_orders' });
   await session.close();
   await gateways.stop(gateway);
   const report = await verifyLog(dataDirectories(data), { onProgress: () => undefined });
   expect(report.findings.filter(({ holds }) => !holds)).toEqual([]);
-  expect(report.facts).toMatchObject({ unsigned_messages: 0, disputed_sessions: 0, by_session: 7 });
+  expect(report.facts).toMatchObject({ unsigned_messages: 0, disputed_sessions: 0, by_session: 10 });
 });
 
 test('a session that never pauses signs its chain all the same', async () => {

@@ -23,6 +23,7 @@ import {
   Faucet,
   Gateway,
   History,
+  listen,
   type RoleKeys,
 } from '@intelligent-ledger/server';
 import { type ExchangeKeys, openKeys } from './exchange-keys.ts';
@@ -93,7 +94,7 @@ export class DemoExchange {
       const onFault = (error: unknown) => process.stderr.write(`the binary door ended: ${String(error)}\n`);
       const binary = await BinaryDoor.open({ engine, gateway, host, port: binaryPort, onFault });
       open.push(() => binary.close());
-      const url = await app.listen({ host, port });
+      const url = await listen(app, { host, port });
       return new DemoExchange(keys, engine, gateway, { app, binary, url }, directory);
     } catch (error) {
       for (const close of open.reverse()) await close();

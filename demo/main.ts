@@ -10,7 +10,6 @@ import {
   isStarted,
   parsedArguments,
   runProgram,
-  tuneCompiler,
   UsageFault,
   wholeNumber,
 } from '@intelligent-ledger/engine/host';
@@ -141,7 +140,7 @@ function whenStopped(seconds: number): Promise<void> {
   });
 }
 
+// The compiler is left as it is: what suits the core alone has the gateway compiled for minutes (ARCHITECTURE.md).
 if (isStarted(import.meta.filename)) {
-  tuneCompiler();
   await runProgram(USAGE, main, [FlowFault, EngineRefused, KeysFault, DoorFailed]);
 }

@@ -9,21 +9,27 @@ import { RecordFeed } from './exchange/record-feed.ts';
 import { ExchangeViews } from './exchange/views.ts';
 import type { Faucet } from './faucet/faucet.ts';
 import type { History } from './history/history.ts';
+import { messageResult } from './json/message-result.ts';
+import type { ResultContext } from './json/result-json.ts';
 import type { BudgetTerms } from './limits/budget.ts';
 import { Budgets } from './limits/budgets.ts';
+import { LineGuard } from './limits/line-guard.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 
 export interface Limits {
   readonly commands: BudgetTerms;
   readonly requests: BudgetTerms;
-  /** How often those of an address may be refused something before they are held back. */
+  /** How often those of an address may be refused something before they lose their lines. */
   readonly faults: BudgetTerms;
+  /** Lines of an address at a time. */
+  readonly linesPerAddress: number;
 }
 
 const LIMITS: Limits = {
   commands: { perSecond: 2_000, most: 20_000 },
   requests: { perSecond: 500, most: 5_000 },
   faults: { perSecond: 100, most: 1_000 },
+  linesPerAddress: 1_000,
 };
 
 export interface GatewayOptions {
@@ -59,8 +65,8 @@ export class Gateway {
   readonly commandBudgets: Budgets<number>;
   /** Of everything else, by owner or address. */
   readonly requestBudgets: Budgets<string>;
-  /** Of refusals, by address. */
-  readonly faults: Budgets<string>;
+  /** Of HTTP and WebSocket. */
+  readonly lines: LineGuard;
   /** Where the binary door listens; null while there is none. */
   binaryPort: number | null = null;
   /** Comes back when the engine has ended. */
@@ -77,13 +83,16 @@ export class Gateway {
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
     this.limits = { ...LIMITS, ...options.limits };
-    const { commands, requests, faults } = this.limits;
+    const { commands, requests, faults, linesPerAddress } = this.limits;
     this.commandBudgets = new Budgets('commands', commands, () => performance.now());
     this.requestBudgets = new Budgets('requests', requests, () => performance.now());
-    this.faults = new Budgets('faults', faults, () => performance.now());
+    this.lines = new LineGuard({ faults: new Budgets('faults', faults, () => performance.now()), linesPerAddress });
+    const secretOf: ResultContext['secretOf'] = (session) => this.secrets.secretOf(session).toString('hex');
+    const ofResults = { markets: views.markets, secretOf };
     this.door = new MessageDoor({
       ...{ registry, secrets: this.secrets, submitter: this.submitter, marketOf, feed, budgets: this.commandBudgets },
       now: () => now() - port.status.get('engine_clock_offset_microseconds'),
+      answerOf: (message, outcomes) => messageResult(message, outcomes, ofResults),
       isUnlimited: (message) => isLiveCancel(message, accounts),
     });
     this.hub = hub;

@@ -6,4 +6,4 @@ export { beginDemo, commandOf, DEMO_COIN, type DemoMarket, type RoleKeys } from 
 export { Faucet } from './faucet/faucet.ts';
 export { Gateway, type Limits } from './gateway.ts';
 export { History } from './history/history.ts';
-export { type AppOptions, createApp } from './http/app.ts';
+export { type AppOptions, createApp, listen } from './http/app.ts';

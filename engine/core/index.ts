@@ -20,6 +20,7 @@ export {
   type Message,
   type MessageCommand,
   type MessageRegistry,
+  readBody,
   readCommand,
   readMessage,
 } from './messages/read-message.ts';

@@ -26,5 +26,6 @@ export type { RecordStream } from './port/record-stream.ts';
 export { EngineHost, EngineRefused, startEngine } from './port/start-engine.ts';
 export { startThread } from './port/start-thread.ts';
 export { ThreadedHistory } from './port/threaded-history.ts';
+export { readRecords } from './records/record-decoder.ts';
 export { type DataDirectories, dataDirectories, makeDirectories } from './replay/data-directories.ts';
 export type { RecordFrame } from './rings/record-frame.ts';

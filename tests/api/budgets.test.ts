@@ -4,10 +4,10 @@
  */
 import { connect } from 'node:net';
 import { Trader as ClientTrader, ed25519Wallet, newPrivateKey } from '@intelligent-ledger/client';
-import { BinaryTrader } from '@intelligent-ledger/client/binary';
+import { BinaryTrader, SERVER_FRAMES } from '@intelligent-ledger/client/binary';
 import type { Limits } from '@intelligent-ledger/server';
 import { afterEach, expect, test } from 'vitest';
-import { DemoGateways } from './demo-gateway.ts';
+import { type DemoGateway, DemoGateways } from './demo-gateway.ts';
 import { StreamClient } from './stream-client.ts';
 
 const gateways = new DemoGateways();
@@ -90,24 +90,71 @@ test('requests cost of the budget of an address, and with a token of its owner',
   await expect(alice.openOrders()).rejects.toThrow('1208');
 });
 
-test('a line that is refused again and again is not read for a while, and others are', async () => {
-  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.1, most: 3 } } });
+test('who is refused again and again loses the line, and others of the address keep theirs', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 3 } } });
   const alice = await gateway.newTrader();
-  const { port } = new URL(gateway.url);
-  const socket = connect(Number(port), '127.0.0.1');
-  let said = '';
-  socket.on('data', (bytes) => {
-    said += bytes;
-  });
-  const answers = () => said.split('HTTP/1.1 400').length - 1;
+  const client = await StreamClient.open(gateway);
+  const socket = connectTo(gateway);
   const bad = 'GET /v1/markets/first HTTP/1.1\r\nhost: here\r\n\r\n';
-  for (let count = 1; count <= 4; count += 1) {
-    socket.write(bad);
-    await expect.poll(answers).toBe(count);
+  for (let count = 1; count <= 3; count += 1) {
+    socket.line.write(bad);
+    await expect.poll(socket.refusals).toBe(count);
   }
-  // From here on it waits, and somebody else of the same address for nobody.
-  socket.write(bad);
-  for (let count = 0; count < 20; count += 1) expect((await alice.ask(BUY)).status).toBe(200);
-  expect(answers()).toBe(4);
-  socket.destroy();
+  // Of two that come together the second is not looked at.
+  socket.line.write(bad + bad);
+  await socket.closed;
+  expect(socket.refusals()).toBe(4);
+  expect(socket.said()).toContain('connection: close');
+  const next = connectTo(gateway);
+  await next.closed;
+  expect(next.said()).toBe('');
+  for (let count = 0; count < 20; count += 1) {
+    const message = alice.bodyOf([BUY]);
+    expect(await client.ask({ op: 'send', message, signature: alice.sign(message) })).toMatchObject({ ok: true });
+  }
+  client.break();
 });
+
+test('so does who is on a WebSocket or a binary line', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 3 } } });
+  const door = await gateways.openBinary(gateway);
+  const client = await StreamClient.open(gateway);
+  for (let count = 0; count < 4; count += 1) expect(await client.ask({ op: 'nothing' })).toMatchObject({ ok: false });
+  await expect.poll(() => client.closeCode).toBe(1_008);
+  const ends = [];
+  for (let count = 0; count < 4; count += 1) {
+    const line = connect(door.port, '127.0.0.1');
+    line.write(Buffer.alloc(40, 0xf1));
+    const parts: Buffer[] = [];
+    line.on('data', (bytes: Buffer) => parts.push(bytes));
+    line.on('error', () => undefined);
+    await new Promise((resolve) => line.once('close', resolve));
+    ends.push(Buffer.concat(parts).length);
+  }
+  const told = SERVER_FRAMES.challenge.bytes + SERVER_FRAMES.ended.bytes;
+  expect(ends).toEqual([told, told, told, 0]);
+});
+
+test('an address has so many lines at a time', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: { linesPerAddress: 2 } });
+  const [first, second] = [connectTo(gateway), connectTo(gateway)];
+  for (const { line } of [first, second]) await new Promise((resolve) => line.once('connect', resolve));
+  const third = connectTo(gateway);
+  await third.closed;
+  first.line.destroy();
+  await first.closed;
+  await expect.poll(async () => (await fetch(`${gateway.url}/healthz`).catch(() => null))?.status).toBe(200);
+  second.line.destroy();
+});
+
+/** A line of HTTP on which anything may be written. */
+function connectTo({ url }: DemoGateway) {
+  const line = connect(Number(new URL(url).port), '127.0.0.1');
+  let text = '';
+  line.on('data', (bytes) => {
+    text += bytes;
+  });
+  line.on('error', () => undefined);
+  const closed = new Promise((resolve) => line.once('close', resolve));
+  return { line, closed, said: () => text, refusals: () => text.split('HTTP/1.1 400').length - 1 };
+}

@@ -21,6 +21,7 @@ import {
   Gateway,
   History,
   type Limits,
+  listen,
   type RoleKeys,
 } from '@intelligent-ledger/server';
 import type { FastifyInstance } from 'fastify';
@@ -110,7 +111,7 @@ export class DemoGateways {
     });
     const app = await createApp(gateway, { logger });
     this.apps.add(app);
-    const url = await app.listen({ host: '127.0.0.1', port: listenPort });
+    const url = await listen(app, { host: '127.0.0.1', port: listenPort });
     return new DemoGateway(url, host, app, gateway);
   }
 

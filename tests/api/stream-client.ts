@@ -12,6 +12,8 @@ export interface Frame {
 
 export class StreamClient {
   readonly frames: Frame[] = [];
+  /** With which the server ended the line; 0 while it has not. */
+  closeCode = 0;
   private readonly socket: WebSocket;
   private readonly answers = new Map<number, (answer: StreamAnswer) => void>();
   private readonly waiting = new Set<() => void>();
@@ -20,6 +22,9 @@ export class StreamClient {
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data) => this.take(JSON.parse(String(data))));
+    socket.on('close', (code) => {
+      this.closeCode = code;
+    });
   }
 
   static async open({ url }: DemoGateway): Promise<StreamClient> {

@@ -3,7 +3,7 @@
  * proof. The one way by which anything of a user comes into the log, whatever door it came through.
  */
 
-import type { VerifyAnswer } from '@intelligent-ledger/client/wire';
+import type { MessageResult, VerifyAnswer } from '@intelligent-ledger/client/wire';
 import {
   ED25519_SCHEME,
   hasProof,
@@ -25,7 +25,7 @@ import {
   type Message,
   messageText,
   OwnerKind,
-  readMessage,
+  readBody,
   SIGNED_BYTES_MAX,
   sessionFrame,
   sha256Hex,
@@ -36,15 +36,27 @@ import {
 import type { RecordFeed } from '../exchange/record-feed.ts';
 import type { Budgets } from '../limits/budgets.ts';
 import { PROBLEMS, type ProblemName, Refused, wireName } from './problems.ts';
-import { type Accepted, RecentMessages } from './recent-messages.ts';
+import { RecentMessages } from './recent-messages.ts';
 import type { SessionSecrets } from './session-secrets.ts';
-import type { Submitter } from './submitter.ts';
+import type { Outcome, Submitter } from './submitter.ts';
 
 /** By what a message is authorized: a signature, or the code of a session; both as hex. */
 export type Credentials = ({ readonly signature: string } | { readonly code: string }) & {
   /** The exchange that it was made for, where the sender says it. */
   readonly exchange?: string;
 };
+
+/** A message that is in the log. */
+export interface Taken {
+  readonly account: number;
+  /** Places of its first command and of its last. */
+  readonly sequence: number;
+  readonly lastSequence: number;
+  /** What became of each command. */
+  readonly codes: readonly number[];
+  /** The answer to it, as JSON: it is written once, whoever is told, and kept as nothing else. */
+  readonly answer: string;
+}
 
 /** The market of an order of an account, while it is known. */
 export type MarketOf = (account: number, order: number) => number | undefined;
@@ -73,6 +85,7 @@ export interface DoorOptions {
   readonly budgets: Budgets<number>;
   /** Whether a message is taken whatever was spent. */
   readonly isUnlimited: (message: Message) => boolean;
+  readonly answerOf: (message: Message, outcomes: readonly Outcome[]) => MessageResult;
 }
 
 export class MessageDoor {
@@ -85,9 +98,11 @@ export class MessageDoor {
   readonly now: () => number;
   private readonly budgets: Budgets<number>;
   private readonly isUnlimited: (message: Message) => boolean;
-  private readonly recent = new RecentMessages();
+  private readonly answerOf: DoorOptions['answerOf'];
+  private readonly recent = new RecentMessages<Taken>(VALID_UNTIL_AHEAD_MICROS);
 
-  constructor({ registry, secrets, submitter, marketOf, feed, now, budgets, isUnlimited }: DoorOptions) {
+  constructor(options: DoorOptions) {
+    const { registry, secrets, submitter, marketOf, feed, now, budgets, isUnlimited, answerOf } = options;
     this.registry = registry;
     this.secrets = secrets;
     this.submitter = submitter;
@@ -96,18 +111,27 @@ export class MessageDoor {
     this.now = now;
     this.budgets = budgets;
     this.isUnlimited = isUnlimited;
+    this.answerOf = answerOf;
   }
 
   /**
    * Takes the body of a message; fails with `Refused` when it gets no place in the log. One that was taken a while ago
    * is answered as it was then, whoever sends it again.
    */
-  async take(body: string, credentials: Credentials | null): Promise<Accepted> {
+  async take(body: string, credentials: Credentials | null): Promise<Taken> {
     const { message, frame } = await this.authorizedByNow(body, credentials);
-    return this.recent.once(body, message.validUntil, this.now(), async () => {
+    return this.recent.once(body, this.now(), async () => {
       await this.charge(message);
-      return { message, outcomes: await this.submitter.submit(message.commands, frame) };
+      return this.taken(message, await this.submitter.submit(message.commands, frame));
     });
+  }
+
+  private taken(message: Message, outcomes: readonly Outcome[]): Taken {
+    const { account } = message;
+    const [sequence, lastSequence] = [outcomes[0], outcomes.at(-1)].map((outcome) => outcome?.sequence ?? 0);
+    const codes = outcomes.map(({ code }) => code);
+    const answer = JSON.stringify(this.answerOf(message, outcomes));
+    return { account, sequence: sequence ?? 0, lastSequence: lastSequence ?? 0, codes, answer };
   }
 
   /** Each command costs one of the owner's budget. What cancels something that is open is taken all the same. */
@@ -136,9 +160,9 @@ export class MessageDoor {
   async authorized(body: string, credentials: Credentials | null) {
     // What is not ASCII would become other bytes than were signed.
     if (NOT_ASCII.test(body)) throw new Refused('text_malformed');
-    const bytes = bytesOfAscii(messageText(this.registry.domain, body));
+    const bytes = Buffer.from(messageText(this.registry.domain, body), 'latin1');
     if (bytes.length > SIGNED_BYTES_MAX) throw new Refused('message_too_long');
-    const message = readMessage(bytes, this.registry);
+    const message = readBody(body, this.registry);
     if (isMessageFault(message)) throw new Refused(wireName(message.fault) as ProblemName, { field: message.path });
     if (credentials === null) throw new Refused('credentials_missing');
     const { exchange = this.registry.domain } = credentials;
@@ -173,7 +197,7 @@ export class MessageDoor {
   /** Whose signature a message needs, in words, where it can be read so far. */
   private signerNamed(body: string): string | undefined {
     if (NOT_ASCII.test(body)) return undefined;
-    const message = readMessage(bytesOfAscii(messageText(this.registry.domain, body)), this.registry);
+    const message = readBody(body, this.registry);
     if (isMessageFault(message)) return undefined;
     const signer = signerOfMessage(this.registry, message);
     if (typeof signer === 'string') return undefined;

@@ -14,7 +14,8 @@ const KEYS_KEPT = 10_000;
 export class SessionSecrets {
   private readonly secret: Uint8Array;
   private readonly domain: string;
-  private readonly keys = new Map<string, KeyObject>();
+  /** By session. */
+  private readonly keys = new Map<number, { readonly sessionKey: string; readonly key: KeyObject }>();
 
   constructor(secret: Uint8Array, domain: string) {
     this.secret = secret;
@@ -35,13 +36,12 @@ export class SessionSecrets {
 
   /** A key is made of a secret once, and kept while its session is used: making one costs more than the code. */
   private keyOf(terms: SessionTerms): KeyObject {
-    const name = `${terms.session} ${terms.sessionKey}`;
-    const known = this.keys.get(name);
-    if (known !== undefined) return known;
+    const { session, sessionKey } = terms;
+    const known = this.keys.get(session);
+    if (known?.sessionKey === sessionKey) return known.key;
     const key = createSecretKey(this.secretOf(terms));
-    const [oldest] = this.keys.keys();
-    if (this.keys.size >= KEYS_KEPT && oldest !== undefined) this.keys.delete(oldest);
-    this.keys.set(name, key);
+    if (this.keys.size >= KEYS_KEPT) this.keys.clear();
+    this.keys.set(session, { sessionKey, key });
     return key;
   }
 }

@@ -62,7 +62,9 @@ export class Submitter {
     for (const { commands, frame } of waiting) {
       const isFull = batch.count + commands.length > BATCH_COMMANDS_MAX || batch.length > BATCH_WORDS_MAX;
       if (count > 0 && isFull) break;
-      const fault = batch.addMessage(commands, frame);
+      const [first] = commands;
+      const isOne = first !== undefined && commands.length === 1;
+      const fault = isOne ? batch.add(first.command, frame, first.blob) : batch.addMessage(commands, frame);
       assert(fault === 'none', `a message that was read is one for the engine: ${fault}`);
       count += 1;
     }

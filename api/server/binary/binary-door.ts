@@ -57,7 +57,8 @@ export class BinaryDoor {
   static async open({ engine, gateway, host, port, onFault }: BinaryDoorOptions): Promise<BinaryDoor> {
     const { handle, close } = engine.openHandle();
     const { domain } = gateway.views.registry;
-    const start: BinaryStart = { handle, host, port, domain, budget: gateway.limits.commands };
+    const { commands: budget, faults } = gateway.limits;
+    const start: BinaryStart = { handle, host, port, domain, budget, faults };
     const worker = startThread(new URL('./binary-thread.ts', import.meta.url), start, [handle.questions]);
     worker.once('exit', close);
     try {
@@ -95,9 +96,8 @@ export class BinaryDoor {
   }
 
   private async sign({ body, signature }: SigningAsked): Promise<SigningAnswer> {
-    const { outcomes } = await this.gateway.door.take(body, { signature });
-    const { code = 0, sequence = 0 } = outcomes[0] ?? {};
-    return { code, sequence };
+    const { codes, sequence } = await this.gateway.door.take(body, { signature });
+    return { code: codes[0] ?? 0, sequence };
   }
 }
 

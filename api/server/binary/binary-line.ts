@@ -35,6 +35,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import { PROBLEMS, type ProblemName } from '../accept/problems.ts';
 import type { Budgets } from '../limits/budgets.ts';
+import type { LineGuard } from '../limits/line-guard.ts';
 import { CommandOutcome } from './answer-writer.ts';
 import type { Outbox, Sender, SentCommand } from './outbox.ts';
 import type { LogonAnswer, SigningAnswer } from './thread-messages.ts';
@@ -43,6 +44,7 @@ import type { LogonAnswer, SigningAnswer } from './thread-messages.ts';
 export interface LineContext {
   readonly domain: string;
   readonly outbox: Outbox;
+  readonly guard: LineGuard;
   /** Of commands, by owner. */
   readonly budgets: Budgets<number>;
   /** The time of the exchange, in microseconds. */
@@ -89,6 +91,7 @@ const FRAME_BYTES = 16;
 
 export class BinaryLine implements Sender {
   private readonly socket: Socket;
+  private readonly address: string;
   private readonly context: LineContext;
   private readonly challenge = randomBytes(32);
   private session = 0;
@@ -108,8 +111,9 @@ export class BinaryLine implements Sender {
   /** Until the line has logged on, and then until its session is dead. */
   private deadline: NodeJS.Timeout;
 
-  constructor(socket: Socket, context: LineContext) {
+  constructor(socket: Socket, address: string, context: LineContext) {
     this.socket = socket;
+    this.address = address;
     this.context = context;
     socket.setNoDelay(true);
     socket.on('data', (bytes) => this.receive(bytes));
@@ -167,6 +171,8 @@ export class BinaryLine implements Sender {
   end(problem: ProblemName): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
+    // Whoever cannot log on is counted, so that it cannot try for ever.
+    this.context.guard.isTooMuch(this.address, PROBLEMS[problem].status);
     const at = this.room(SERVER_FRAMES.ended.bytes);
     this.begin(at, SERVER_FRAMES.ended);
     this.view.setUint16(at + 2, PROBLEMS[problem].code, true);
@@ -180,13 +186,14 @@ export class BinaryLine implements Sender {
   private receive(bytes: Buffer): void {
     const all = this.rest === null ? bytes : Buffer.concat([this.rest, bytes]);
     this.rest = null;
+    const view = new DataView(all.buffer, all.byteOffset, all.length);
     let at = 0;
     while (at < all.length && this.state !== 'ended') {
       if (this.state === 'asked' || this.underWay >= UNDER_WAY_MAX || this.context.outbox.isFull) {
         this.socket.pause();
         break;
       }
-      const taken = this.takeFrame(all, at);
+      const taken = this.takeFrame(all, view, at);
       if (taken === 0) break;
       at += taken;
     }
@@ -195,7 +202,7 @@ export class BinaryLine implements Sender {
   }
 
   /** Takes the frame at an offset; answers its bytes, or 0 when it is not whole yet. */
-  private takeFrame(bytes: Buffer, at: number): number {
+  private takeFrame(bytes: Buffer, view: DataView, at: number): number {
     const kind = bytes[at] as number;
     const isCommand = kind < FIRST_FRAME_KIND;
     const length = isCommand ? (LENGTHS[kind] as number) : frameLength(kind);
@@ -208,28 +215,27 @@ export class BinaryLine implements Sender {
       this.end('frame_malformed');
       return 0;
     }
-    const view = new DataView(bytes.buffer, bytes.byteOffset + at, length);
     const isLeaving = kind === CLIENT_FRAMES.cancelOnDisconnect.kind;
-    if (isLeaving && this.state === 'open') return this.takeLeaving(bytes, at, view);
-    if (isCommand) this.takeCommand(bytes.subarray(at, at + length), view, kind);
-    else this.takeControl(bytes, at, view, kind);
+    if (isLeaving && this.state === 'open') return this.takeLeaving(bytes, view, at);
+    if (isCommand) this.takeCommand(bytes.subarray(at, at + length), view, at);
+    else this.takeControl(bytes, view, at, kind);
     return length;
   }
 
-  private takeControl(bytes: Buffer, at: number, view: DataView, kind: number): void {
-    if (kind === CLIENT_FRAMES.logon.kind) this.takeLogon(bytes, at, view);
+  private takeControl(bytes: Buffer, view: DataView, at: number, kind: number): void {
+    if (kind === CLIENT_FRAMES.logon.kind) this.takeLogon(bytes, view, at);
     else if (this.state !== 'open') this.end('credentials_missing');
-    else if (kind === CLIENT_FRAMES.ping.kind) this.pong(readSafe(view, 8));
-    else this.takeSigning(bytes, at, view);
+    else if (kind === CLIENT_FRAMES.ping.kind) this.pong(readSafe(view, at + 8));
+    else this.takeSigning(bytes, view, at);
   }
 
-  private takeLogon(bytes: Buffer, at: number, view: DataView): void {
+  private takeLogon(bytes: Buffer, view: DataView, at: number): void {
     if (this.state !== 'challenged') {
       this.end('frame_malformed');
       return;
     }
     this.state = 'asked';
-    const session = view.getUint32(4, true);
+    const session = view.getUint32(at + 4, true);
     const code = bytes.toString('hex', at + HEX_OF_CODE[0], at + HEX_OF_CODE[1]);
     void this.context.logon(session, this.challenge.toString('hex'), code).then((answer) => {
       if (this.state === 'ended') return;
@@ -259,37 +265,38 @@ export class BinaryLine implements Sender {
     this.deadline.unref();
   }
 
-  private takeCommand(command: Uint8Array, view: DataView, kind: number): void {
+  private takeCommand(command: Uint8Array, view: DataView, at: number): void {
     if (this.state !== 'open') {
       this.end('credentials_missing');
       return;
     }
-    const nonce = readSafe(view, NONCE);
-    const fault = this.faultOf(view, nonce);
+    const nonce = readSafe(view, at + NONCE);
+    const fault = this.faultOf(view, at, nonce);
     if (fault !== null) {
       this.refuse(fault.problem, nonce, fault.field);
       return;
     }
+    const kind = command[0] as number;
     // Nobody knows here what is open: whatever cancels is taken, and costs.
     if (LEAVING.has(kind)) this.context.budgets.owe(this.owner, 1);
     else if (this.context.budgets.spend(this.owner, 1) !== true) {
       this.refuse('budget_spent', nonce, NO_FIELD);
       return;
     }
-    this.send(command, view, nonce, kind);
+    this.send(command, nonce, NAMING.has(kind) ? readSafe(view, at + NAMED_ORDER) : 0);
   }
 
-  private send(command: Uint8Array, view: DataView, nonce: number, kind: number): void {
+  private send(command: Uint8Array, nonce: number, order: number): void {
     this.underWay += 1;
-    const order = NAMING.has(kind) ? readSafe(view, NAMED_ORDER) : 0;
+    const kind = command[0] as number;
     this.context.outbox.add(command, this.frameOf(nonce), { sender: this, nonce, kind, order });
   }
 
   /** What every door asks of a command. */
-  private faultOf(view: DataView, nonce: number): { problem: ProblemName; field: number } | null {
-    if (view.getUint32(SESSION, true) !== this.session) return { problem: 'session_unknown', field: SESSION };
-    if (view.getUint32(KEY, true) !== this.key) return { problem: 'key_unknown', field: KEY };
-    const validUntil = readSafe(view, VALID_UNTIL);
+  private faultOf(view: DataView, at: number, nonce: number): { problem: ProblemName; field: number } | null {
+    if (view.getUint32(at + SESSION, true) !== this.session) return { problem: 'session_unknown', field: SESSION };
+    if (view.getUint32(at + KEY, true) !== this.key) return { problem: 'key_unknown', field: KEY };
+    const validUntil = readSafe(view, at + VALID_UNTIL);
     const now = this.context.now();
     if (!Number.isSafeInteger(validUntil)) return { problem: 'value_out_of_range', field: VALID_UNTIL };
     if (validUntil <= now) return { problem: 'valid_until_passed', field: VALID_UNTIL };
@@ -299,23 +306,23 @@ export class BinaryLine implements Sender {
   }
 
   /** One at a time, since each costs the gateway a signature. */
-  private takeSigning(bytes: Buffer, at: number, view: DataView): void {
-    const nonce = readSafe(view, 8);
+  private takeSigning(bytes: Buffer, view: DataView, at: number): void {
+    const nonce = readSafe(view, at + 8);
     if (this.isSigning) {
       this.refuse('requests_too_many', nonce, NO_FIELD);
       return;
     }
     this.isSigning = true;
-    void this.sign(bytes, at, view, nonce);
+    void this.sign(bytes, view, at, nonce);
   }
 
-  private async sign(bytes: Buffer, at: number, view: DataView, nonce: number): Promise<void> {
+  private async sign(bytes: Buffer, view: DataView, at: number, nonce: number): Promise<void> {
     const body = signSessionBody({
-      account: view.getUint32(ACCOUNT, true),
+      account: view.getUint32(at + ACCOUNT, true),
       ...{ key: this.key, session: this.session, nonce },
-      validUntil: readSafe(view, 16),
-      counter: readSafe(view, 24),
-      ofSequence: readSafe(view, 32),
+      validUntil: readSafe(view, at + 16),
+      counter: readSafe(view, at + 24),
+      ofSequence: readSafe(view, at + 32),
       chain: bytes.toString('hex', at + 40, at + 72),
     });
     const answer = await this.context.sign(body, bytes.toString('hex', at + 72, at + 136));
@@ -335,9 +342,9 @@ export class BinaryLine implements Sender {
   }
 
   /** Keeps a command that is sent when the line breaks; it is asked then what every command is. */
-  private takeLeaving(bytes: Buffer, at: number, view: DataView): number {
+  private takeLeaving(bytes: Buffer, view: DataView, at: number): number {
     const { bytes: head } = CLIENT_FRAMES.cancelOnDisconnect;
-    const length = view.getUint32(4, true);
+    const length = view.getUint32(at + 4, true);
     const from = at + head;
     if (length === 0) {
       this.leaving = null;
@@ -352,7 +359,7 @@ export class BinaryLine implements Sender {
     if (from + length > bytes.length) return 0;
     const leaving = Uint8Array.from(bytes.subarray(from, from + length));
     const view64 = new DataView(leaving.buffer);
-    const fault = this.faultOf(view64, readSafe(view64, NONCE));
+    const fault = this.faultOf(view64, 0, readSafe(view64, NONCE));
     // Nobody is to rely on one that would not be taken.
     if (fault !== null) this.refuse(fault.problem, readSafe(view64, NONCE), fault.field);
     else this.leaving = leaving;
@@ -366,7 +373,7 @@ export class BinaryLine implements Sender {
     if (leaving !== null) {
       const view = new DataView(leaving.buffer);
       const nonce = readSafe(view, NONCE);
-      if (this.faultOf(view, nonce) === null) this.send(leaving, view, nonce, leaving[0] as number);
+      if (this.faultOf(view, 0, nonce) === null) this.send(leaving, nonce, 0);
     }
     this.state = 'ended';
   }
@@ -394,6 +401,7 @@ export class BinaryLine implements Sender {
     this.view.setUint16(at + 4, field, true);
     this.view.setUint16(at + 6, 0, true);
     writeSafe(this.view, at + 8, nonce);
+    if (this.context.guard.isTooMuch(this.address, PROBLEMS[problem].status)) this.end(problem);
   }
 
   private pong(token: number): void {

@@ -4,16 +4,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { EnginePort } from '@intelligent-ledger/engine/client-port';
 import { assert } from '@intelligent-ledger/engine/core';
 import { Budgets } from '../limits/budgets.ts';
+import { LineGuard } from '../limits/line-guard.ts';
 import { BinaryLine } from './binary-line.ts';
 import { Outbox } from './outbox.ts';
 import type { BinaryStart, FromBinary, LogonAnswer, SigningAnswer, ToBinary } from './thread-messages.ts';
 
 const MICROS = 1_000;
 const LINES_MAX = 1_000;
+const LINES_PER_ADDRESS = 250;
 
 assert(parentPort !== null, 'the binary door is started as a thread');
 const parent = parentPort;
-const { handle, host, port, domain, budget } = workerData as BinaryStart;
+const { handle, host, port, domain, budget, faults } = workerData as BinaryStart;
 const engine = new EnginePort(handle, () => {
   throw new Error('this port reads no old records');
 });
@@ -32,7 +34,13 @@ function ask<Answer>(questionOf: (id: number) => FromBinary): Promise<Answer> {
   return new Promise<Answer>((resolve) => asked.set(id, resolve));
 }
 
+const guard = new LineGuard({
+  faults: new Budgets<string>('faults', faults, () => performance.now()),
+  linesPerAddress: LINES_PER_ADDRESS,
+});
+
 const context = {
+  guard,
   domain,
   outbox,
   budgets: new Budgets<number>('commands', budget, () => performance.now()),
@@ -47,9 +55,17 @@ outbox.onRoom = () => {
 };
 
 const server = createServer((socket) => {
-  const line = new BinaryLine(socket, context);
+  const address = socket.remoteAddress ?? '';
+  if (!guard.admits(address)) {
+    socket.destroy();
+    return;
+  }
+  const line = new BinaryLine(socket, address, context);
   lines.add(line);
-  socket.on('close', () => lines.delete(line));
+  socket.on('close', () => {
+    lines.delete(line);
+    guard.left(address);
+  });
 });
 server.maxConnections = LINES_MAX;
 server.on('error', (error) => say({ kind: 'failed', why: error.message }));

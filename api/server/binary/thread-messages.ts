@@ -12,6 +12,8 @@ export interface BinaryStart {
   readonly domain: string;
   /** Of the commands of an owner over all its lines. */
   readonly budget: BudgetTerms;
+  /** How often those of an address may be refused something before they lose their lines. */
+  readonly faults: BudgetTerms;
 }
 
 /** A line says that it is of a session. */

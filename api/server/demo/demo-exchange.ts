@@ -78,7 +78,7 @@ class StateUnreadable extends Error {}
 
 /**
  * Begins the exchange of a domain on an engine that has none, or goes on with one that was begun and cut short; changes
- * nothing where it is whole.
+ * nothing where it is whole. `more`: capacities that are others than those of a demo.
  */
 export async function beginDemo(
   port: EnginePort,
@@ -86,12 +86,13 @@ export async function beginDemo(
   keys: RoleKeys,
   markets: readonly DemoMarket[],
   now: () => number,
+  more: Partial<typeof CAPACITIES> = {},
 ): Promise<void> {
   const state = await stateOf(port);
   const isWhole = state.markets.length === markets.length && state.markets.every(({ markPrice }) => markPrice !== 0);
   if (isWhole) return;
   const blob = Buffer.from(ROLES.map((role) => keys[role].publicKey).join(''), 'hex');
-  const start = { blobBytes: blob.length, ruleVersion: RULE_VERSION_MAX, domain, ...CAPACITIES };
+  const start = { blobBytes: blob.length, ruleVersion: RULE_VERSION_MAX, domain, ...CAPACITIES, ...more };
   const begin = [{ layout: genesis, command: encode(genesis, start), blob }];
   if (state.genesis === null) await send(port, begin, encode(sequencerFrame, {}));
   const signers = Object.fromEntries(ROLES.map((role) => [role, new RoleSigner(domain, keys[role])]));

@@ -2,8 +2,8 @@
  * Follows the log for the gateway: takes the state as it is at the start, and from there on the records of every
  * command, in order, once they are durable. Whatever the gateway shows or checks is made of them, as of one sequence.
  */
-import type { EnginePort, RecordFrame } from '@intelligent-ledger/engine/client-port';
-import { type DecodedRecord, decodeRecords, decodeSnapshot, type LogicalState } from '@intelligent-ledger/engine/core';
+import { type EnginePort, type RecordFrame, readRecords } from '@intelligent-ledger/engine/client-port';
+import { type DecodedRecord, decodeSnapshot, type LogicalState } from '@intelligent-ledger/engine/core';
 import { Refused } from '../accept/problems.ts';
 
 /** Frames come without a pause where there are many; so often requests get their turn, in milliseconds. */
@@ -91,7 +91,7 @@ export class RecordFeed {
     const first = Math.max(0, this.lastSequence + 1 - frame.firstSequence);
     const records: DecodedRecord[] = [];
     for (let index = first; index < frame.count; index += 1) {
-      for (const record of decodeRecords(frame.recordsOf(index))) records.push(record);
+      for (const record of readRecords(frame.recordsOf(index))) records.push(record);
     }
     for (const reader of this.readers) reader.take(records);
     this.lastSequence = frame.lastSequence;

@@ -9,9 +9,10 @@ import {
   type FillEntry,
   type OrderEntry,
   type PortHandle,
+  readRecords,
   ThreadedHistory,
 } from '@intelligent-ledger/engine/client-port';
-import { assert, type DecodedRecord, decodeRecords } from '@intelligent-ledger/engine/core';
+import { assert, type DecodedRecord } from '@intelligent-ledger/engine/core';
 import { HistoryStore } from './history-store.ts';
 
 export interface HistoryStart {
@@ -30,8 +31,8 @@ export type FromHistory =
 /** Somebody waits for a sequence, or the thread is to end. */
 export type ToHistory = { readonly kind: 'reach' } | { readonly kind: 'stop' };
 
-/** What changed is written so often where nobody waits for it, in milliseconds. */
-const WRITE_MILLIS = 50;
+/** What changed is written so often where nobody waits for it, in milliseconds; most orders close before. */
+const WRITE_MILLIS = 500;
 /** So many changes are kept at most. */
 const CHANGES_MAX = 20_000;
 
@@ -71,7 +72,7 @@ async function follow(): Promise<void> {
   for (let frame = await stream.next(); frame !== null; frame = await stream.next()) {
     const records: DecodedRecord[] = [];
     for (let index = Math.max(0, sequence + 1 - frame.firstSequence); index < frame.count; index += 1) {
-      records.push(...decodeRecords(frame.recordsOf(index)));
+      for (const record of readRecords(frame.recordsOf(index))) records.push(record);
     }
     history.take(records);
     sequence = frame.lastSequence;

@@ -1,12 +1,15 @@
 /** The HTTP door: one Fastify application over the views and the door for messages. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { holdBack } from '../limits/hold-back.ts';
+import type { LineGuard } from '../limits/line-guard.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { operationRoutes } from '../operations/operation-routes.ts';
 import { registerReference } from '../reference/reference-routes.ts';
 import { openStreamDoor } from '../streams/stream-door.ts';
 import { accountRoutes } from './account-routes.ts';
+import { guardServer } from './guarded-server.ts';
 import { marketRoutes } from './market-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { previewRoute } from './preview-route.ts';
@@ -17,9 +20,15 @@ const BODY_BYTES_MAX = 16_384;
 /** A request that takes longer to come is not waited for. */
 const REQUEST_MILLIS = 10_000;
 const MILLIS = 1_000;
+/** Lines that wait to be opened; all that do are opened in one go, for so long nothing else is done. */
+const BACKLOG = 64;
+const MALFORMED = 400;
+const TIMED_OUT = 408;
 /** A line that has sent nothing whole for so long is looked for so often. */
 const HEADERS_MILLIS = 5_000;
-const CHECK_MILLIS = 1_000;
+const CHECK_MILLIS = 100;
+/** Lines in all; so many less than a process may have files open that the rest of it has some. */
+const LINES_MAX = 16_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,6 +54,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     requestIdHeader: false,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
     frameworkErrors: answerError,
+    clientErrorHandler: (error, socket) => endMalformed(error, socket, gateway.lines),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -53,8 +63,14 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
+  app.server.maxConnections = LINES_MAX;
+  guardServer(app.server, gateway.lines);
   app.addHook('onSend', (request, reply, _, done) => {
     reply.header('x-request-id', request.id);
+    if (gateway.lines.isTooMuch(request.ip, reply.statusCode)) {
+      gateway.lines.end(request.raw.socket);
+      reply.header('connection', 'close');
+    }
     done();
   });
   const metrics = new Metrics(gateway);
@@ -62,7 +78,6 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     const route = request.routeOptions.url ?? 'none';
     const { statusCode } = reply;
     metrics.answered(request.method, route, statusCode, reply.elapsedTime / MILLIS);
-    holdBack(gateway.faults, request.ip, request.raw.socket, statusCode);
     done();
   });
   await registerReference(app);
@@ -80,4 +95,20 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     { prefix: '/v1' },
   );
   return app;
+}
+
+/** Listens; answers where, as in `http://127.0.0.1:8080`. */
+export function listen(app: FastifyInstance, { host, port }: { readonly host: string; readonly port: number }) {
+  return app.listen({ host, port, backlog: BACKLOG });
+}
+
+/** Ends a line on which something came that is no HTTP, or nothing in time. */
+function endMalformed(error: Error & { readonly code?: string }, socket: Socket, lines: LineGuard): void {
+  lines.isTooMuch(socket.remoteAddress ?? '', MALFORMED);
+  // Whoever sent nothing is told nothing: there may be thousands at once.
+  if (socket.bytesRead > 0 && socket.writable && error.code !== 'ECONNRESET') {
+    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TIMED_OUT : MALFORMED;
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  }
+  socket.destroy();
 }

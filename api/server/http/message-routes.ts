@@ -14,25 +14,23 @@ import type Type from 'typebox';
 import type { Credentials } from '../accept/accept-message.ts';
 import { Refused } from '../accept/problems.ts';
 import type { Gateway } from '../gateway.ts';
-import { messageResult } from '../json/message-result.ts';
 import { strictBody } from './strict-body.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** The body is the text that was signed; its own reader checks it. */
 const RAW = { config: { isRaw: true }, validatorCompiler: () => (value: unknown) => ({ value }) };
 
 export function messageRoutes(app: FastifyInstance, gateway: Gateway): void {
-  const { door, views, secrets, tokens, faucet, feed, submitter, commandBudgets } = gateway;
+  const { door, views, tokens, faucet, feed, submitter, commandBudgets } = gateway;
 
   const ofCommands = { config: { ...RAW.config, paysByCommand: true } };
   const schema = { body: Message, response: { 200: MessageResult } };
   app.post('/messages', { ...RAW, ...ofCommands, schema }, async (request, reply) => {
-    const accepted = await door.take(textOf(request), credentialsOf(request));
-    const owner = views.registry.ownerOf(accepted.message.account)?.owner ?? 0;
-    reply.headers(commandBudgets.headersOf(owner));
-    const { message, outcomes } = accepted;
-    const codes = outcomes.map(({ code }) => code);
-    request.log.info({ account: message.account, seq: outcomes[0]?.sequence, codes }, 'message taken');
-    return messageResult(accepted, views.markets, secrets);
+    const { account, sequence, codes, answer } = await door.take(textOf(request), credentialsOf(request));
+    const owner = views.registry.ownerOf(account)?.owner ?? 0;
+    reply.headers(commandBudgets.headersOf(owner)).type(JSON_TYPE);
+    request.log.info({ account, seq: sequence, codes }, 'message taken');
+    return answer;
   });
 
   app.post('/messages/verify', { ...RAW, schema: { body: Message, response: { 200: VerifyAnswer } } }, (request) => {

@@ -1,5 +1,6 @@
 /** What became of a command, as JSON, made of its records. */
 import type { CommandResult } from '@intelligent-ledger/client/wire';
+import { readRecords } from '@intelligent-ledger/engine/client-port';
 import {
   approveKey,
   COMMAND_FORMS,
@@ -7,7 +8,6 @@ import {
   type DecodedRecord,
   decimalOf,
   decode,
-  decodeRecords,
   fieldNameAt,
   type Layout,
   type MessageCommand,
@@ -53,6 +53,16 @@ const FIRST_OF_OWN: ReadonlyMap<Layout, ReadonlySet<string>> = new Map<Layout, R
 /** With what it begins where it is about an order that the command names. */
 const OF_NAMED: ReadonlySet<string> = new Set(['orderCancelled', 'orderAmended', 'orderDeferred', 'queuedDone']);
 
+/** By layout, the type by which it is asked for. */
+const TYPES: ReadonlyMap<Layout, string> = new Map(
+  Object.entries(COMMAND_FORMS).map(([type, { layout }]) => [layout, type]),
+);
+
+/** Layouts that name one by its number. */
+const NAMING: ReadonlySet<Layout> = new Set(
+  [...TYPES.keys()].filter(({ fields }) => fields.some(({ name }) => name === 'order')),
+);
+
 /** What `orderPlaced` and `orderAmended` say alike. */
 interface Placed {
   readonly order: number;
@@ -63,11 +73,6 @@ interface Placed {
   readonly remaining?: number;
 }
 
-/** By layout, the type by which it is asked for. */
-const TYPES: ReadonlyMap<Layout, string> = new Map(
-  Object.entries(COMMAND_FORMS).map(([type, { layout }]) => [layout, type]),
-);
-
 export function resultJson(
   { layout, command }: MessageCommand,
   outcome: Outcome,
@@ -77,22 +82,22 @@ export function resultJson(
   const type = TYPES.get(layout) ?? wireName(layout.name);
   const result: Draft = { type, seq: sequence, code, name: wireName(resultCodeName(code)) };
   if (records === null) return result;
-  const own = ownRecords(decodeRecords(records), layout, decode(layout, command));
+  const own = ownRecords(readRecords(records), layout, namedOrder(layout, command));
   for (const record of own) addRecord(result, record, layout, context);
   addOrder(result, own, context.markets);
   return result;
+}
+
+/** The order that a command names by its number. */
+function namedOrder(layout: Layout, command: Uint8Array): number | undefined {
+  return NAMING.has(layout) ? (decode(layout, command)['order'] as number) : undefined;
 }
 
 /**
  * The records of the command itself. Before them stand those of what was due by then: orders of anybody that had
  * expired, and commands whose turn had come.
  */
-function ownRecords(
-  records: readonly DecodedRecord[],
-  layout: Layout,
-  command: Readonly<Record<string, number | string>>,
-): DecodedRecord[] {
-  const { order } = command;
+function ownRecords(records: readonly DecodedRecord[], layout: Layout, order: number | undefined): DecodedRecord[] {
   const isFirst = ({ name, values }: DecodedRecord) => {
     if (name === 'rejected' || FIRST_OF_OWN.get(layout)?.has(name)) return true;
     return OF_NAMED.has(name) && order !== undefined && values['order'] === order;

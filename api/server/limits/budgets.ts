@@ -10,9 +10,12 @@ const MILLIS = 1_000;
 
 export class Budgets<Key> {
   private readonly name: string;
-  private readonly terms: BudgetTerms;
+  readonly terms: BudgetTerms;
   private readonly now: () => number;
   private readonly kept = new Map<Key, Budget>();
+  /** Whoever was here last mostly comes again. */
+  private lastKey: Key | null = null;
+  private last: Budget | null = null;
 
   constructor(name: string, terms: BudgetTerms, now: () => number) {
     this.name = name;
@@ -21,6 +24,14 @@ export class Budgets<Key> {
   }
 
   of(key: Key): Budget {
+    if (this.last !== null && key === this.lastKey) return this.last;
+    const budget = this.lookUp(key);
+    this.lastKey = key;
+    this.last = budget;
+    return budget;
+  }
+
+  private lookUp(key: Key): Budget {
     const known = this.kept.get(key);
     if (known !== undefined) {
       // Who was here last is forgotten last, so that nobody's debt is by the coming of others.

@@ -10,15 +10,17 @@ import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
 import type { Reader } from '../accept/tokens.ts';
 import type { Gateway } from '../gateway.ts';
 import { problemOf } from '../http/problem-answer.ts';
-import { messageResult } from '../json/message-result.ts';
-import { holdBack } from '../limits/hold-back.ts';
 import type { StreamReader } from './stream.ts';
 import { parseName } from './stream-hub.ts';
 import { credentialsOf, type Request, type RequestHead, readRequest } from './stream-request.ts';
 
+type Served = Partial<StreamAnswer> | string;
+
 /** More than this is not kept for a line that does not read. */
 const BUFFERED_MAX = 262_144;
 const PENDING_MAX = 1_024;
+/** Of WebSocket: against the rules of whoever listens (RFC 6455, 7.4.1). */
+const TOO_MUCH = 1_008;
 /** A line on which so much waits to be read ends. */
 const UNREAD_BYTES_MAX = 16_777_216;
 
@@ -80,6 +82,8 @@ export class StreamConnection implements StreamReader {
   }
 
   private async take(text: string): Promise<void> {
+    // What came with the frame that ended the line is not looked at.
+    if (this.gateway.lines.hasEnded(this.socket)) return;
     const { head, request } = readRequest(text);
     if (request instanceof Refused) {
       this.answer(head, request);
@@ -98,8 +102,9 @@ export class StreamConnection implements StreamReader {
     this.pending -= 1;
   }
 
-  private serve(request: Request): Promise<Partial<StreamAnswer>> | Partial<StreamAnswer> {
-    const { tokens, door, views, secrets } = this.gateway;
+  /** Does what is asked; a message is answered with the result of it, as JSON. */
+  private serve(request: Request): Promise<Served> | Served {
+    const { tokens, door } = this.gateway;
     switch (request.op) {
       case 'ping':
         return {};
@@ -111,9 +116,7 @@ export class StreamConnection implements StreamReader {
         this.reader = tokens.readerOf(request.token);
         return {};
       case 'send':
-        return door.take(request.message, credentialsOf(request)).then((accepted) => {
-          return { result: messageResult(accepted, views.markets, secrets) };
-        });
+        return door.take(request.message, credentialsOf(request)).then(({ answer }) => answer);
       case 'cancel_on_disconnect':
         return this.keepLastWill(request.message, credentialsOf(request));
     }
@@ -162,10 +165,18 @@ export class StreamConnection implements StreamReader {
     if (lastWill !== null) this.gateway.door.take(lastWill.body, lastWill.credentials).catch(() => undefined);
   }
 
-  private answer(head: RequestHead, served: Partial<StreamAnswer> | Refused): void {
+  private answer(head: RequestHead, served: Served | Refused): void {
+    if (typeof served === 'string') {
+      const begun = JSON.stringify({ ...head, ok: true });
+      this.send(`${begun.slice(0, -1)},"result":${served}}`);
+      return;
+    }
     const isRefused = served instanceof Refused;
-    if (isRefused) holdBack(this.gateway.faults, this.address, this.socket, PROBLEMS[served.problem].status);
     const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
     this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
+    const { lines } = this.gateway;
+    if (!isRefused || !lines.isTooMuch(this.address, PROBLEMS[served.problem].status)) return;
+    lines.end(this.socket);
+    this.socket.close(TOO_MUCH);
   }
 }

@@ -3,8 +3,8 @@
  * happened; a stream that nobody reads costs nothing.
  */
 import type { OrderEvent, Trade } from '@intelligent-ledger/client/wire';
-import type { EnginePort } from '@intelligent-ledger/engine/client-port';
-import { type DecodedRecord, decodeRecords, type orderFilled, type ValuesOf } from '@intelligent-ledger/engine/core';
+import { type EnginePort, readRecords } from '@intelligent-ledger/engine/client-port';
+import type { DecodedRecord, orderFilled, ValuesOf } from '@intelligent-ledger/engine/core';
 import { Refused } from '../accept/problems.ts';
 import { tradeOf } from '../exchange/recent-trades.ts';
 import type { FeedReader } from '../exchange/record-feed.ts';
@@ -147,7 +147,7 @@ export class StreamHub implements FeedReader {
         const to = Math.min(frame.lastSequence, this.sequence);
         const records: DecodedRecord[] = [];
         for (let sequence = Math.max(frame.firstSequence, from + 1); sequence <= to; sequence += 1) {
-          records.push(...decodeRecords(frame.recordsOf(sequence - frame.firstSequence)));
+          records.push(...readRecords(frame.recordsOf(sequence - frame.firstSequence)));
         }
         const items = this.itemsOf(parsed, records);
         if (items.length > 0) {

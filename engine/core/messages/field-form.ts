@@ -47,6 +47,8 @@ export interface Decimals {
 /** Of an Ed25519 signature, and of a secp256k1 signature with the recovery number behind it. */
 const PROOF_DIGITS = [128, 130];
 
+const WORDS = new WeakMap<Field, ReadonlyMap<string, number>>();
+
 /** What a property came to: what is to be added to a field, or put into it; the blob; or why it is none. */
 export type FieldReading = { readonly value: number | string } | { readonly blob: Uint8Array } | MessageFaultCode;
 
@@ -93,8 +95,17 @@ function integerOf(value: unknown, more: number, field: Field | null): FieldRead
 
 function wordOf(value: unknown, field: Field | null): FieldReading {
   if (typeof value !== 'string') return 'typeWrong';
-  const found = Object.entries(field?.names ?? {}).find(([, word]) => jsonWord(word) === value);
-  return found === undefined ? 'valueOutOfRange' : { value: Number(found[0]) };
+  const found = field === null ? undefined : wordsOfField(field).get(value);
+  return found === undefined ? 'valueOutOfRange' : { value: found };
+}
+
+/** The words of a field, as messages write them, with their numbers. */
+function wordsOfField(field: Field): ReadonlyMap<string, number> {
+  const known = WORDS.get(field);
+  if (known !== undefined) return known;
+  const made = new Map(Object.entries(field.names ?? {}).map(([number, word]) => [jsonWord(word), Number(number)]));
+  WORDS.set(field, made);
+  return made;
 }
 
 function wordsOf(value: unknown, field: Field | null): FieldReading {

@@ -6,16 +6,19 @@
 
 /** A string that does not end is taken whole too, so that no letter is looked at twice. */
 const STRING_OR_SPACES = /("(?:[^"\\]|\\.)*(?:"|\\?$))|[ \n]+/g;
+const [QUOTE, BACKSLASH] = [34, 92];
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [123, 125, 91, 93];
 /** Nothing that is meant to be read here lies deeper. */
 const DEPTH_MAX = 8;
 
 /** The value of a text; undefined when it is no JSON, nests too deep, or says something in a roundabout way. */
 export function plainJson(text: string): unknown {
-  const plain = withoutSpaces(text);
-  if (isTooDeep(plain)) return undefined;
+  if (isTooDeep(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return JSON.stringify(value) === plain ? value : undefined;
+    const written = JSON.stringify(value);
+    // Most texts have no spaces, and then there is nothing to leave out.
+    return written === text || written === withoutSpaces(text) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -26,12 +29,18 @@ function withoutSpaces(text: string): string {
   return text.replace(STRING_OR_SPACES, (_, string: string | undefined) => string ?? '');
 }
 
+/** Brackets are counted, but for those in strings. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const letter of text.replace(STRING_OR_SPACES, '')) {
-    if (letter === '{' || letter === '[') depth += 1;
-    if (letter === '}' || letter === ']') depth -= 1;
-    if (depth > DEPTH_MAX) return true;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === QUOTE) isInString = !isInString;
+    else if (isInString) at += letter === BACKSLASH ? 1 : 0;
+    else if (letter === OPEN_OBJECT || letter === OPEN_LIST) {
+      depth += 1;
+      if (depth > DEPTH_MAX) return true;
+    } else if (letter === CLOSE_OBJECT || letter === CLOSE_LIST) depth -= 1;
   }
   return false;
 }

@@ -50,6 +50,12 @@ export interface Message {
   readonly commands: readonly MessageCommand[];
 }
 
+interface Property {
+  readonly path: string;
+  readonly form: FieldForm;
+  readonly field: Field | null;
+}
+
 type Values = Record<string, number | string>;
 type UserHead = Pick<Message, 'account' | 'key' | 'session' | 'nonce' | 'validUntil'>;
 
@@ -61,6 +67,19 @@ const HEAD: Readonly<Record<string, { readonly name: keyof UserHead; readonly is
   nonce: { name: 'nonce', isRequired: true },
   valid_until: { name: 'validUntil', isRequired: true },
 };
+const HEAD_PROPERTIES = Object.entries(HEAD).map(([path, { name, isRequired }]) => {
+  return {
+    path,
+    name,
+    isRequired,
+    form: { kind: 'integer', field: name } as const,
+    field: fieldNamed(openMessage, name),
+  };
+});
+/** The properties of each form, with the field of the layout that each goes to, where it goes to one. */
+const PROPERTIES: ReadonlyMap<CommandForm, readonly Property[]> = new Map(
+  Object.values(COMMAND_FORMS).map((form) => [form, propertiesOf(form)]),
+);
 /** A tick times a lot is a micro-dollar, so that the decimals of both come to those of the dollar. */
 const TICK_AND_LOT_DECIMALS = VENUE_DOLLAR_DECIMALS;
 const FIRST_PLACE = 1;
@@ -72,7 +91,11 @@ const NO_DECIMALS: Decimals = { price: null, size: null, amount: null };
 /** The message that bytes of format 1 are, or why they are none. */
 export function readMessage(bytes: Uint8Array, registry: MessageRegistry): Message | MessageFault {
   const body = bodyOf(bytes, registry.domain);
-  if (typeof body !== 'string') return body;
+  return typeof body === 'string' ? readBody(body, registry) : body;
+}
+
+/** The same of a body alone, whose letters are known to be printable ASCII or ends of lines. */
+export function readBody(body: string, registry: MessageRegistry): Message | MessageFault {
   const value = plainJson(body);
   if (!isObject(value)) return { fault: 'jsonMalformed', path: '' };
   const head = readHead(value);
@@ -99,14 +122,13 @@ function readHead(value: Readonly<Record<string, unknown>>): UserHead | MessageF
   for (const path of Object.keys(value)) {
     if (path !== 'commands' && !Object.hasOwn(HEAD, path)) return { fault: 'propertyUnknown', path };
   }
-  for (const [path, { name, isRequired }] of Object.entries(HEAD)) {
+  for (const { path, name, form, isRequired, field } of HEAD_PROPERTIES) {
     const given = value[path];
     if (given === undefined) {
       if (isRequired) return { fault: 'propertyMissing', path };
       continue;
     }
-    const field = openMessage.fields.find((candidate) => candidate.name === name) ?? null;
-    const reading = readField({ kind: 'integer', field: name }, field, given, NO_DECIMALS);
+    const reading = readField(form, field, given, NO_DECIMALS);
     if (typeof reading === 'string') return { fault: reading, path };
     head[name] = 'value' in reading ? (reading.value as number) : 0;
   }
@@ -124,14 +146,14 @@ function opened(head: UserHead, commands: number): MessageCommand {
 /** One command of a message with a head, or why it is none. */
 export function readCommand(value: unknown, head: UserHead, registry: MessageRegistry): MessageCommand | MessageFault {
   if (!isObject(value)) return { fault: 'typeWrong', path: '' };
-  const { type, ...given } = value;
+  const { type } = value;
   if (typeof type !== 'string') return { fault: type === undefined ? 'propertyMissing' : 'typeWrong', path: 'type' };
   if (!Object.hasOwn(COMMAND_FORMS, type)) return { fault: 'commandTypeUnknown', path: 'type' };
   const form = COMMAND_FORMS[type] as CommandForm;
-  for (const path of Object.keys(given)) {
-    if (!Object.hasOwn(form.properties, path)) return { fault: 'propertyUnknown', path };
+  for (const path of Object.keys(value)) {
+    if (path !== 'type' && !Object.hasOwn(form.properties, path)) return { fault: 'propertyUnknown', path };
   }
-  return filled(form, given, head, decimalsFor(given, registry));
+  return filled(form, value, head, decimalsFor(value, registry));
 }
 
 /** The decimals that the market or asset which a command names has. */
@@ -146,21 +168,21 @@ function decimalsFor(given: Readonly<Record<string, unknown>>, registry: Message
 }
 
 function filled(
-  { layout, properties }: CommandForm,
+  command: CommandForm,
   given: Readonly<Record<string, unknown>>,
   head: UserHead,
   decimals: Decimals,
 ): MessageCommand | MessageFault {
+  const { layout } = command;
   const values: Values = { ...head };
   let rest: Pick<MessageCommand, 'blob' | 'proof' | 'statedMarket'> = {};
-  for (const [path, form] of Object.entries(properties)) {
+  for (const { path, form, field } of PROPERTIES.get(command) ?? []) {
     const value = given[path];
     if (value === undefined) {
       if (form.isRequired) return { fault: 'propertyMissing', path };
       if (form.otherwise !== undefined && 'field' in form) values[form.field] = form.otherwise;
       continue;
     }
-    const field = fieldOf(layout, form);
     const reading = readField(form, field, value, decimals);
     if (typeof reading === 'string') return { fault: reading, path: BLAMED[reading] ?? path };
     if ('blob' in reading) rest = { ...rest, blob: reading.blob };
@@ -174,7 +196,12 @@ function filled(
   return { layout, command: encode(layout, values as never), ...rest };
 }
 
-function fieldOf(layout: Layout, form: FieldForm): Field | null {
-  if (!('field' in form)) return null;
-  return layout.fields.find(({ name }) => name === form.field) ?? null;
+function propertiesOf({ layout, properties }: CommandForm): Property[] {
+  return Object.entries(properties).map(([path, form]) => {
+    return { path, form, field: 'field' in form ? fieldNamed(layout, form.field) : null };
+  });
+}
+
+function fieldNamed(layout: Layout, named: string): Field | null {
+  return layout.fields.find(({ name }) => name === named) ?? null;
 }

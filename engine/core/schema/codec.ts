@@ -7,7 +7,9 @@ import { assert } from '../bug.ts';
 import { admits, type Field, type FieldSpecs, type Layout, type ValuesOf } from './layout.ts';
 
 const TWO_32 = 4294967296;
-const HEX_DIGITS = '0123456789abcdef';
+/** By the code of a letter, the digit of lower-case hex that it is; below 0 where it is none. */
+const DIGITS = new Int8Array(128).fill(-1);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) DIGITS[digit.charCodeAt(0)] = value;
 /** Each byte as two digits. */
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -22,9 +24,10 @@ export function encode<Specs extends FieldSpecs>(
   bytes.fill(0, offset, offset + layout.byteLength);
   const given: Readonly<Record<string, number | string | undefined>> = values;
   for (const field of layout.fields) {
-    const value = given[field.name] ?? defaultOf(layout, field);
+    const value = given[field.name] ?? ownOf(layout, field);
     if (typeof value === 'string') writeHex(view, field, value);
-    else writeInteger(view, field, value);
+    // What is zero is there already.
+    else if (value !== 0) writeInteger(view, field, value);
   }
   return bytes;
 }
@@ -85,17 +88,17 @@ function wordsFor(field: Field, value: number | string): string {
   return bits.map(([, word]) => word).join('+');
 }
 
-function defaultOf(layout: Layout, field: Field): number | string {
+/** What a field holds where nothing is given. */
+function ownOf(layout: Layout, field: Field): number {
   if (field.name === 'kind') return layout.number;
-  if (field.name === 'version') return layout.version;
-  return field.kind === 'bytes' ? '00'.repeat(field.bytes) : 0;
+  return field.name === 'version' ? layout.version : 0;
 }
 
 function writeInteger(view: DataView, field: Field, value: number): void {
   if (field.kind === 'u8') view.setUint8(field.offset, value);
   else if (field.kind === 'u16') view.setUint16(field.offset, value, true);
   else {
-    view.setUint32(field.offset, value % TWO_32, true);
+    view.setUint32(field.offset, value >>> 0, true);
     if (field.kind !== 'u32') view.setInt32(field.offset + 4, Math.floor(value / TWO_32), true);
   }
 }
@@ -112,7 +115,9 @@ function readInteger(view: DataView, field: Field): number {
 function writeHex(view: DataView, field: Field, hex: string): void {
   assert(hex.length === 2 * field.bytes, `${field.name} takes ${field.bytes} bytes of hex`);
   for (let index = 0; index < field.bytes; index += 1) {
-    view.setUint8(field.offset + index, (digitOf(hex, 2 * index) << 4) | digitOf(hex, 2 * index + 1));
+    const byte = (digitAt(hex, 2 * index) << 4) | digitAt(hex, 2 * index + 1);
+    assert(byte >= 0, `${hex} is no lower-case hex`);
+    view.setUint8(field.offset + index, byte);
   }
 }
 
@@ -122,8 +127,7 @@ function readHex(view: DataView, field: Field): string {
   return hex;
 }
 
-function digitOf(hex: string, at: number): number {
-  const digit = HEX_DIGITS.indexOf(hex.charAt(at));
-  assert(digit >= 0, `${hex} is no lower-case hex`);
-  return digit;
+/** What a digit of hex is worth; below 0 where it is none. */
+function digitAt(hex: string, at: number): number {
+  return DIGITS[hex.charCodeAt(at)] ?? -1;
 }

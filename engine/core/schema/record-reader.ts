@@ -10,12 +10,16 @@ export interface DecodedRecord {
   readonly values: Readonly<Record<string, number | string>>;
 }
 
+/** By number. */
+const LAYOUTS: (Layout | undefined)[] = [];
+for (const layout of RECORDS) LAYOUTS[layout.number] = layout;
+
 /** Every record in `bytes`, which must be a run of whole records as the machine wrote them. */
 export function decodeRecords(bytes: Uint8Array): DecodedRecord[] {
   const records: DecodedRecord[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const layout = RECORDS.find((candidate) => candidate.number === bytes[offset]);
+    const layout = LAYOUTS[bytes[offset] as number];
     assert(layout !== undefined, `no record has kind ${bytes[offset]}`);
     records.push({ name: layout.name, layout, values: decode(layout, bytes, offset) });
     offset += layout.byteLength;

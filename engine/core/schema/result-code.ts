@@ -261,7 +261,9 @@ export const RESULT_CODE_DOCS: Readonly<Record<keyof typeof ResultCode, string>>
   sessionQuotaReached: 'The owner has as many sessions open as it may.',
 };
 
+const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(ResultCode).map(([name, code]) => [code, name]));
+
 /** The name of a code, or its digits when this build has no such code. */
 export function resultCodeName(code: number): string {
-  return Object.entries(ResultCode).find(([, number]) => number === code)?.[0] ?? String(code);
+  return NAMES.get(code) ?? String(code);
 }

@@ -168,10 +168,12 @@ export class OrderHistory {
 
   private fill(values: ValuesOf<typeof orderFilled.specs>): void {
     const { maker, taker, makerAccount, takerAccount, price, size } = values;
+    // A price and a size are 32 bits each at most, so that their product may be more than is safe.
+    const value = BigInt(price) * BigInt(size);
     for (const entry of [this.openOrder(makerAccount, maker), this.openOrder(takerAccount, taker)]) {
       if (entry === undefined) continue;
       entry.filled += size;
-      if (entry.filledValue !== null) entry.filledValue += BigInt(price) * BigInt(size);
+      if (entry.filledValue !== null) entry.filledValue += value;
       this.onChange(entry);
       this.closeIfDone(entry, 'filled', values);
     }
@@ -218,7 +220,11 @@ export class OrderHistory {
     open.delete(entry.order);
     ofAccount.closedCount += 1;
     const closedNumber = ofAccount.closedCount;
-    Object.assign(entry, { status, code, closedSequence: sequence, closedAt: time, closedNumber });
+    entry.status = status;
+    entry.code = code;
+    entry.closedSequence = sequence;
+    entry.closedAt = time;
+    entry.closedNumber = closedNumber;
     closed.add(entry);
     this.onChange(entry);
   }

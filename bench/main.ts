@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEEP_BOOK } from './measures/deep-book.ts';
 import { FEATURE_COSTS } from './measures/features.ts';
+import { FLOODS_MEASURE } from './measures/floods.ts';
+import { GATEWAY } from './measures/gateway.ts';
 import { ACCOUNTS_GROWTH, MARKETS_GROWTH, ORDERS_GROWTH } from './measures/growth.ts';
 import { ACKNOWLEDGEMENT, DURABILITY, PORT } from './measures/host.ts';
 import { PEER_MEASURES } from './measures/peers.ts';
@@ -31,6 +33,8 @@ const MEASURES: readonly Measure[] = [
   DURABILITY,
   ACKNOWLEDGEMENT,
   PORT,
+  GATEWAY,
+  FLOODS_MEASURE,
 ];
 const PAIRS = 7;
 const PAIRS_QUICK = 3;

@@ -1,7 +1,7 @@
 /**
- * Signatures and codes that are good for something else: replayed, reordered, expired, of another account or for another
- * exchange. Each is refused with its own number, and the log has nothing of it that was accepted. Method: one table over
- * an exchange with two wallets, an agent and a session, and the state before and after.
+ * Signatures and codes that are good for something else: replayed, reordered, expired, of another account or for
+ * another exchange. Each is refused with its own number, and the log has nothing of it that was accepted. Method: one
+ * table over an exchange with two wallets, an agent and a session, and the state before and after.
  */
 import { keyProofText, logonText, tokenText } from '@intelligent-ledger/client/texts';
 import type { CommandResult, MessageResult, Problem } from '@intelligent-ledger/client/wire';

@@ -2,6 +2,7 @@
 import type { MessageResult } from '@intelligent-ledger/client/wire';
 import { afterEach, expect, test } from 'vitest';
 import { codeOf, DemoGateways, now } from './demo-gateway.ts';
+import { StreamClient } from './stream-client.ts';
 
 const gateways = new DemoGateways();
 
@@ -90,12 +91,19 @@ test('the log says what was decided under which request, and no secret of anybod
   const refused = await gateway.post('/v1/messages', body, { 'il-signature': '0'.repeat(128) });
   const reading = await alice.reading();
   await gateway.get(`/v1/accounts/${alice.account}`, reading);
+  const line = await StreamClient.open(gateway);
+  const message = alice.bodyOf([order]);
+  const over = await line.ask({ op: 'send', message, signature: alice.sign(message) });
+  await line.ask({ op: 'send', message, signature: '0'.repeat(128) });
+  line.break();
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const requestId = taken.headers.get('x-request-id');
   expect(entries).toContainEqual(
     expect.objectContaining({ reqId: requestId, account: alice.account, seq: taken.body.seq, codes: [0] }),
   );
   expect(entries).toContainEqual(expect.objectContaining({ code: 1_107, reqId: refused.headers.get('x-request-id') }));
+  expect(entries).toContainEqual(expect.objectContaining({ line: 'line-1', seq: over.result?.seq, codes: [0] }));
+  expect(entries).toContainEqual(expect.objectContaining({ line: 'line-1', code: 1_107 }));
   const log = lines.join('');
   for (const word of [signature, secret, code, reading['authorization'] ?? '', '0'.repeat(128)]) {
     expect(word.length).toBeGreaterThan(20);

@@ -74,6 +74,8 @@ const HEX_OF_CODE = [8, 40] as const;
 const LOGON_MILLIS = 5_000;
 /** Well below the minute for which what is left for a break can be valid. */
 const IDLE_MILLIS = 20_000;
+/** After a cancel for which there is no budget a line is left for so long at most. */
+const DELAY_MILLIS_MAX = 10;
 /** A line that does not read its end is not waited for. */
 const END_MILLIS = 1_000;
 /** Answers by which a session is no more. */
@@ -108,6 +110,8 @@ export class BinaryLine implements Sender {
   private readonly frameView = new DataView(this.frame.buffer);
   private leaving: Uint8Array | null = null;
   private isSigning = false;
+  /** While its owner has cancelled more than it may ask for: lets the line be read again. */
+  private delay: NodeJS.Timeout | null = null;
   /** Until the line has logged on, and then until its session is dead. */
   private deadline: NodeJS.Timeout;
 
@@ -161,9 +165,15 @@ export class BinaryLine implements Sender {
     else if (this.underWay < UNDER_WAY_MAX && this.socket.isPaused()) this.goOn();
   }
 
+  /** Whether nothing more is read for now. */
+  private get isWaiting(): boolean {
+    const isFull = this.underWay >= UNDER_WAY_MAX || this.context.outbox.isFull;
+    return isFull || this.state === 'asked' || this.delay !== null;
+  }
+
   /** Reads on, after what had come already. */
   goOn(): void {
-    if (this.state === 'ended' || this.context.outbox.isFull || this.underWay >= UNDER_WAY_MAX) return;
+    if (this.state === 'ended' || this.isWaiting) return;
     this.socket.resume();
     if (this.rest !== null) this.receive(Buffer.alloc(0));
   }
@@ -189,7 +199,7 @@ export class BinaryLine implements Sender {
     const view = new DataView(all.buffer, all.byteOffset, all.length);
     let at = 0;
     while (at < all.length && this.state !== 'ended') {
-      if (this.state === 'asked' || this.underWay >= UNDER_WAY_MAX || this.context.outbox.isFull) {
+      if (this.isWaiting) {
         this.socket.pause();
         break;
       }
@@ -277,8 +287,7 @@ export class BinaryLine implements Sender {
       return;
     }
     const kind = command[0] as number;
-    // Nobody knows here what is open: whatever cancels is taken, and costs.
-    if (LEAVING.has(kind)) this.context.budgets.owe(this.owner, 1);
+    if (LEAVING.has(kind)) this.oweCancel();
     else if (this.context.budgets.spend(this.owner, 1) !== true) {
       this.refuse('budget_spent', nonce, NO_FIELD);
       return;
@@ -290,6 +299,21 @@ export class BinaryLine implements Sender {
     this.underWay += 1;
     const kind = command[0] as number;
     this.context.outbox.add(command, this.frameOf(nonce), { sender: this, nonce, kind, order });
+  }
+
+  /**
+   * Nobody knows here what is open: whatever cancels is taken, costs, and comes no faster than others once all is
+   * spent.
+   */
+  private oweCancel(): void {
+    const { budgets } = this.context;
+    budgets.owe(this.owner, 1);
+    const millis = Math.min(budgets.wait(this.owner, 0), DELAY_MILLIS_MAX);
+    if (millis === 0) return;
+    this.delay = setTimeout(() => {
+      this.delay = null;
+      this.goOn();
+    }, millis);
   }
 
   /** What every door asks of a command. */
@@ -368,6 +392,7 @@ export class BinaryLine implements Sender {
 
   private closed(): void {
     clearTimeout(this.deadline);
+    if (this.delay !== null) clearTimeout(this.delay);
     const { leaving } = this;
     this.leaving = null;
     if (leaving !== null) {

@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { StreamAnswer } from '@intelligent-ledger/client/wire';
+import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Credentials } from '../accept/accept-message.ts';
 import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
@@ -30,6 +31,7 @@ export class StreamConnection implements StreamReader {
   private readonly gateway: Gateway;
   private readonly name: string;
   private readonly address: string;
+  private readonly log: FastifyBaseLogger;
   private readonly subscribed = new Set<string>();
   private reader: Reader | null = null;
   /** The message that is to be taken when the line breaks. */
@@ -37,18 +39,22 @@ export class StreamConnection implements StreamReader {
   private pending = 0;
   private isCorked = false;
 
-  /** `line`: what the socket writes to; `name`: under which it stands in the log; `address`: where it comes from. */
+  /**
+   * `line`: what the socket writes to; `name`: under which it stands in the log, which is `log`; `address`: where it
+   * comes from.
+   */
   constructor(
     socket: WebSocket,
     line: Duplex,
     gateway: Gateway,
-    { name, address }: { readonly name: string; readonly address: string },
+    { name, address, log }: { readonly name: string; readonly address: string; readonly log: FastifyBaseLogger },
   ) {
     this.socket = socket;
     this.line = line;
     this.gateway = gateway;
     this.name = name;
     this.address = address;
+    this.log = log;
     socket.on('message', (data, isBinary) => {
       if (isBinary) this.answer({ op: '' }, new Refused('frame_malformed', { detail: 'Frames are text.' }));
       else void this.take(String(data));
@@ -97,6 +103,7 @@ export class StreamConnection implements StreamReader {
     try {
       this.answer(head, await this.serve(request));
     } catch (error) {
+      if (!(error instanceof Refused)) this.log.error({ error }, 'a frame met a bug');
       this.answer(head, error instanceof Refused ? error : new Refused('bug'));
     }
     this.pending -= 1;
@@ -116,7 +123,10 @@ export class StreamConnection implements StreamReader {
         this.reader = tokens.readerOf(request.token);
         return {};
       case 'send':
-        return door.take(request.message, credentialsOf(request)).then(({ answer }) => answer);
+        return door.take(request.message, credentialsOf(request)).then(({ account, sequence, codes, answer }) => {
+          this.log.info({ account, seq: sequence, codes }, 'message taken');
+          return answer;
+        });
       case 'cancel_on_disconnect':
         return this.keepLastWill(request.message, credentialsOf(request));
     }
@@ -172,6 +182,10 @@ export class StreamConnection implements StreamReader {
       return;
     }
     const isRefused = served instanceof Refused;
+    if (isRefused) {
+      const { code } = PROBLEMS[served.problem];
+      this.log.info({ code, name: served.problem, field: served.field }, 'refused');
+    }
     const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
     this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
     const { lines } = this.gateway;

@@ -21,7 +21,8 @@ export function openStreamDoor(app: FastifyInstance, gateway: Gateway): void {
     server.handleUpgrade(request, socket, head, (opened) => {
       lines += 1;
       const address = request.socket.remoteAddress ?? '';
-      new StreamConnection(opened, socket, gateway, { name: `line-${lines}`, address });
+      const name = `line-${lines}`;
+      new StreamConnection(opened, socket, gateway, { name, address, log: app.log.child({ line: name }) });
     });
   });
   app.addHook('preClose', (done) => {

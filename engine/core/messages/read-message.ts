@@ -4,7 +4,8 @@
  * exchange and on decimals of markets and assets, which never change.
  */
 
-import { encode } from '../schema/codec.ts';
+import { assert } from '../bug.ts';
+import { encode, writeField } from '../schema/codec.ts';
 import { openMessage } from '../schema/command.ts';
 import {
   CONVERSION_DIRECTION_NAMES,
@@ -54,9 +55,10 @@ interface Property {
   readonly path: string;
   readonly form: FieldForm;
   readonly field: Field | null;
+  /** Where the flag goes that the property is or sets; a layout has one such field at most. */
+  readonly flagsField: Field | null;
 }
 
-type Values = Record<string, number | string>;
 type UserHead = Pick<Message, 'account' | 'key' | 'session' | 'nonce' | 'validUntil'>;
 
 /** The head of a message: its name there, and whether it must be there. */
@@ -76,6 +78,14 @@ const HEAD_PROPERTIES = Object.entries(HEAD).map(([path, { name, isRequired }]) 
     field: fieldNamed(openMessage, name),
   };
 });
+const BLOB_BYTES = fieldNamed(openMessage, 'blobBytes');
+// All that users may ask for has its head in the same place.
+for (const { layout } of Object.values(COMMAND_FORMS)) {
+  for (const { field } of HEAD_PROPERTIES) {
+    const own = fieldNamed(layout, field.name);
+    assert(own.offset === field.offset && own.kind === field.kind, `${layout.name} has its ${field.name} elsewhere`);
+  }
+}
 /** The properties of each form, with the field of the layout that each goes to, where it goes to one. */
 const PROPERTIES: ReadonlyMap<CommandForm, readonly Property[]> = new Map(
   Object.values(COMMAND_FORMS).map((form) => [form, propertiesOf(form)]),
@@ -174,13 +184,18 @@ function filled(
   decimals: Decimals,
 ): MessageCommand | MessageFault {
   const { layout } = command;
-  const values: Values = { ...head };
+  const bytes = new Uint8Array(layout.byteLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, layout.number);
+  view.setUint8(1, layout.version);
+  for (const { name, field } of HEAD_PROPERTIES) writeField(view, field, head[name]);
+  let flags = 0;
   let rest: Pick<MessageCommand, 'blob' | 'proof' | 'statedMarket'> = {};
-  for (const { path, form, field } of PROPERTIES.get(command) ?? []) {
+  for (const { path, form, field, flagsField } of PROPERTIES.get(command) ?? []) {
     const value = given[path];
     if (value === undefined) {
       if (form.isRequired) return { fault: 'propertyMissing', path };
-      if (form.otherwise !== undefined && 'field' in form) values[form.field] = form.otherwise;
+      if (form.otherwise !== undefined && field !== null) writeField(view, field, form.otherwise);
       continue;
     }
     const reading = readField(form, field, value, decimals);
@@ -188,20 +203,25 @@ function filled(
     if ('blob' in reading) rest = { ...rest, blob: reading.blob };
     else if (form.kind === 'proof') rest = { ...rest, proof: String(reading.value) };
     else if (form.kind === 'market') rest = { ...rest, statedMarket: Number(reading.value) };
-    else if (form.kind === 'flag') values[form.field] = Number(values[form.field] ?? 0) | Number(reading.value);
-    else if ('field' in form) values[form.field] = reading.value;
-    if (form.kind === 'announced') values[form.flags] = Number(values[form.flags] ?? 0) | form.bit;
+    else if (form.kind === 'flag') flags |= Number(reading.value);
+    else if (field !== null) writeField(view, field, reading.value);
+    if (form.kind === 'announced') flags |= form.bit;
+    if (flagsField !== null) writeField(view, flagsField, flags);
   }
-  if (rest.blob !== undefined) values['blobBytes'] = rest.blob.length;
-  return { layout, command: encode(layout, values as never), ...rest };
+  if (rest.blob !== undefined) writeField(view, BLOB_BYTES, rest.blob.length);
+  return { layout, command: bytes, ...rest };
 }
 
 function propertiesOf({ layout, properties }: CommandForm): Property[] {
   return Object.entries(properties).map(([path, form]) => {
-    return { path, form, field: 'field' in form ? fieldNamed(layout, form.field) : null };
+    const field = 'field' in form ? fieldNamed(layout, form.field) : null;
+    const ofFlag = form.kind === 'flag' ? field : null;
+    return { path, form, field, flagsField: form.kind === 'announced' ? fieldNamed(layout, form.flags) : ofFlag };
   });
 }
 
-function fieldNamed(layout: Layout, named: string): Field | null {
-  return layout.fields.find(({ name }) => name === named) ?? null;
+function fieldNamed(layout: Layout, named: string): Field {
+  const field = layout.fields.find(({ name }) => name === named);
+  assert(field !== undefined, `${layout.name} has a field ${named}`);
+  return field;
 }

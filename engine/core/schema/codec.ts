@@ -25,9 +25,8 @@ export function encode<Specs extends FieldSpecs>(
   const given: Readonly<Record<string, number | string | undefined>> = values;
   for (const field of layout.fields) {
     const value = given[field.name] ?? ownOf(layout, field);
-    if (typeof value === 'string') writeHex(view, field, value);
     // What is zero is there already.
-    else if (value !== 0) writeInteger(view, field, value);
+    if (value !== 0) writeField(view, field, value);
   }
   return bytes;
 }
@@ -92,6 +91,12 @@ function wordsFor(field: Field, value: number | string): string {
 function ownOf(layout: Layout, field: Field): number {
   if (field.name === 'kind') return layout.number;
   return field.name === 'version' ? layout.version : 0;
+}
+
+/** Writes one field of a layout that begins with the view. */
+export function writeField(view: DataView, field: Field, value: number | string): void {
+  if (typeof value === 'string') writeHex(view, field, value);
+  else writeInteger(view, field, value);
 }
 
 function writeInteger(view: DataView, field: Field, value: number): void {

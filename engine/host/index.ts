@@ -25,7 +25,7 @@ export type {
 } from './book-views/view.ts';
 export { parsedArguments, runProgram, UsageFault, wholeNumber } from './console/program.ts';
 export { grouped, Progress, watched } from './console/progress.ts';
-export { type Fact, type Finding, holds, printed, type Report } from './console/report.ts';
+export { type Fact, type Finding, findingsOf, holds, printed, type Report } from './console/report.ts';
 export type { Fill } from './desk/answer.ts';
 export { Desk, MARKET, openDesk } from './desk/desk.ts';
 export { type FeedOrder, FeedOrders } from './desk/feed-orders.ts';

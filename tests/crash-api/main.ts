@@ -11,6 +11,7 @@ import { ed25519Wallet, newPrivateKey, Trader } from '@intelligent-ledger/client
 import {
   dataDirectories,
   type Finding,
+  findingsOf,
   holds,
   Progress,
   parsedArguments,
@@ -35,7 +36,6 @@ const USAGE = `Usage: npm run crash:api -- [--rounds N] [--seed N] [--json]
 const ROUNDS_DEFAULT = 5;
 /** The exchange lives so long under load, in milliseconds. */
 const LIFE_MILLIS = { least: 100, most: 1_500 };
-const FAULTS_SHOWN = 10;
 const ACCOUNTS = 4;
 
 const text = { type: 'string' } as const;
@@ -108,8 +108,7 @@ async function kills(directory: string, rounds: number, seed: number): Promise<R
 function reportOf(verdict: Verdict, more: readonly Finding[], facts: Record<string, number>): Report {
   const { faults, told, untoldThere: untold_there, untoldMissing: untold_missing } = verdict;
   const what = 'every order that was acknowledged is there as it was told, every other once or not at all';
-  const found = faults.slice(0, FAULTS_SHOWN).map((fault) => ({ what: fault, holds: false }));
-  const findings = [{ what, holds: faults.length === 0 }, ...found, ...more];
+  const findings = [...findingsOf(what, faults), ...more];
   return { name: 'kills of the whole exchange', facts: { ...facts, told, untold_there, untold_missing }, findings };
 }
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import {
   dataDirectories,
-  type Finding,
+  findingsOf,
   holds,
   Progress,
   parsedArguments,
@@ -31,7 +31,6 @@ const USAGE = `Usage: npm run crash -- [--rounds N] [--seed N] [--json]
 const ROUNDS_DEFAULT = 12;
 /** A host whose journal is damaged lives so long, in milliseconds. */
 const DAMAGED_LIFE = 300;
-const FAULTS_SHOWN = 10;
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -78,7 +77,7 @@ async function kills(directory: string, rounds: number, seed: number): Promise<R
   return {
     name: 'kills',
     facts,
-    findings: findings(`${acknowledged} acknowledged commands are there as answered`, faults),
+    findings: findingsOf(`${acknowledged} acknowledged commands are there as answered`, faults),
   };
 }
 
@@ -94,12 +93,7 @@ async function damaged(directory: string, seed: number, signal: 'SIGKILL' | 'SIG
   const { faults, ...facts } = await damages(data, join(directory, 'scratch'), () => progress.tell());
   const seconds = Math.round(progress.end()) / 1_000;
   const what = `each of ${facts.trials} damages is refused, or cut where nothing was released`;
-  return { name, facts: { seed, ...facts, seconds }, findings: findings(what, faults) };
-}
-
-function findings(what: string, faults: readonly string[]): Finding[] {
-  if (faults.length === 0) return [{ what, holds: true }];
-  return faults.slice(0, FAULTS_SHOWN).map((fault) => ({ what: fault, holds: false }));
+  return { name, facts: { seed, ...facts, seconds }, findings: findingsOf(what, faults) };
 }
 
 await runProgram(USAGE, main);

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import {
-  type Finding,
+  findingsOf,
   holds,
   Progress,
   parsedArguments,
@@ -21,7 +21,6 @@ const USAGE = `Usage: npm run fuzz:api -- [--rounds N] [--seed N] [--json]
   --seed N    from which everything is drawn; by default another one each time
 `;
 const ROUNDS_DEFAULT = 100;
-const FAULTS_SHOWN = 10;
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -38,12 +37,8 @@ async function main(): Promise<number> {
   const progress = new Progress('rounds', rounds);
   const { requests, answers, faults } = await runFuzz(seed, rounds, () => progress.tell());
   const what = 'nothing is answered with a fault of the exchange, and nothing changes that nobody signed';
-  const findings: Finding[] = [
-    { what, holds: faults.length === 0 },
-    ...faults.slice(0, FAULTS_SHOWN).map((fault) => ({ what: fault, holds: false })),
-  ];
   const facts = { seed, rounds, requests, ...Object.fromEntries([...answers].sort()), seconds: progress.end() / 1_000 };
-  const report: Report = { name: 'fuzz of the API', facts, findings };
+  const report: Report = { name: 'fuzz of the API', facts, findings: findingsOf(what, faults) };
   process.stdout.write(printed(report, values.json));
   return holds(report) ? 0 : 1;
 }

@@ -35,6 +35,7 @@ import {
 } from '@intelligent-ledger/engine/core';
 import type { RecordFeed } from '../exchange/record-feed.ts';
 import type { Budgets } from '../limits/budgets.ts';
+import { Turns } from '../limits/turns.ts';
 import { PROBLEMS, type ProblemName, Refused, wireName } from './problems.ts';
 import { RecentMessages } from './recent-messages.ts';
 import type { SessionSecrets } from './session-secrets.ts';
@@ -70,6 +71,8 @@ const MAY_COME = new Set<ProblemName>([
   'session_unknown',
   'order_unknown',
 ]);
+/** Signatures are checked by the threads that write the journal too, of which some must be left for that. */
+const VERIFIED_AT_ONCE = 2;
 const NOT_ASCII = /[^\n -~]/;
 const CODE = /^[0-9a-f]{64}$/;
 
@@ -99,6 +102,7 @@ export class MessageDoor {
   private readonly budgets: Budgets<number>;
   private readonly isUnlimited: (message: Message) => boolean;
   private readonly answerOf: DoorOptions['answerOf'];
+  private readonly verifying = new Turns(VERIFIED_AT_ONCE);
   private readonly recent = new RecentMessages<Taken>(VALID_UNTIL_AHEAD_MICROS);
 
   constructor(options: DoorOptions) {
@@ -210,7 +214,8 @@ export class MessageDoor {
     const signature = signatureOfHex(hex, signer.kind);
     if (signature === null)
       throw new Refused('signature_wrong', { detail: 'It is 64 bytes of lower-case hex, or 65.' });
-    if (!(await whetherSignedBy(signer, bytes, signature))) throw new Refused('signature_wrong');
+    const isSigned = await this.verifying.take(() => whetherSignedBy(signer, bytes, signature));
+    if (!isSigned) throw new Refused('signature_wrong');
     for (const command of message.commands) {
       if (!hasProof(this.registry, message.account, command)) throw new Refused('proof_wrong');
     }

@@ -10,6 +10,7 @@ import { tradeOf } from '../exchange/recent-trades.ts';
 import type { FeedReader } from '../exchange/record-feed.ts';
 import type { ExchangeViews } from '../exchange/views.ts';
 import { tradeJson } from '../json/market-json.ts';
+import { Turns } from '../limits/turns.ts';
 import { orderEventsOf } from './order-events.ts';
 import { BookSource, EventSource, frameOf, LEVELS, ORDERS } from './sources.ts';
 import { Stream, type StreamReader } from './stream.ts';
@@ -43,8 +44,7 @@ export class StreamHub implements FeedReader {
   private readonly orders = new Map<number, EventSource<OrderEvent>>();
   private readonly touched = new Set<string>();
   private sequence = 0;
-  private replays = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly replays = new Turns(REPLAYS_MAX);
 
   constructor(views: ExchangeViews, port: EnginePort) {
     this.views = views;
@@ -118,7 +118,8 @@ export class StreamHub implements FeedReader {
     let missed = source.between(place.read, this.sequence, place.said);
     try {
       while (missed === 'tooOld') {
-        place = await this.replay(reader, name, parsed, place);
+        const { read, said } = place;
+        place = await this.replays.take(() => this.replay(reader, name, parsed, { read, said }));
         missed = source.between(place.read, this.sequence, place.said);
       }
     } catch (error) {
@@ -137,7 +138,6 @@ export class StreamHub implements FeedReader {
     parsed: StreamName,
     place: ReaderPlace,
   ): Promise<ReaderPlace> {
-    await this.turn();
     const stream = this.port.records(place.read + 1);
     let { read: from, said } = place;
     try {
@@ -161,14 +161,7 @@ export class StreamHub implements FeedReader {
       return { read: from, said };
     } finally {
       stream.close();
-      this.replays -= 1;
-      this.waiting.shift()?.();
     }
-  }
-
-  private async turn(): Promise<void> {
-    while (this.replays >= REPLAYS_MAX) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.replays += 1;
   }
 
   private itemsOf({ kind, number }: StreamName, records: readonly DecodedRecord[]): (Trade | OrderEvent)[] {

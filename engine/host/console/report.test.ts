@@ -1,7 +1,7 @@
 /** Tests of how results are printed. */
 import { expect, test } from 'vitest';
 import { grouped } from './progress.ts';
-import { holds, printed, type Report } from './report.ts';
+import { findingsOf, holds, printed, type Report } from './report.ts';
 
 const report: Report = {
   name: 'mbo parity',
@@ -15,6 +15,17 @@ const report: Report = {
 test('a report holds only if all its findings do', () => {
   expect(holds(report)).toBe(false);
   expect(holds({ ...report, findings: report.findings.slice(0, 1) })).toBe(true);
+});
+
+test('of faults the first are findings, behind what does not hold for them', () => {
+  expect(findingsOf('all is well', [])).toEqual([{ what: 'all is well', holds: true }]);
+  const faults = Array.from({ length: 12 }, (_, index) => `fault ${index}`);
+  const found = findingsOf('all is well', faults);
+  expect(found.slice(0, 2)).toEqual([
+    { what: 'all is well', holds: false },
+    { what: 'fault 0', holds: false },
+  ]);
+  expect(found.length).toBe(11);
 });
 
 test('a reader sees aligned facts, numbers in groups, and which finding failed', () => {

@@ -4,6 +4,8 @@
  */
 import { grouped } from './progress.ts';
 
+const FAULTS_SHOWN = 10;
+
 export type Fact = string | number | null;
 
 export interface Finding {
@@ -26,6 +28,12 @@ export interface Report {
   readonly facts: Readonly<Record<string, Fact>>;
   readonly tables?: readonly Table[];
   readonly findings: readonly Finding[];
+}
+
+/** What holds unless there is a fault, and the first of the faults. */
+export function findingsOf(what: string, faults: readonly string[]): Finding[] {
+  const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => ({ what: fault, holds: false }));
+  return [{ what, holds: faults.length === 0 }, ...shown];
 }
 
 /** Whether everything that was checked holds. */

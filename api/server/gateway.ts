@@ -19,7 +19,7 @@ import { StreamHub } from './streams/stream-hub.ts';
 export interface Limits {
   readonly commands: BudgetTerms;
   readonly requests: BudgetTerms;
-  /** How often those of an address may be refused something before they lose their lines. */
+  /** For what those of an address are refused: ten for what no client sends that works, one for anything else. */
   readonly faults: BudgetTerms;
   /** Lines of an address at a time. */
   readonly linesPerAddress: number;
@@ -28,7 +28,7 @@ export interface Limits {
 const LIMITS: Limits = {
   commands: { perSecond: 2_000, most: 20_000 },
   requests: { perSecond: 500, most: 5_000 },
-  faults: { perSecond: 100, most: 1_000 },
+  faults: { perSecond: 1_000, most: 10_000 },
   linesPerAddress: 1_000,
 };
 

@@ -21,7 +21,11 @@ export class AttackerProcess {
   static async start(kind: AttackName, { http, binary }: Ports, rate: number): Promise<AttackerProcess> {
     const path = fileURLToPath(new URL('./attacker.ts', import.meta.url));
     const child = fork(path, [kind, String(http), String(binary), String(rate)]);
-    await once(child, 'message');
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`the attacker ${kind} ended before it was under way`);
+    });
+    await Promise.race([once(child, 'message'), ended]);
+    ended.catch(() => undefined);
     return new AttackerProcess(child);
   }
 

@@ -1,7 +1,7 @@
 /**
  * Somebody who means no good, as a process of its own: its arguments are what it does, where the exchange listens, and
  * how often a second. It yields to everybody else on the machine, since it stands for others. It says `ready` when it
- * is under way, and at its end how much was answered.
+ * is under way, and how much it sent and was answered when it is asked.
  */
 import { constants, setPriority } from 'node:os';
 import { ATTACKS, type AttackName } from './attacks.ts';

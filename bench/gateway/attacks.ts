@@ -30,7 +30,7 @@ const UNSENT_BYTES_MAX = 65_536;
 const BODIES = 200;
 
 export const ATTACKS = {
-  /** Sockets that send nothing, as many as the exchange lets stand. */
+  /** Sockets that send nothing. */
   idle: async ({ http }) => {
     for (let opened = 0; opened < IDLE_SOCKETS; opened += IDLE_AT_ONCE) {
       const from = (index: number) => `127.0.1.${1 + ((opened + index) % ATTACKERS)}`;

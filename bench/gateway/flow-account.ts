@@ -39,13 +39,16 @@ export class FlowAccount {
   private readonly flow: OrderFlow;
   private readonly chain: FlowChain;
   private lastNonce = 0;
+  private readonly isRead: boolean;
 
   private constructor(
     trader: Trader,
     flow: OrderFlow,
     keys: { readonly own: SigningKey; readonly ofSession: SigningKey },
     opened: { readonly session: number; readonly sequence: number; readonly secret: string },
+    isRead: boolean,
   ) {
+    this.isRead = isRead;
     this.trader = trader;
     this.flow = flow;
     this.key = keys.own;
@@ -55,8 +58,11 @@ export class FlowAccount {
     this.chain = new FlowChain(trader.exchangeId, opened.session, opened.sequence);
   }
 
-  /** Opens one with demo money and a session; `number`: among those of the flow. */
-  static async open(url: string, number: number): Promise<FlowAccount> {
+  /**
+   * Opens one with demo money and a session; `number`: among those of the flow. What nobody reads, because it goes to a
+   * server that only answers, is in no chain.
+   */
+  static async open(url: string, number: number, isRead = true): Promise<FlowAccount> {
     const privateKey = newPrivateKey();
     const trader = await Trader.openDemo({ url, wallet: await ed25519Wallet(privateKey) });
     const keys = { own: signingKeyOf(privateKey), ofSession: signingKeyOf(newPrivateKey()) };
@@ -64,7 +70,7 @@ export class FlowAccount {
     const [opened] = await trader.send({ type: 'open_session', session_key: keys.ofSession.publicKey, expires_at });
     if (opened?.secret === undefined) throw new Error(`no session was opened: ${opened?.name}`);
     const { session = 0, seq: sequence, secret } = opened;
-    return new FlowAccount(trader, new OrderFlow(number), keys, { session, sequence, secret });
+    return new FlowAccount(trader, new OrderFlow(number), keys, { session, sequence, secret }, isRead);
   }
 
   /** A message of so many commands. */
@@ -74,7 +80,7 @@ export class FlowAccount {
     const body = this.bodyOf(commands, nonce, by === 'code');
     const text = messageText(this.trader.exchangeId, body);
     if (by === 'signature') return { body, proof: this.key.sign(Buffer.from(text, 'latin1')) };
-    this.chain.sent(nonce, Buffer.from(text, 'latin1'));
+    if (this.isRead) this.chain.sent(nonce, Buffer.from(text, 'latin1'));
     return { body, proof: this.codeOf(text) };
   }
 
@@ -110,7 +116,7 @@ export class FlowAccount {
     const bytes = Buffer.from(name, 'hex');
     const order: BinaryOrder = { market: 0, side: this.flow.side, price, size: LOT, clientOrderId: bytes };
     const frame = kind === 'cancel' ? cancelByClientOrderIdBytes(head, bytes) : placeOrderBytes(head, order);
-    this.chain.sent(head.nonce, frame);
+    if (this.isRead) this.chain.sent(head.nonce, frame);
     return frame;
   }
 

@@ -8,13 +8,16 @@ const STATUS_AT = 9;
 export class HttpLine {
   private readonly socket: Socket;
   private received = '';
-  private take: ((answer: { status: number; body: string }) => void) | null = null;
+  private take: (answer: { status: number; body: string }) => void = () => {};
+  private fail: (error: Error) => void = () => {};
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
     socket.on('data', (text) => this.receive(String(text)));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.fail(new Error('a line was ended')));
   }
 
   static open(port: number): Promise<HttpLine> {
@@ -27,8 +30,9 @@ export class HttpLine {
   post(path: string, body: string, headers = ''): Promise<{ status: number; body: string }> {
     const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${headers}`;
     this.socket.write(`${head}content-length: ${body.length}${HEAD_END}${body}`, 'latin1');
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.take = resolve;
+      this.fail = reject;
     });
   }
 
@@ -46,6 +50,6 @@ export class HttpLine {
     if (this.received.length < bodyAt + length) return;
     const body = this.received.slice(bodyAt, bodyAt + length);
     this.received = this.received.slice(bodyAt + length);
-    this.take?.({ status: Number(head.slice(STATUS_AT, STATUS_AT + 3)), body });
+    this.take({ status: Number(head.slice(STATUS_AT, STATUS_AT + 3)), body });
   }
 }

@@ -71,7 +71,7 @@ export async function sendAtRate(lines: readonly OrderLine[], rate: number, orde
     const planned = begun + (index * MILLIS) / rate;
     while (performance.now() < planned) await new Promise(setImmediate);
     while (free.length === 0) await Promise.race(underWay);
-    const line = free.pop() as OrderLine;
+    const line = free.shift() as OrderLine;
     const done = line.send().then(() => {
       times.push(performance.now() - planned);
       free.push(line);

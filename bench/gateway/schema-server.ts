@@ -1,6 +1,6 @@
 /**
- * Fastify with the schema of a message and nothing behind it: the body is read as the gateway reads it, down to the
- * bytes of the command, and an answer of the usual length goes back. Nobody signs, and there is no engine.
+ * Fastify with the reader of a message and nothing behind it: the body becomes the bytes of its commands, as in the
+ * gateway, and an answer of the usual length goes back. Nobody signs, and there is no engine.
  */
 import { isMessageFault, readBody } from '@intelligent-ledger/engine/core';
 import Fastify from 'fastify';

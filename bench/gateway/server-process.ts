@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { engineEnvironment } from '@intelligent-ledger/engine/host';
 import type { FromServer, Ports, ToServer, Usage } from './server-messages.ts';
 
+/** The programs that have run, and so lie compiled in the cache of the engine's environment. */
+const compiled = new Set<string>();
+
 export class ServerProcess {
   readonly ports: Ports;
   private readonly child: ChildProcess;
@@ -14,8 +17,19 @@ export class ServerProcess {
     this.ports = ports;
   }
 
-  /** Starts a program of this folder. */
+  /**
+   * Starts a program of this folder. The first time it makes a run that does not count, so that every other finds the
+   * program compiled, as it is where the exchange is started.
+   */
   static async start(name: string, ...rest: string[]): Promise<ServerProcess> {
+    if (!compiled.has(name)) {
+      compiled.add(name);
+      await (await ServerProcess.fork(name, rest)).stop();
+    }
+    return ServerProcess.fork(name, rest);
+  }
+
+  private static async fork(name: string, rest: readonly string[]): Promise<ServerProcess> {
     const path = fileURLToPath(new URL(name, import.meta.url));
     const child = fork(path, rest, { env: engineEnvironment(), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const ended = once(child, 'exit').then(() => {

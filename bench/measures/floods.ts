@@ -1,7 +1,7 @@
 /**
  * What those who mean no good do to somebody who trades: the 90th percentile of its acknowledgements while the exchange
- * is attacked over that without, in turns. Floods come twice as fast as an exchange without limits can refuse them,
- * which is measured first.
+ * is attacked over that without, in turns. Floods are tried twice as fast as an exchange without limits can refuse what
+ * they send, which is measured first; lines that it ends, and does not open, are what keeps them from coming so fast.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -94,13 +94,15 @@ async function measureAll(
     for (let turn = 0; turn < (settings.isQuick ? 1 : TURNS); turn += 1) {
       const quiet = await window();
       const attacker = await AttackerProcess.start(kind, server.ports, rate);
+      const begun = performance.now();
       await pause(SETTLE_MILLIS);
       const attacked = await window();
       const { sent, answered } = await attacker.answers();
       await attacker.stop();
+      const took = (performance.now() - begun) / MILLIS;
       await pause(SETTLE_MILLIS);
       pairs.push({ quiet, attacked });
-      const words = rate === 0 ? '' : ` at ${rate} a second (${sent} sent, ${answered} answered)`;
+      const words = rate === 0 ? '' : ` tried ${rate} a second, ${perSecond(sent, took)} came, ${answered} answered`;
       settings.say(`${kind}${words}: p90 ${micros(attacked.p90)} us, quiet ${micros(quiet.p90)} us`);
     }
     const ratios = pairs.map(({ quiet, attacked }) => attacked.p90 / quiet.p90);
@@ -119,6 +121,10 @@ async function warm(lines: readonly OrderLine[], accounts: readonly FlowAccount[
 
 function pause(millis: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, millis));
+}
+
+function perSecond(count: number, seconds: number): number {
+  return Math.round(count / seconds);
 }
 
 function micros(value: number): number {

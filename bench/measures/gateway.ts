@@ -54,8 +54,10 @@ async function measureGateway(settings: Settings): Promise<Measured> {
 
 async function openAccounts({ ports }: ServerProcess): Promise<Accounts> {
   const url = `http://127.0.0.1:${ports.http}`;
-  const open = () => Promise.all(Array.from({ length: ACCOUNTS }, (_, number) => FlowAccount.open(url, number)));
-  return { real: await open(), unread: await open() };
+  const open = (isRead: boolean) => {
+    return Promise.all(Array.from({ length: ACCOUNTS }, (_, number) => FlowAccount.open(url, number, isRead)));
+  };
+  return { real: await open(true), unread: await open(false) };
 }
 
 async function measureThroughput(measured: Measured, settings: Settings, servers: Servers, accounts: Accounts) {
@@ -81,7 +83,7 @@ async function measureThroughput(measured: Measured, settings: Settings, servers
     ),
     lineOf('the same by engine, door and disk together', ratio(first('bareHttp'), sumOfPath)),
     lineOf('the same by everything that runs in the exchange', ratio(all('bareHttp'), all('binary'))),
-    lineOf("Fastify with a message's schema over bare node:http", ratio(first('bareHttp'), first('schemaHttp')), {
+    lineOf('Fastify with the reader of a message over bare node:http', ratio(first('bareHttp'), first('schemaHttp')), {
       accept: 0.75,
       aim: 0.85,
     }),
@@ -99,7 +101,6 @@ async function measureThroughput(measured: Measured, settings: Settings, servers
       accept: 8,
       aim: 15,
     }),
-    lineOf('one signature over 50 orders over one each, orders a second', ratio(rate('signedBatch'), rate('signed'))),
   );
   for (const [name, cost] of Object.entries(turns.at(-1) ?? {})) settings.say(wordsOf(name, cost));
 }
@@ -112,10 +113,6 @@ function busiestOfPath({ binary }: Costs): number {
 
 function sumOfPath({ binary }: Costs): number {
   return [...PATH, 'disk'].reduce((sum, name) => sum + (binary?.threads[name] ?? Number.NaN), 0);
-}
-
-function rate(name: string): (costs: Costs) => number {
-  return (costs) => costs[name]?.ordersPerSecond ?? Number.NaN;
 }
 
 function wordsOf(name: string, { all, threads, ordersPerSecond }: Cost): string {

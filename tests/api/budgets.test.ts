@@ -73,6 +73,10 @@ test('over a binary line it is the same, and what cancels is always taken', asyn
   const placed = await Promise.all(Array.from({ length: 20 }, () => binary.place(order)));
   await expect(binary.place(order)).rejects.toMatchObject({ problem: 1_208 });
   for (const { order: number } of placed) expect(await binary.cancel(number)).toMatchObject({ code: 0 });
+  // Nothing is left of the budget: each of these is taken, and the line read again ten milliseconds later.
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: 21 }, () => binary.cancel(1_000_000)));
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(195);
   await expect(binary.place(order)).rejects.toMatchObject({ problem: 1_208 });
   await binary.close();
 });
@@ -91,7 +95,7 @@ test('requests cost of the budget of an address, and with a token of its owner',
 });
 
 test('who is refused again and again loses the line, and others of the address keep theirs', async () => {
-  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 3 } } });
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 30 } } });
   const alice = await gateway.newTrader();
   const client = await StreamClient.open(gateway);
   const socket = connectTo(gateway);
@@ -116,10 +120,11 @@ test('who is refused again and again loses the line, and others of the address k
 });
 
 test('so does who is on a WebSocket or a binary line', async () => {
-  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 3 } } });
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 30 } } });
   const door = await gateways.openBinary(gateway);
   const client = await StreamClient.open(gateway);
   for (let count = 0; count < 4; count += 1) expect(await client.ask({ op: 'nothing' })).toMatchObject({ ok: false });
+  for (let count = 0; count < 100; count += 1) client.sendRaw(Buffer.alloc(0));
   await expect.poll(() => client.closeCode).toBe(1_008);
   const ends = [];
   for (let count = 0; count < 4; count += 1) {
@@ -135,10 +140,56 @@ test('so does who is on a WebSocket or a binary line', async () => {
   expect(ends).toEqual([told, told, told, 0]);
 });
 
+test('requests of a line are served one after another, and none behind one that ended it', async () => {
+  const gateway = await gateways.start(gateways.newData(), { limits: { faults: { perSecond: 0.01, most: 10 } } });
+  const alice = await gateway.newTrader();
+  const client = await StreamClient.open(gateway);
+  const requestOf = (body: string, signature: string) => {
+    const head = 'POST /v1/messages HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n';
+    return `${head}il-signature: ${signature}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  };
+  const bodies = Array.from({ length: 100 }, () => alice.bodyOf([BUY]));
+  const signed = (index: number) => requestOf(bodies[index] as string, alice.sign(bodies[index] as string));
+  const forged = (index: number) => requestOf(bodies[index] as string, '00'.repeat(64));
+  // Orders that were sent together come to the log in that order; the second that is forged ends the line.
+  const socket = connectTo(gateway);
+  const good = Array.from({ length: 40 }, (_, index) => signed(index));
+  socket.line.write([...good, forged(40), signed(41), forged(42), signed(43), forged(44)].join(''));
+  await socket.closed;
+  const places = [...socket.said().matchAll(/"as_of_seq":(\d+),"seq":\1/g)].map(([, place]) => Number(place));
+  expect(places.length).toBe(41);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  expect(socket.said().split('HTTP/1.1 401').length - 1).toBe(2);
+  const message = alice.bodyOf([{ type: 'cancel_orders' }]);
+  const answer = await client.ask({ op: 'send', message, signature: alice.sign(message) });
+  expect(answer.result?.results[0]).toMatchObject({ cancelled: 41 });
+  client.break();
+});
+
+test('a line that asks for another protocol where there is none is let go, however it breaks', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  for (let count = 0; count < 20; count += 1) {
+    const socket = connectTo(gateway);
+    await new Promise((resolve) => socket.line.once('connect', resolve));
+    socket.line.write('GET /nothing HTTP/1.1\r\nhost: here\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    if (count % 2 === 0) socket.line.resetAndDestroy();
+    await socket.closed;
+  }
+  expect((await gateway.get('/healthz')).status).toBe(200);
+});
+
+test('what is no HTTP is answered with a problem', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const socket = connectTo(gateway);
+  socket.line.write('nothing at all\r\n\r\n');
+  await socket.closed;
+  expect(socket.said()).toMatch(/^HTTP\/1\.1 400 .*"code":1203/s);
+});
+
 test('an address has so many lines at a time', async () => {
   const gateway = await gateways.start(gateways.newData(), { limits: { linesPerAddress: 2 } });
   const [first, second] = [connectTo(gateway), connectTo(gateway)];
-  for (const { line } of [first, second]) await new Promise((resolve) => line.once('connect', resolve));
+  await Promise.all([first, second].map(({ line }) => new Promise((resolve) => line.once('connect', resolve))));
   const third = connectTo(gateway);
   await third.closed;
   first.line.destroy();

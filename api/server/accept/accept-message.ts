@@ -50,9 +50,8 @@ export type Credentials = ({ readonly signature: string } | { readonly code: str
 /** A message that is in the log. */
 export interface Taken {
   readonly account: number;
-  /** Places of its first command and of its last. */
+  /** Place of its first command. */
   readonly sequence: number;
-  readonly lastSequence: number;
   /** What became of each command. */
   readonly codes: readonly number[];
   /** The answer to it, as JSON: it is written once, whoever is told, and kept as nothing else. */
@@ -103,7 +102,7 @@ export class MessageDoor {
   private readonly isUnlimited: (message: Message) => boolean;
   private readonly answerOf: DoorOptions['answerOf'];
   private readonly verifying = new Turns(VERIFIED_AT_ONCE);
-  private readonly recent = new RecentMessages<Taken>(VALID_UNTIL_AHEAD_MICROS);
+  private readonly recent = new RecentMessages<Taken>();
 
   constructor(options: DoorOptions) {
     const { registry, secrets, submitter, marketOf, feed, now, budgets, isUnlimited, answerOf } = options;
@@ -124,7 +123,7 @@ export class MessageDoor {
    */
   async take(body: string, credentials: Credentials | null): Promise<Taken> {
     const { message, frame } = await this.authorizedByNow(body, credentials);
-    return this.recent.once(body, this.now(), async () => {
+    return this.recent.once(body, message.validUntil, this.now(), async () => {
       await this.charge(message);
       return this.taken(message, await this.submitter.submit(message.commands, frame));
     });
@@ -132,10 +131,9 @@ export class MessageDoor {
 
   private taken(message: Message, outcomes: readonly Outcome[]): Taken {
     const { account } = message;
-    const [sequence, lastSequence] = [outcomes[0], outcomes.at(-1)].map((outcome) => outcome?.sequence ?? 0);
+    const { sequence } = outcomes[0] as Outcome;
     const codes = outcomes.map(({ code }) => code);
-    const answer = JSON.stringify(this.answerOf(message, outcomes));
-    return { account, sequence: sequence ?? 0, lastSequence: lastSequence ?? 0, codes, answer };
+    return { account, sequence, codes, answer: JSON.stringify(this.answerOf(message, outcomes)) };
   }
 
   /** Each command costs one of the owner's budget. What cancels something that is open is taken all the same. */

@@ -3,42 +3,54 @@
  * somebody who saw it, is answered as it was and not put into the log once more.
  */
 import { hash } from 'node:crypto';
-
-/** Beyond this many the oldest are forgotten before their time; the core then refuses what repeats a nonce. */
-const KEPT_MAX = 200_000;
+import { Refused } from './problems.ts';
 
 /**
- * They are kept in two halves. When the newer is as old as a message can live, whatever is in the older is dead, and is
- * forgotten at once: to take single ones out of a table at its front costs the more the larger it is.
+ * Beyond this many in a half the oldest are forgotten before their time; the core then refuses what repeats a nonce.
+ */
+const KEPT_MAX = 150_000;
+
+/** Messages by a hash of their bodies, until all of them are dead. */
+class Half<Answer> {
+  readonly answers = new Map<string, Promise<Answer>>();
+  /** Time in microseconds from which none of them lives. */
+  until = 0;
+}
+
+/**
+ * They are kept in two halves. Once all of the older is dead it is forgotten at once, and the newer is the older from
+ * then on: to take single ones out of a table at its front costs the more the larger it is.
  */
 export class RecentMessages<Answer> {
-  private readonly lifeMicros: number;
-  /** By a hash of the body. */
-  private newer = new Map<string, Promise<Answer>>();
-  private older = new Map<string, Promise<Answer>>();
-  private newerSince = 0;
+  private readonly keptMax: number;
+  private newer = new Half<Answer>();
+  private older = new Half<Answer>();
 
-  /** How long a message lives at most, in microseconds. */
-  constructor(lifeMicros: number) {
-    this.lifeMicros = lifeMicros;
+  /** How many a half keeps at most. */
+  constructor(keptMax = KEPT_MAX) {
+    this.keptMax = keptMax;
   }
 
-  /** Sends a message, or answers it as it was answered before. What got no place in the log may be sent again. */
-  once(body: string, now: number, send: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * Sends a message that lives until a time, or answers it as it was answered before. What was refused has no place in
+   * the log, and may be sent again.
+   */
+  once(body: string, until: number, now: number, send: () => Promise<Answer>): Promise<Answer> {
     const name = hash('sha256', body);
-    const known = this.newer.get(name) ?? this.older.get(name);
+    const known = this.newer.answers.get(name) ?? this.older.answers.get(name);
     if (known !== undefined) return known;
     this.forget(now);
     const answer = send();
-    this.newer.set(name, answer);
-    answer.catch(() => this.newer.delete(name) || this.older.delete(name));
+    const half = this.newer;
+    half.answers.set(name, answer);
+    half.until = Math.max(half.until, until);
+    answer.catch((error) => error instanceof Refused && half.answers.delete(name));
     return answer;
   }
 
   private forget(now: number): void {
-    if (this.newer.size < KEPT_MAX / 2 && now - this.newerSince <= this.lifeMicros) return;
+    if (this.newer.answers.size < this.keptMax && now < this.older.until) return;
     this.older = this.newer;
-    this.newer = new Map();
-    this.newerSince = now;
+    this.newer = new Half();
   }
 }

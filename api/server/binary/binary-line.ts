@@ -180,9 +180,9 @@ export class BinaryLine implements Sender {
 
   end(problem: ProblemName): void {
     if (this.state === 'ended') return;
-    this.state = 'ended';
     // Whoever cannot log on is counted, so that it cannot try for ever.
-    this.context.guard.isTooMuch(this.address, PROBLEMS[problem].status);
+    if (this.state !== 'open') this.context.guard.isTooMuch(this.address, problem);
+    this.state = 'ended';
     const at = this.room(SERVER_FRAMES.ended.bytes);
     this.begin(at, SERVER_FRAMES.ended);
     this.view.setUint16(at + 2, PROBLEMS[problem].code, true);
@@ -301,10 +301,7 @@ export class BinaryLine implements Sender {
     this.context.outbox.add(command, this.frameOf(nonce), { sender: this, nonce, kind, order });
   }
 
-  /**
-   * Nobody knows here what is open: whatever cancels is taken, costs, and comes no faster than others once all is
-   * spent.
-   */
+  /** Nobody knows here what is open: whatever cancels is taken, and once all is spent the line is read slower. */
   private oweCancel(): void {
     const { budgets } = this.context;
     budgets.owe(this.owner, 1);
@@ -426,7 +423,7 @@ export class BinaryLine implements Sender {
     this.view.setUint16(at + 4, field, true);
     this.view.setUint16(at + 6, 0, true);
     writeSafe(this.view, at + 8, nonce);
-    if (this.context.guard.isTooMuch(this.address, PROBLEMS[problem].status)) this.end(problem);
+    if (this.context.guard.isTooMuch(this.address, problem)) this.end(problem);
   }
 
   private pong(token: number): void {

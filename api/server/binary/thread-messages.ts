@@ -12,7 +12,7 @@ export interface BinaryStart {
   readonly domain: string;
   /** Of the commands of an owner over all its lines. */
   readonly budget: BudgetTerms;
-  /** How often those of an address may be refused something before they lose their lines. */
+  /** For what those of an address are refused. */
   readonly faults: BudgetTerms;
 }
 

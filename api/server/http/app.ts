@@ -1,19 +1,17 @@
 /** The HTTP door: one Fastify application over the views and the door for messages. */
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { lookup } from 'node:dns/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import type { LineGuard } from '../limits/line-guard.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { operationRoutes } from '../operations/operation-routes.ts';
 import { registerReference } from '../reference/reference-routes.ts';
 import { openStreamDoor } from '../streams/stream-door.ts';
 import { accountRoutes } from './account-routes.ts';
-import { guardServer } from './guarded-server.ts';
+import { GuardedServer } from './guarded-server.ts';
 import { marketRoutes } from './market-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { previewRoute } from './preview-route.ts';
-import { answerError, answerNotFound } from './problem-answer.ts';
+import { problemAnswers } from './problem-answer.ts';
 import { limitRequests } from './request-budgets.ts';
 
 const BODY_BYTES_MAX = 16_384;
@@ -22,12 +20,10 @@ const REQUEST_MILLIS = 10_000;
 const MILLIS = 1_000;
 /** Lines that wait to be opened; all that do are opened in one go, for so long nothing else is done. */
 const BACKLOG = 64;
-const MALFORMED = 400;
-const TIMED_OUT = 408;
 /** A line that has sent nothing whole for so long is looked for so often. */
 const HEADERS_MILLIS = 5_000;
 const CHECK_MILLIS = 100;
-/** Lines in all; so many less than a process may have files open that the rest of it has some. */
+/** Lines in all. A process must be allowed to have some more files open. */
 const LINES_MAX = 16_000;
 
 declare module 'fastify' {
@@ -45,6 +41,8 @@ export interface AppOptions {
 }
 
 export async function createApp(gateway: Gateway, { logger }: AppOptions): Promise<FastifyInstance> {
+  const guarded = new GuardedServer(gateway.lines);
+  const { answerError, answerNotFound } = problemAnswers(gateway.lines);
   const app = Fastify({
     logger,
     bodyLimit: BODY_BYTES_MAX,
@@ -54,7 +52,7 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
     requestIdHeader: false,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
     frameworkErrors: answerError,
-    clientErrorHandler: (error, socket) => endMalformed(error, socket, gateway.lines),
+    clientErrorHandler: (error, socket) => guarded.endMalformed(error, socket),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -64,13 +62,9 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   app.server.maxConnections = LINES_MAX;
-  guardServer(app.server, gateway.lines);
+  guarded.guardServer(app.server);
   app.addHook('onSend', (request, reply, _, done) => {
     reply.header('x-request-id', request.id);
-    if (gateway.lines.isTooMuch(request.ip, reply.statusCode)) {
-      gateway.lines.end(request.raw.socket);
-      reply.header('connection', 'close');
-    }
     done();
   });
   const metrics = new Metrics(gateway);
@@ -98,17 +92,8 @@ export async function createApp(gateway: Gateway, { logger }: AppOptions): Promi
 }
 
 /** Listens; answers where, as in `http://127.0.0.1:8080`. */
-export function listen(app: FastifyInstance, { host, port }: { readonly host: string; readonly port: number }) {
-  return app.listen({ host, port, backlog: BACKLOG });
-}
-
-/** Ends a line on which something came that is no HTTP, or nothing in time. */
-function endMalformed(error: Error & { readonly code?: string }, socket: Socket, lines: LineGuard): void {
-  lines.isTooMuch(socket.remoteAddress ?? '', MALFORMED);
-  // Whoever sent nothing is told nothing: there may be thousands at once.
-  if (socket.bytesRead > 0 && socket.writable && error.code !== 'ECONNRESET') {
-    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TIMED_OUT : MALFORMED;
-    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-  }
-  socket.destroy();
+export async function listen(app: FastifyInstance, { host, port }: { readonly host: string; readonly port: number }) {
+  // For a name of several addresses a second server would be made, past what stands before the listeners of this one.
+  const { address } = await lookup(host);
+  return app.listen({ host: address, port, backlog: BACKLOG });
 }

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@intelligent-ledger/client/wire';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemName, Refused } from '../accept/problems.ts';
+import type { LineGuard } from '../limits/line-guard.ts';
 
 const MILLIS = 1_000;
 /** What Fastify itself refuses, by the code of its error. */
@@ -30,16 +31,29 @@ export function problemOf(name: ProblemName, requestId: string, about: ProblemAb
   return { type: `/problems#${code}`, title, status, code, name, ...more, request_id: requestId };
 }
 
-export function answerError(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): void {
-  const { name, field, detail } = named(error);
-  const retryMillis = error instanceof Refused ? error.retryMillis : undefined;
-  if (name === 'bug') request.log.error({ error }, 'a request met a bug');
-  else request.log.info({ code: PROBLEMS[name].code, name, field }, 'refused');
-  sendProblem(reply, problemOf(name, request.id, { field, detail, retryMillis }));
-}
+/** What answers errors and what leads nowhere; a line on which there were too many is ended with the answer. */
+export function problemAnswers(lines: LineGuard) {
+  function answerError(error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): void {
+    const { name, field, detail } = named(error);
+    const retryMillis = error instanceof Refused ? error.retryMillis : undefined;
+    if (name === 'bug') request.log.error({ err: error }, 'a request met a bug');
+    else request.log.info({ code: PROBLEMS[name].code, name, field }, 'refused');
+    answer(name, request, reply, { field, detail, retryMillis });
+  }
 
-export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(reply, problemOf('not_found', request.id));
+  function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+    answer('not_found', request, reply, {});
+  }
+
+  function answer(name: ProblemName, request: FastifyRequest, reply: FastifyReply, about: ProblemAbout): void {
+    if (lines.isTooMuch(request.ip, name)) {
+      lines.end(request.raw.socket);
+      reply.header('connection', 'close');
+    }
+    sendProblem(reply, problemOf(name, request.id, about));
+  }
+
+  return { answerError, answerNotFound };
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): void {

@@ -7,7 +7,7 @@ import { LineGuard } from './line-guard.ts';
 
 function guardWith(most: number, linesPerAddress: number) {
   let now = 0;
-  const faults = new Budgets<string>('faults', { perSecond: 10, most }, () => now);
+  const faults = new Budgets<string>('faults', { perSecond: 100, most }, () => now);
   const pass = (millis: number) => {
     now += millis;
   };
@@ -15,24 +15,24 @@ function guardWith(most: number, linesPerAddress: number) {
 }
 
 test('so many refusals are free, then each ends its line, and no new one is opened until some are free again', () => {
-  const { guard, pass } = guardWith(20, 100);
-  const refusals = () => Array.from({ length: 22 }, () => guard.isTooMuch('here', 401));
+  const { guard, pass } = guardWith(200, 100);
+  const refusals = () => Array.from({ length: 22 }, () => guard.isTooMuch('here', 'signature_wrong'));
   expect(refusals()).toEqual([...Array.from({ length: 20 }, () => false), true, true]);
   expect([guard.admits('here'), guard.admits('there')]).toEqual([false, true]);
   pass(199);
   expect(guard.admits('here')).toBe(false);
   pass(1);
   expect(guard.admits('here')).toBe(true);
-  expect([guard.isTooMuch('here', 400), guard.isTooMuch('here', 415), guard.isTooMuch('here', 413)]).toEqual([
-    ...[false, false, true],
-  ]);
+  const more = ['json_malformed', 'media_type_wrong', 'body_too_long'] as const;
+  expect(more.map((problem) => guard.isTooMuch('here', problem))).toEqual([false, false, true]);
 });
 
-test('what may happen to anybody is held against nobody', () => {
-  const { guard } = guardWith(1, 100);
-  for (const status of [200, 404, 409, 429, 503]) {
-    for (let count = 0; count < 5; count += 1) expect(guard.isTooMuch('here', status)).toBe(false);
-  }
+test('what may happen to a client that works costs a tenth, and what is of the exchange nothing', () => {
+  const { guard } = guardWith(20, 100);
+  const late = ['valid_until_passed', 'session_unknown', 'budget_spent', 'order_unknown'] as const;
+  for (let count = 0; count < 20; count += 1) expect(guard.isTooMuch('here', late[count % 4] ?? late[0])).toBe(false);
+  for (const own of ['not_serving', 'engine_ended', 'bug'] as const) expect(guard.isTooMuch('here', own)).toBe(false);
+  expect(guard.isTooMuch('here', 'valid_until_passed')).toBe(true);
 });
 
 test('an address has so many lines at a time', () => {

@@ -4,18 +4,26 @@
  * exchange no more than it allows, however much is sent. A line that is refused nothing never ends by this, whatever
  * others of its address do.
  */
+import type { ProblemName } from '../accept/problems.ts';
 import type { Budgets } from './budgets.ts';
 
 /**
- * What no client sends that works: no text, no schema, nobody's signature. Who is short of budget, or asks for what is
- * gone, is not to blame.
+ * What no client sends that works: no text, no message, nobody's signature. Each costs as much as ten of the others.
  */
-const FAULTS: ReadonlySet<number> = new Set([400, 401, 403, 413, 415]);
+const BLAMED: ReadonlySet<ProblemName> = new Set([
+  ...['text_malformed', 'exchange_other', 'json_malformed', 'property_missing', 'property_unknown', 'type_wrong'],
+  ...['value_out_of_range', 'decimals_too_many', 'command_type_unknown', 'command_count_wrong', 'message_too_long'],
+  ...['credentials_missing', 'session_signs_chains', 'chain_without_session', 'signature_wrong', 'code_wrong'],
+  ...['proof_wrong', 'token_wrong', 'request_malformed', 'media_type_wrong', 'body_too_long', 'frame_malformed'],
+] as const);
+/** What is the fault of the exchange. */
+const OWN: ReadonlySet<ProblemName> = new Set(['not_serving', 'engine_ended', 'history_ended', 'bug'] as const);
+const COST_OF_BLAMED = 10;
 /** An address gets no new line while less than this share of its refusals is left. */
 const SHARE_FOR_NEW = 0.1;
 
 export interface LineGuardOptions {
-  /** How often those of an address may be refused. */
+  /** For what those of an address are refused. */
   readonly faults: Budgets<string>;
   /** Lines of an address at a time. */
   readonly linesPerAddress: number;
@@ -47,9 +55,10 @@ export class LineGuard {
     else this.lines.delete(address);
   }
 
-  /** Notes that somebody of an address was answered with a status; whether the line it came on is to end with that. */
-  isTooMuch(address: string, status: number): boolean {
-    return FAULTS.has(status) && this.faults.spend(address, 1) !== true;
+  /** Notes that somebody of an address was refused something; whether the line on which it came is to end with that. */
+  isTooMuch(address: string, problem: ProblemName): boolean {
+    if (OWN.has(problem)) return false;
+    return this.faults.spend(address, BLAMED.has(problem) ? COST_OF_BLAMED : 1) !== true;
   }
 
   /** Notes that a line ends: what it had sent already is not looked at. */

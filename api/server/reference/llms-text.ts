@@ -27,6 +27,9 @@ export function llmsText(): string {
    (application/problem+json) means that it is not in the log. The same message sent again is answered as before.
 - Each command costs one of your owner's budget; the header ratelimit says what is left. Where it is spent the answer is
   429 with retry-after. A cancel of an order that is open is always taken.
+- An address has 1,000 lines at a time. Whoever is refused again and again for what no client sends that works (more
+  than 100 a second, beyond 1,000) loses the line, a WebSocket with code 1008, and opens no new one for about a second.
+- Requests that are sent together on a line of HTTP are served one after another.
 - Other commands: replace_order, amend_order, cancel_order, cancel_by_client_order_id, cancel_orders, schedule_cancel,
   approve_key, open_session and more; their properties are in /openapi.json.
 - GET /v1/exchange says binary_port: fixed binary frames over TCP for those who send much (docs/concepts/binary.md).

@@ -22,6 +22,8 @@ const BUFFERED_MAX = 262_144;
 const PENDING_MAX = 1_024;
 /** Of WebSocket: against the rules of whoever listens (RFC 6455, 7.4.1). */
 const TOO_MUCH = 1_008;
+/** Whoever does not end its side is not waited for. */
+const END_MILLIS = 1_000;
 /** A line on which so much waits to be read ends. */
 const UNREAD_BYTES_MAX = 16_777_216;
 
@@ -56,6 +58,8 @@ export class StreamConnection implements StreamReader {
     this.address = address;
     this.log = log;
     socket.on('message', (data, isBinary) => {
+      // What came with the frame that ended the line is not looked at.
+      if (gateway.lines.hasEnded(socket)) return;
       if (isBinary) this.answer({ op: '' }, new Refused('frame_malformed', { detail: 'Frames are text.' }));
       else void this.take(String(data));
     });
@@ -88,8 +92,6 @@ export class StreamConnection implements StreamReader {
   }
 
   private async take(text: string): Promise<void> {
-    // What came with the frame that ended the line is not looked at.
-    if (this.gateway.lines.hasEnded(this.socket)) return;
     const { head, request } = readRequest(text);
     if (request instanceof Refused) {
       this.answer(head, request);
@@ -103,7 +105,7 @@ export class StreamConnection implements StreamReader {
     try {
       this.answer(head, await this.serve(request));
     } catch (error) {
-      if (!(error instanceof Refused)) this.log.error({ error }, 'a frame met a bug');
+      if (!(error instanceof Refused)) this.log.error({ err: error }, 'a frame met a bug');
       this.answer(head, error instanceof Refused ? error : new Refused('bug'));
     }
     this.pending -= 1;
@@ -189,8 +191,9 @@ export class StreamConnection implements StreamReader {
     const said = isRefused ? { problem: problemOf(served.problem, this.name, served) } : served;
     this.send(JSON.stringify({ ...head, ok: !isRefused, ...said }));
     const { lines } = this.gateway;
-    if (!isRefused || !lines.isTooMuch(this.address, PROBLEMS[served.problem].status)) return;
+    if (!isRefused || !lines.isTooMuch(this.address, served.problem)) return;
     lines.end(this.socket);
     this.socket.close(TOO_MUCH);
+    setTimeout(() => this.socket.terminate(), END_MILLIS).unref();
   }
 }

@@ -79,12 +79,15 @@ const HEAD_PROPERTIES = Object.entries(HEAD).map(([path, { name, isRequired }]) 
   };
 });
 const BLOB_BYTES = fieldNamed(openMessage, 'blobBytes');
-// All that users may ask for has its head in the same place.
-for (const { layout } of Object.values(COMMAND_FORMS)) {
+// All that users may ask for has its head in the same place, and one field of flags that properties set at most.
+for (const { layout, properties } of Object.values(COMMAND_FORMS)) {
   for (const { field } of HEAD_PROPERTIES) {
     const own = fieldNamed(layout, field.name);
     assert(own.offset === field.offset && own.kind === field.kind, `${layout.name} has its ${field.name} elsewhere`);
   }
+  assert(fieldNamed(layout, 'blobBytes').offset === BLOB_BYTES.offset, `${layout.name} has its blob elsewhere`);
+  const flags = propertiesOf({ layout, properties }).flatMap(({ flagsField }) => flagsField?.name ?? []);
+  assert(new Set(flags).size <= 1, `${layout.name} has flags in several fields`);
 }
 /** The properties of each form, with the field of the layout that each goes to, where it goes to one. */
 const PROPERTIES: ReadonlyMap<CommandForm, readonly Property[]> = new Map(

@@ -21,6 +21,8 @@ export interface Limits {
   readonly requests: BudgetTerms;
   /** For what those of an address are refused: ten for what no client sends that works, one for anything else. */
   readonly faults: BudgetTerms;
+  /** New lines of an address. */
+  readonly opened: BudgetTerms;
   /** Lines of an address at a time. */
   readonly linesPerAddress: number;
 }
@@ -29,6 +31,7 @@ const LIMITS: Limits = {
   commands: { perSecond: 2_000, most: 20_000 },
   requests: { perSecond: 500, most: 5_000 },
   faults: { perSecond: 1_000, most: 10_000 },
+  opened: { perSecond: 100, most: 1_000 },
   linesPerAddress: 1_000,
 };
 
@@ -83,10 +86,12 @@ export class Gateway {
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
     this.limits = { ...LIMITS, ...options.limits };
-    const { commands, requests, faults, linesPerAddress } = this.limits;
+    const { commands, requests, linesPerAddress } = this.limits;
     this.commandBudgets = new Budgets('commands', commands, () => performance.now());
     this.requestBudgets = new Budgets('requests', requests, () => performance.now());
-    this.lines = new LineGuard({ faults: new Budgets('faults', faults, () => performance.now()), linesPerAddress });
+    const faults = new Budgets<string>('faults', this.limits.faults, () => performance.now());
+    const opened = new Budgets<string>('opened', this.limits.opened, () => performance.now());
+    this.lines = new LineGuard({ faults, opened, linesPerAddress });
     const secretOf: ResultContext['secretOf'] = (session) => this.secrets.secretOf(session).toString('hex');
     const ofResults = { markets: views.markets, secretOf };
     this.door = new MessageDoor({

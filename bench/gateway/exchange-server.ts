@@ -60,7 +60,10 @@ const gateway = await Gateway.open({
   secret: Buffer.alloc(32, 7),
   symbols: [MARKET.symbol],
   faucet: new Faucet({ key: roles.deposits, asset: DEMO_COIN, amount: FAUCET_ATOMS }, now),
-  limits: limits === 'none' ? { commands: UNSPENT, requests: UNSPENT, faults: UNSPENT, linesPerAddress: 1e9 } : {},
+  limits:
+    limits === 'none'
+      ? { commands: UNSPENT, requests: UNSPENT, faults: UNSPENT, opened: UNSPENT, linesPerAddress: 1e9 }
+      : {},
 });
 const app = await createApp(gateway, { logger: { level: 'error' } });
 const binary = await BinaryDoor.open({ engine, gateway, host: '127.0.0.1', port: 0, onFault: fail });

@@ -57,8 +57,8 @@ export class BinaryDoor {
   static async open({ engine, gateway, host, port, onFault }: BinaryDoorOptions): Promise<BinaryDoor> {
     const { handle, close } = engine.openHandle();
     const { domain } = gateway.views.registry;
-    const { commands: budget, faults } = gateway.limits;
-    const start: BinaryStart = { handle, host, port, domain, budget, faults };
+    const { commands: budget, faults, opened } = gateway.limits;
+    const start: BinaryStart = { handle, host, port, domain, budget, faults, opened };
     const worker = startThread(new URL('./binary-thread.ts', import.meta.url), start, [handle.questions]);
     worker.once('exit', close);
     try {

@@ -189,6 +189,8 @@ export class BinaryLine implements Sender {
     this.view.setUint32(at + 4, 0, true);
     this.socket.end(Buffer.from(this.output.subarray(0, this.written)));
     this.written = 0;
+    // Whatever still comes is of no use.
+    this.socket.pause();
     clearTimeout(this.deadline);
     setTimeout(() => this.socket.destroy(), END_MILLIS).unref();
   }

@@ -15,7 +15,7 @@ const LINES_PER_ADDRESS = 250;
 
 assert(parentPort !== null, 'the binary door is started as a thread');
 const parent = parentPort;
-const { handle, host, port, domain, budget, faults } = workerData as BinaryStart;
+const { handle, host, port, domain, budget, faults, opened } = workerData as BinaryStart;
 const engine = new EnginePort(handle, () => {
   throw new Error('this port reads no old records');
 });
@@ -36,6 +36,7 @@ function ask<Answer>(questionOf: (id: number) => FromBinary): Promise<Answer> {
 
 const guard = new LineGuard({
   faults: new Budgets<string>('faults', faults, () => performance.now()),
+  opened: new Budgets<string>('opened', opened, () => performance.now()),
   linesPerAddress: LINES_PER_ADDRESS,
 });
 

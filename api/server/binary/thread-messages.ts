@@ -14,6 +14,8 @@ export interface BinaryStart {
   readonly budget: BudgetTerms;
   /** For what those of an address are refused. */
   readonly faults: BudgetTerms;
+  /** New lines of an address. */
+  readonly opened: BudgetTerms;
 }
 
 /** A line says that it is of a session. */

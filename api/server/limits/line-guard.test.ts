@@ -11,7 +11,8 @@ function guardWith(most: number, linesPerAddress: number) {
   const pass = (millis: number) => {
     now += millis;
   };
-  return { guard: new LineGuard({ faults, linesPerAddress }), pass };
+  const opened = new Budgets<string>('opened', { perSecond: 10, most: 5 }, () => now);
+  return { guard: new LineGuard({ faults, opened, linesPerAddress }), pass };
 }
 
 test('so many refusals are free, then each ends its line, and no new one is opened until some are free again', () => {
@@ -41,6 +42,14 @@ test('an address has so many lines at a time', () => {
   expect(guard.admits('there')).toBe(true);
   guard.left('here');
   expect([guard.admits('here'), guard.admits('here')]).toEqual([true, false]);
+});
+
+test('an address opens so many lines in a time, and what is tried in vain counts', () => {
+  const { guard, pass } = guardWith(10, 100);
+  const tries = Array.from({ length: 7 }, () => guard.admits('here'));
+  expect(tries).toEqual([true, true, true, true, true, false, false]);
+  pass(100);
+  expect([guard.admits('here'), guard.admits('here'), guard.admits('there')]).toEqual([true, false, true]);
 });
 
 test('a line that ended is known', () => {

@@ -25,18 +25,22 @@ const SHARE_FOR_NEW = 0.1;
 export interface LineGuardOptions {
   /** For what those of an address are refused. */
   readonly faults: Budgets<string>;
+  /** New lines of an address. */
+  readonly opened: Budgets<string>;
   /** Lines of an address at a time. */
   readonly linesPerAddress: number;
 }
 
 export class LineGuard {
   private readonly faults: Budgets<string>;
+  private readonly opened: Budgets<string>;
   private readonly linesPerAddress: number;
   private readonly lines = new Map<string, number>();
   private readonly ended = new WeakSet<object>();
 
-  constructor({ faults, linesPerAddress }: LineGuardOptions) {
+  constructor({ faults, opened, linesPerAddress }: LineGuardOptions) {
     this.faults = faults;
+    this.opened = opened;
     this.linesPerAddress = linesPerAddress;
   }
 
@@ -44,6 +48,8 @@ export class LineGuard {
   admits(address: string): boolean {
     const count = this.lines.get(address) ?? 0;
     const { most } = this.faults.terms;
+    // Whoever tries costs, so that many that were kept out do not come all at once when there is room.
+    if (this.opened.spend(address, 1) !== true) return false;
     if (count >= this.linesPerAddress || this.faults.wait(address, SHARE_FOR_NEW * most) > 0) return false;
     this.lines.set(address, count + 1);
     return true;

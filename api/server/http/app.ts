@@ -19,10 +19,10 @@ const BODY_BYTES_MAX = 16_384;
 const REQUEST_MILLIS = 10_000;
 const MILLIS = 1_000;
 /** Lines that wait to be opened; all that do are opened in one go, for so long nothing else is done. */
-const BACKLOG = 64;
+const BACKLOG = 32;
 /** A line that has sent nothing whole for so long is looked for so often. */
 const HEADERS_MILLIS = 5_000;
-const CHECK_MILLIS = 100;
+const CHECK_MILLIS = 20;
 /** Lines in all. A process must be allowed to have some more files open. */
 const LINES_MAX = 16_000;
 

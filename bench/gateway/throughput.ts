@@ -18,6 +18,7 @@ export interface Cost {
 export interface Servers {
   readonly bare: ServerProcess;
   readonly schema: ServerProcess;
+  readonly reader: ServerProcess;
   readonly exchange: ServerProcess;
 }
 
@@ -65,6 +66,7 @@ function binary(name: string, server: keyof Servers): Door {
 const DOORS = [
   http('bareHttp', 'bare', 1, 'code'),
   http('schemaHttp', 'schema', 1, 'code'),
+  http('readerHttp', 'reader', 1, 'code'),
   http('http', 'exchange', 1, 'code'),
   http('httpBatch', 'exchange', BATCH, 'code'),
   http('signed', 'exchange', 1, 'signature'),

@@ -17,7 +17,7 @@ export async function runFuzz(seed: number, rounds: number, tell: () => void): P
   const gateways = new DemoGateways();
   const totals: FuzzTotals = { requests: 0, answers: new Map(), faults: [] };
   try {
-    const limits = { commands: PLENTY, requests: PLENTY, faults: PLENTY };
+    const limits = { commands: PLENTY, requests: PLENTY, faults: PLENTY, opened: PLENTY };
     const gateway = await gateways.start(gateways.newData(), { limits });
     const door = await gateways.openBinary(gateway);
     const routes = await routesOf(gateway.url);

@@ -186,6 +186,25 @@ test('what is no HTTP is answered with a problem', async () => {
   expect(socket.said()).toMatch(/^HTTP\/1\.1 400 .*"code":1203/s);
 });
 
+test('an address has so many binary lines that have not logged on', async () => {
+  const gateway = await gateways.start(gateways.newData());
+  const door = await gateways.openBinary(gateway);
+  const open = () => {
+    const line = connect(door.port, '127.0.0.1');
+    line.on('error', () => undefined);
+    const isChallenged = new Promise<boolean>((resolve) => {
+      line.once('data', () => resolve(true)).once('close', () => resolve(false));
+    });
+    return { line, isChallenged };
+  };
+  const lines = Array.from({ length: 32 }, open);
+  expect(await Promise.all(lines.map(({ isChallenged }) => isChallenged))).not.toContain(false);
+  expect(await open().isChallenged).toBe(false);
+  for (const { line } of lines) line.destroy();
+  // They are let go as their ends are heard of.
+  await expect.poll(() => open().isChallenged).toBe(true);
+});
+
 test('an address has so many lines at a time', async () => {
   const gateway = await gateways.start(gateways.newData(), { limits: { linesPerAddress: 2 } });
   const [first, second] = [connectTo(gateway), connectTo(gateway)];

@@ -93,7 +93,7 @@ const FRAME_BYTES = 16;
 
 export class BinaryLine implements Sender {
   private readonly socket: Socket;
-  private readonly address: string;
+  readonly address: string;
   private readonly context: LineContext;
   private readonly challenge = randomBytes(32);
   private session = 0;
@@ -163,6 +163,11 @@ export class BinaryLine implements Sender {
     }
     if (this.socket.writableLength > UNREAD_BYTES_MAX) this.end('reader_too_slow');
     else if (this.underWay < UNDER_WAY_MAX && this.socket.isPaused()) this.goOn();
+  }
+
+  /** Whether it has logged on, and has not ended. */
+  get isOpen(): boolean {
+    return this.state === 'open';
   }
 
   /** Whether nothing more is read for now. */

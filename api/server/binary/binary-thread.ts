@@ -12,6 +12,8 @@ import type { BinaryStart, FromBinary, LogonAnswer, SigningAnswer, ToBinary } fr
 const MICROS = 1_000;
 const LINES_MAX = 1_000;
 const LINES_PER_ADDRESS = 250;
+/** Of an address, lines that have not logged on: a few addresses may not keep all others out by doing nothing. */
+const UNPROVEN_PER_ADDRESS = 32;
 
 assert(parentPort !== null, 'the binary door is started as a thread');
 const parent = parentPort;
@@ -57,7 +59,9 @@ outbox.onRoom = () => {
 
 const server = createServer((socket) => {
   const address = socket.remoteAddress ?? '';
-  if (!guard.admits(address)) {
+  const isUnproven = (line: BinaryLine) => line.address === address && !line.isOpen;
+  const unproven = [...lines].filter(isUnproven).length;
+  if (unproven >= UNPROVEN_PER_ADDRESS || !guard.admits(address)) {
     socket.destroy();
     return;
   }

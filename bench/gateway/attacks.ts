@@ -1,4 +1,5 @@
 /** What somebody does who means no good: each goes on until its process ends. */
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { CLIENT_FRAMES, FRAME_VERSION } from '@intelligent-ledger/client/binary';
 import { FlowAccount } from './flow-account.ts';
@@ -17,6 +18,7 @@ const HOST = '127.0.0.1';
 const ATTACKER = '127.0.0.2';
 const ATTACKERS = 20;
 const LINES = 100;
+const LIMITS = '/proc/self/limits';
 const IDLE_SOCKETS = 10_000;
 const IDLE_AT_ONCE = 500;
 const SLOW_LINES = 500;
@@ -30,9 +32,9 @@ const UNSENT_BYTES_MAX = 65_536;
 const BODIES = 200;
 
 export const ATTACKS = {
-  /** Sockets that send nothing. */
+  /** Sockets that send nothing, 10,000 where the system lets a process have twice as many files open. */
   idle: async ({ http }) => {
-    for (let opened = 0; opened < IDLE_SOCKETS; opened += IDLE_AT_ONCE) {
+    for (let opened = 0; opened < Math.min(IDLE_SOCKETS, openFilesMax() / 2); opened += IDLE_AT_ONCE) {
       const from = (index: number) => `127.0.1.${1 + ((opened + index) % ATTACKERS)}`;
       await Promise.all(
         Array.from({ length: IDLE_AT_ONCE }, (_, index) => keepOpen(http, () => undefined, from(index))),
@@ -114,6 +116,12 @@ export const ATTACKS = {
 
 export type AttackName = keyof typeof ATTACKS;
 type Message = ReturnType<FlowAccount['message']>;
+
+/** Files that a process may have open, where the system says it. */
+function openFilesMax(): number {
+  const limits = existsSync(LIMITS) ? readFileSync(LIMITS, 'utf8') : '';
+  return Number(/^Max open files +(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
+}
 
 function requestOf(body: string, headers: string): string {
   const head = `POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${headers}`;

@@ -106,9 +106,9 @@ async function measureAll(
       settings.say(`${kind}${words}: p90 ${micros(attacked.p90)} us, quiet ${micros(quiet.p90)} us`);
     }
     const ratios = pairs.map(({ quiet, attacked }) => attacked.p90 / quiet.p90);
-    measured.lines.push(
-      lineOf(`p90 of a client during ${kind} over quiet`, ratios, { accept: P90_MAX, isBetter: 'less' }),
-    );
+    // One pair says little on a machine that others use too.
+    const goal = settings.isQuick ? {} : { accept: P90_MAX };
+    measured.lines.push(lineOf(`p90 of a client during ${kind} over quiet`, ratios, { ...goal, isBetter: 'less' }));
     measured.details[kind] = pairs;
   }
   for (const line of lines) line.close();

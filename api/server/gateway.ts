@@ -86,12 +86,10 @@ export class Gateway {
     const marketOf = (account: number, order: number) => accounts.orderOf(account, order)?.terms?.market;
     this.submitter = new Submitter(port);
     this.limits = { ...LIMITS, ...options.limits };
-    const { commands, requests, linesPerAddress } = this.limits;
+    const { commands, requests, faults, opened, linesPerAddress } = this.limits;
     this.commandBudgets = new Budgets('commands', commands, () => performance.now());
     this.requestBudgets = new Budgets('requests', requests, () => performance.now());
-    const faults = new Budgets<string>('faults', this.limits.faults, () => performance.now());
-    const opened = new Budgets<string>('opened', this.limits.opened, () => performance.now());
-    this.lines = new LineGuard({ faults, opened, linesPerAddress });
+    this.lines = new LineGuard({ faults, opened, linesPerAddress, now: () => performance.now() });
     const secretOf: ResultContext['secretOf'] = (session) => this.secrets.secretOf(session).toString('hex');
     const ofResults = { markets: views.markets, secretOf };
     this.door = new MessageDoor({

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { type Percentiles, percentilesOf } from '../host/percentiles.ts';
 import type { FlowAccount } from './flow-account.ts';
 import { binaryLine } from './loads.ts';
+import { pause } from './pause.ts';
 import type { ServerProcess } from './server-process.ts';
 import { idleUsage } from './throughput.ts';
 
@@ -101,8 +102,4 @@ function framesOf(readers: readonly Reader[]): number {
 
 function close(readers: readonly Reader[]): void {
   for (const { socket } of readers) socket.terminate();
-}
-
-function pause(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }

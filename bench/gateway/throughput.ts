@@ -4,6 +4,7 @@
  */
 import type { FlowAccount, Proof } from './flow-account.ts';
 import { binaryLine, httpLine, type OrderLine, socketLine } from './loads.ts';
+import { pause } from './pause.ts';
 import type { Usage } from './server-messages.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -103,7 +104,7 @@ async function windowOf(door: Door, servers: Servers, { real, unread }: Accounts
 /** What a server has used once it is done with all that it was sent: readers of its log may be behind. */
 export async function idleUsage(server: ServerProcess): Promise<Usage> {
   for (let last = await server.usage(); ; ) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLIS));
+    await pause(LOOK_MILLIS);
     const usage = await server.usage();
     if (usage.all - last.all < IDLE_SHARE * LOOK_MILLIS * MILLIS) return usage;
     last = usage;

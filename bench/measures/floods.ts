@@ -10,6 +10,7 @@ import type { AttackName } from '../gateway/attacks.ts';
 import { FlowAccount } from '../gateway/flow-account.ts';
 import { httpLine, type OrderLine } from '../gateway/loads.ts';
 import { sendAtRate } from '../gateway/order-latency.ts';
+import { pause } from '../gateway/pause.ts';
 import { ServerProcess } from '../gateway/server-process.ts';
 import { type Percentiles, percentilesOf } from '../host/percentiles.ts';
 import { lineOf, type Measure, type Measured, nothingMeasured, type Settings } from '../run/measure.ts';
@@ -117,10 +118,6 @@ async function measureAll(
 async function warm(lines: readonly OrderLine[], accounts: readonly FlowAccount[]): Promise<void> {
   await sendAtRate(lines, RATE * 5, WARM_ORDERS);
   for (const account of accounts) await account.sign();
-}
-
-function pause(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }
 
 function perSecond(count: number, seconds: number): number {

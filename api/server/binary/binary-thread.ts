@@ -37,9 +37,8 @@ function ask<Answer>(questionOf: (id: number) => FromBinary): Promise<Answer> {
 }
 
 const guard = new LineGuard({
-  faults: new Budgets<string>('faults', faults, () => performance.now()),
-  opened: new Budgets<string>('opened', opened, () => performance.now()),
-  linesPerAddress: LINES_PER_ADDRESS,
+  ...{ faults, opened, linesPerAddress: LINES_PER_ADDRESS },
+  now: () => performance.now(),
 });
 
 const context = {
@@ -59,9 +58,14 @@ outbox.onRoom = () => {
 
 const server = createServer((socket) => {
   const address = socket.remoteAddress ?? '';
+  if (!guard.admits(address)) {
+    socket.destroy();
+    return;
+  }
+  // All lines are looked at only for those who may open one.
   const isUnproven = (line: BinaryLine) => line.address === address && !line.isOpen;
-  const unproven = [...lines].filter(isUnproven).length;
-  if (unproven >= UNPROVEN_PER_ADDRESS || !guard.admits(address)) {
+  if ([...lines].filter(isUnproven).length >= UNPROVEN_PER_ADDRESS) {
+    guard.left(address);
     socket.destroy();
     return;
   }

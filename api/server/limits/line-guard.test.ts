@@ -2,17 +2,15 @@
  * Addresses that are refused too often lose the lines on which they are, get no new ones for a while, and others do.
  */
 import { expect, test } from 'vitest';
-import { Budgets } from './budgets.ts';
 import { LineGuard } from './line-guard.ts';
 
 function guardWith(most: number, linesPerAddress: number) {
   let now = 0;
-  const faults = new Budgets<string>('faults', { perSecond: 100, most }, () => now);
   const pass = (millis: number) => {
     now += millis;
   };
-  const opened = new Budgets<string>('opened', { perSecond: 10, most: 5 }, () => now);
-  return { guard: new LineGuard({ faults, opened, linesPerAddress }), pass };
+  const terms = { faults: { perSecond: 100, most }, opened: { perSecond: 10, most: 5 } };
+  return { guard: new LineGuard({ ...terms, linesPerAddress, now: () => now }), pass };
 }
 
 test('so many refusals are free, then each ends its line, and no new one is opened until some are free again', () => {

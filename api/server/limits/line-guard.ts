@@ -5,7 +5,8 @@
  * others of its address do.
  */
 import type { ProblemName } from '../accept/problems.ts';
-import type { Budgets } from './budgets.ts';
+import type { BudgetTerms } from './budget.ts';
+import { Budgets } from './budgets.ts';
 
 /**
  * What no client sends that works: no text, no message, nobody's signature. Each costs as much as ten of the others.
@@ -24,11 +25,13 @@ const SHARE_FOR_NEW = 0.1;
 
 export interface LineGuardOptions {
   /** For what those of an address are refused. */
-  readonly faults: Budgets<string>;
+  readonly faults: BudgetTerms;
   /** New lines of an address. */
-  readonly opened: Budgets<string>;
+  readonly opened: BudgetTerms;
   /** Lines of an address at a time. */
   readonly linesPerAddress: number;
+  /** A time in milliseconds that does not go back. */
+  readonly now: () => number;
 }
 
 export class LineGuard {
@@ -38,9 +41,9 @@ export class LineGuard {
   private readonly lines = new Map<string, number>();
   private readonly ended = new WeakSet<object>();
 
-  constructor({ faults, opened, linesPerAddress }: LineGuardOptions) {
-    this.faults = faults;
-    this.opened = opened;
+  constructor({ faults, opened, linesPerAddress, now }: LineGuardOptions) {
+    this.faults = new Budgets('faults', faults, now);
+    this.opened = new Budgets('opened', opened, now);
     this.linesPerAddress = linesPerAddress;
   }
 

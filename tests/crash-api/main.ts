@@ -86,11 +86,10 @@ async function kills(directory: string, rounds: number, seed: number): Promise<R
     }
     progress.tell();
   }
-  // An event after all of them says that the watcher has seen them.
-  const [last] = await watched.send({ type: 'place_order', market: 0, side: 'buy', price: '1', size: '1' });
-  await watcher.whenAt(last?.seq ?? 0, 0);
+  const last = await lastTrade(traders);
+  await watcher.whenAt(last);
   const whole = new Watcher(url, watched, await watched.market(0), 0);
-  await whole.whenAt(last?.seq ?? 0, watcher.trades.length);
+  await whole.whenAt(last);
   watcher.close();
   whole.close();
   const code = await exchange.stop();
@@ -120,6 +119,19 @@ function nameOf(round: number, door: number): string {
 async function endDoor({ trader, session, end }: Door): Promise<void> {
   end();
   if (session !== null) await trader.send({ type: 'close_session', session });
+}
+
+/**
+ * Has the first account trade with the second, in a book where nothing else is left; answers where. Whoever has seen
+ * that trade has seen all that came before it, in the stream of its orders and in that of trades.
+ */
+async function lastTrade(traders: readonly Trader[]): Promise<number> {
+  for (const trader of traders) await trader.send({ type: 'cancel_orders' });
+  const [buyer, seller] = traders as [Trader, Trader];
+  const order = { type: 'place_order', market: 0, price: '4800', size: '1' } as const;
+  await buyer.send({ ...order, side: 'buy' });
+  const [sold] = await seller.send({ ...order, side: 'sell' });
+  return sold?.seq ?? 0;
 }
 
 async function newTrader(url: string): Promise<Trader> {

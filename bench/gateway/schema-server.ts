@@ -1,8 +1,8 @@
 /**
  * An order endpoint on Fastify with nothing behind it: nobody signs, and there is no engine. With the argument
- * `schema` the body is checked against the documented schema of a message by Fastify itself, and the answer is
- * written by the schema of a result; with `reader` the body becomes the bytes of its commands, as in the gateway, and
- * a text goes back.
+ * `schema` the body is checked against the documented schema of a message by Fastify itself, the answer is written by
+ * the schema of a result, and there is no log; with `reader` there is one, as in the gateway, the body becomes the
+ * bytes of its commands, and a text goes back.
  */
 import { Message, MessageResult } from '@intelligent-ledger/client/wire';
 import { isMessageFault, readBody } from '@intelligent-ledger/engine/core';
@@ -17,8 +17,9 @@ const ANSWER: MessageResult = {
 const ANSWER_TEXT = JSON.stringify(ANSWER);
 const REGISTRY = { domain: 'be'.repeat(32), sizeDecimalsOf: () => 4, assetDecimalsOf: () => 6 };
 
-const app = Fastify({ logger: { level: 'error' } });
-if (process.argv[2] === 'schema') {
+const isBySchema = process.argv[2] === 'schema';
+const app = Fastify({ logger: isBySchema ? false : { level: 'error' } });
+if (isBySchema) {
   app.post('/', { schema: { body: Message, response: { 200: MessageResult } } }, (_, reply) => reply.send(ANSWER));
 } else {
   app.removeAllContentTypeParsers();

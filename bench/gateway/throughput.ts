@@ -38,7 +38,7 @@ const MILLIS = 1_000;
 const IDLE_SHARE = 0.05;
 const LOOK_MILLIS = 200;
 
-interface Door {
+export interface Door {
   readonly name: string;
   readonly server: keyof Servers;
   readonly ordersPerSend: number;
@@ -63,11 +63,18 @@ function binary(name: string, server: keyof Servers): Door {
   return { name, server, ordersPerSend: BINARY_UNDER_WAY, linesMax: BINARY_LINES, open };
 }
 
-/** In the order in which they take turns. */
-const DOORS = [
-  http('bareHttp', 'bare', 1, 'code'),
+const bareHttp = http('bareHttp', 'bare', 1, 'code');
+
+/** Servers of HTTP with no exchange behind them, in the order in which they take turns. */
+export const HTTP_SERVERS: readonly Door[] = [
+  bareHttp,
   http('schemaHttp', 'schema', 1, 'code'),
   http('readerHttp', 'reader', 1, 'code'),
+];
+
+/** The doors of the exchange, and beside them the servers that do nothing, in the order in which they take turns. */
+export const DOORS: readonly Door[] = [
+  bareHttp,
   http('http', 'exchange', 1, 'code'),
   http('httpBatch', 'exchange', BATCH, 'code'),
   http('signed', 'exchange', 1, 'signature'),
@@ -77,12 +84,17 @@ const DOORS = [
   socket('socketBatch', 'exchange', BATCH, 1),
   binary('bareBinary', 'bare'),
   binary('binary', 'exchange'),
-] as const;
+];
 
 /** One window of each door; answers the costs by door. */
-export async function turnOfAll(servers: Servers, accounts: Accounts, seconds: number): Promise<Record<string, Cost>> {
+export async function turnOf(
+  doors: readonly Door[],
+  servers: Servers,
+  accounts: Accounts,
+  seconds: number,
+): Promise<Record<string, Cost>> {
   const costs: Record<string, Cost> = {};
-  for (const door of DOORS) costs[door.name] = await windowOf(door, servers, accounts, seconds);
+  for (const door of doors) costs[door.name] = await windowOf(door, servers, accounts, seconds);
   return costs;
 }
 

@@ -8,7 +8,15 @@ import { type FanOut, fanOut } from '../gateway/fan-out.ts';
 import { FlowAccount } from '../gateway/flow-account.ts';
 import { type OrderLatency, orderLatencies } from '../gateway/order-latency.ts';
 import { ServerProcess } from '../gateway/server-process.ts';
-import { type Accounts, type Cost, type Servers, turnOfAll } from '../gateway/throughput.ts';
+import {
+  type Accounts,
+  type Cost,
+  DOORS,
+  type Door,
+  HTTP_SERVERS,
+  type Servers,
+  turnOf,
+} from '../gateway/throughput.ts';
 import { percentilesOf } from '../host/percentiles.ts';
 import { syncTimes } from '../host/raw-disk.ts';
 import { lineOf, type Measure, type Measured, nothingMeasured, type Settings } from '../run/measure.ts';
@@ -19,6 +27,10 @@ const TURNS = 5;
 const TURNS_QUICK = 1;
 const SECONDS = 3;
 const SECONDS_QUICK = 1;
+/** Servers that cost almost the same are told apart by many turns, not by long ones. */
+const HTTP_TURNS = 21;
+const HTTP_TURNS_QUICK = 5;
+const HTTP_SECONDS = 0.7;
 const READERS = 1_000;
 const SENDS = 200;
 const SYNCS = 400;
@@ -44,6 +56,7 @@ async function measureGateway(settings: Settings): Promise<Measured> {
   try {
     const accounts = await openAccounts(servers.exchange);
     await measureThroughput(measured, settings, servers, accounts);
+    await measureHttpServers(measured, settings, servers, accounts);
     await measureFanOut(measured, settings, servers, accounts);
     await measureLatency(measured, settings, servers, accounts, join(directory, 'raw'));
   } finally {
@@ -61,54 +74,82 @@ async function openAccounts({ ports }: ServerProcess): Promise<Accounts> {
   return { real: await open(true), unread: await open(false) };
 }
 
-async function measureThroughput(measured: Measured, settings: Settings, servers: Servers, accounts: Accounts) {
-  const seconds = settings.isQuick ? SECONDS_QUICK : SECONDS;
-  const turns: Costs[] = [];
-  // The first turn is for the compiler.
-  for (let turn = 0; turn <= (settings.isQuick ? TURNS_QUICK : TURNS); turn += 1) {
-    settings.say(`gateway, turn ${turn}`);
-    const costs = await turnOfAll(servers, accounts, seconds);
-    if (turn > 0) turns.push(costs);
+/** Turns of so many seconds, after one that is for the compiler. */
+async function turnsOf(
+  doors: readonly Door[],
+  servers: Servers,
+  accounts: Accounts,
+  { turns, seconds, say }: { readonly turns: number; readonly seconds: number; readonly say: Settings['say'] },
+): Promise<Costs[]> {
+  const measured: Costs[] = [];
+  for (let turn = 0; turn <= turns; turn += 1) {
+    say(`gateway, ${doors.length} servers and doors, turn ${turn}`);
+    const costs = await turnOf(doors, servers, accounts, seconds);
+    if (turn > 0) measured.push(costs);
   }
-  measured.details['cost per order in microseconds'] = turns;
-  const ratio = (of: (costs: Costs) => number, over: (costs: Costs) => number) => {
-    return turns.map((costs) => of(costs) / over(costs));
-  };
-  const all = (name: string) => (costs: Costs) => costs[name]?.all ?? Number.NaN;
-  const first = (name: string) => (costs: Costs) => costs[name]?.first ?? Number.NaN;
+  for (const [name, cost] of Object.entries(measured.at(-1) ?? {})) say(wordsOf(name, cost));
+  return measured;
+}
+
+async function measureHttpServers(measured: Measured, settings: Settings, servers: Servers, accounts: Accounts) {
+  const turns = settings.isQuick ? HTTP_TURNS_QUICK : HTTP_TURNS;
+  const costs = await turnsOf(HTTP_SERVERS, servers, accounts, { turns, seconds: HTTP_SECONDS, say: settings.say });
+  measured.details['cost per order in microseconds, without an exchange'] = costs;
   measured.lines.push(
     lineOf(
-      'binary order, durable, by the busier of engine and door, over a POST to bare node:http',
-      ratio(first('bareHttp'), busiestOfPath),
-      { accept: 15, aim: 40 },
-    ),
-    lineOf('the same by engine, door and disk together', ratio(first('bareHttp'), sumOfPath)),
-    lineOf('the same by everything that runs in the exchange', ratio(all('bareHttp'), all('binary'))),
-    lineOf(
-      'Fastify with the schema of a message, without signature, over bare node:http',
-      ratio(first('bareHttp'), first('schemaHttp')),
+      'Fastify with the schema of a message, without signature and log, over bare node:http',
+      ratiosOf(costs, first('bareHttp'), first('schemaHttp')),
       { accept: 0.75, aim: 0.85 },
     ),
     lineOf(
-      "Fastify with the gateway's reader of a message over the same",
-      ratio(first('bareHttp'), first('readerHttp')),
+      "Fastify with the gateway's reader of a message and log over the same",
+      ratiosOf(costs, first('bareHttp'), first('readerHttp')),
     ),
+  );
+}
+
+async function measureThroughput(measured: Measured, settings: Settings, servers: Servers, accounts: Accounts) {
+  const length = settings.isQuick ? { turns: TURNS_QUICK, seconds: SECONDS_QUICK } : { turns: TURNS, seconds: SECONDS };
+  const costs = await turnsOf(DOORS, servers, accounts, { ...length, say: settings.say });
+  measured.details['cost per order in microseconds'] = costs;
+  const ratios = (of: (costs: Costs) => number, over: (costs: Costs) => number) => ratiosOf(costs, of, over);
+  measured.lines.push(
+    lineOf(
+      'binary order, durable, by the busier of engine and door, over a POST to bare node:http',
+      ratios(first('bareHttp'), busiestOfPath),
+      { accept: 15, aim: 40 },
+    ),
+    lineOf('the same by engine, door and disk together', ratios(first('bareHttp'), sumOfPath)),
+    lineOf('the same by everything that runs in the exchange', ratios(all('bareHttp'), all('binary'))),
     lineOf(
       'order by HTTP, authenticated and durable, by the thread of the gateway, over the same',
-      ratio(first('bareHttp'), first('http')),
+      ratios(first('bareHttp'), first('http')),
     ),
     lineOf(
       'orders by WebSocket, 50 a message, over one a POST, by the thread of the gateway',
-      ratio(first('http'), first('socketBatch')),
+      ratios(first('http'), first('socketBatch')),
       { accept: 5, aim: 12 },
     ),
-    lineOf('the same by everything that runs in the exchange', ratio(all('http'), all('socketBatch'))),
-    lineOf('one signature over 50 orders over one each, by everything', ratio(all('signed'), all('signedBatch')), {
+    lineOf('the same by everything that runs in the exchange', ratios(all('http'), all('socketBatch'))),
+    lineOf('one signature over 50 orders over one each, by everything', ratios(all('signed'), all('signedBatch')), {
       accept: 8,
       aim: 15,
     }),
   );
-  for (const [name, cost] of Object.entries(turns.at(-1) ?? {})) settings.say(wordsOf(name, cost));
+}
+
+function ratiosOf(turns: readonly Costs[], of: (costs: Costs) => number, over: (costs: Costs) => number): number[] {
+  return turns.map((costs) => of(costs) / over(costs));
+}
+
+/** What a door costs in all threads of its server. */
+function all(name: string): (costs: Costs) => number {
+  return (costs) => costs[name]?.all ?? Number.NaN;
+}
+
+/** What a door costs in the first thread of its server. */
+function first(name: string): (costs: Costs) => number {
+  return (costs) => costs[name]?.first ?? Number.NaN;
 }
 
 const PATH = ['engine', 'binary'];

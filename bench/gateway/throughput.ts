@@ -3,6 +3,7 @@
  * does otherwise meets both alike. A window ends before a session has to sign, which is done between windows.
  */
 import type { FlowAccount, Proof } from './flow-account.ts';
+import { keptAwake } from './kept-awake.ts';
 import { binaryLine, httpLine, type OrderLine, socketLine } from './loads.ts';
 import { pause } from './pause.ts';
 import type { Usage } from './server-messages.ts';
@@ -104,7 +105,7 @@ async function windowOf(door: Door, servers: Servers, { real, unread }: Accounts
   const lines = await Promise.all(accounts.map((account) => door.open(server, account)));
   const before = await server.usage();
   const begun = performance.now();
-  const sends = await Promise.all(lines.map((line) => sendUntil(line, begun + seconds * MILLIS)));
+  const sends = await keptAwake(Promise.all(lines.map((line) => sendUntil(line, begun + seconds * MILLIS))));
   const took = performance.now() - begun;
   const orders = door.ordersPerSend * sends.reduce((sum, sent) => sum + sent, 0);
   const cost = costOf(before, await idleUsage(server), orders, took);

@@ -29,6 +29,7 @@ export interface Places {
 const LIFE_MICROS = 10_000_000;
 const SESSION_MICROS = 3_600_000_000;
 const LOT = 1;
+const PREPARED = 64;
 
 export class FlowAccount {
   readonly session: number;
@@ -40,6 +41,9 @@ export class FlowAccount {
   private readonly chain: FlowChain;
   private lastNonce = 0;
   private readonly isRead: boolean;
+  /** Messages that nobody reads, which are made once. */
+  private readonly prepared: SignedMessage[] = [];
+  private asked = 0;
 
   private constructor(
     trader: Trader,
@@ -73,8 +77,16 @@ export class FlowAccount {
     return new FlowAccount(trader, new OrderFlow(number), keys, { session, sequence, secret }, isRead);
   }
 
-  /** A message of so many commands. */
+  /** A message of so many commands. Those that nobody reads are all of one length, and come again after a while. */
   message(count: number, by: Proof): SignedMessage {
+    if (this.isRead) return this.newMessage(count, by);
+    this.asked += 1;
+    const message = this.prepared[this.asked % PREPARED] ?? this.newMessage(count, by);
+    this.prepared[this.asked % PREPARED] = message;
+    return message;
+  }
+
+  private newMessage(count: number, by: Proof): SignedMessage {
     const commands = Array.from({ length: count }, () => this.flow.nextCommand());
     const { nonce } = this.head();
     const body = this.bodyOf(commands, nonce, by === 'code');

@@ -18,7 +18,11 @@ const ANSWER_TEXT = JSON.stringify(ANSWER);
 const REGISTRY = { domain: 'be'.repeat(32), sizeDecimalsOf: () => 4, assetDecimalsOf: () => 6 };
 
 const isBySchema = process.argv[2] === 'schema';
-const app = Fastify({ logger: isBySchema ? false : { level: 'error' } });
+const app = Fastify({
+  logger: isBySchema ? false : { level: 'error' },
+  // The schema of a command is found by its type.
+  ajv: { customOptions: { discriminator: true } },
+});
 if (isBySchema) {
   app.post('/', { schema: { body: Message, response: { 200: MessageResult } } }, (_, reply) => reply.send(ANSWER));
 } else {

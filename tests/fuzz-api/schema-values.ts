@@ -7,6 +7,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema | readonly Schema[];
@@ -42,7 +43,8 @@ export function valueFor(schema: Schema, random: Random, depth = 0): unknown {
   if (random.below(WRONG_ONE_IN) === 0) return pick(WRONG, random);
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return pick(schema.enum, random);
-  if (schema.anyOf !== undefined) return valueFor(pick(schema.anyOf, random), random, depth);
+  const either = schema.anyOf ?? schema.oneOf;
+  if (either !== undefined) return valueFor(pick(either, random), random, depth);
   switch (schema.type) {
     case 'object':
       return objectOf(schema, random, depth);

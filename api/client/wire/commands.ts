@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { count, hex, micros, number, object, unsignedDecimal, word } from './values.ts';
 
-const { Literal, Optional, Boolean: Flag, Union, Array: List, String: Text } = Type;
+const { Literal, Optional, Boolean: Flag, Unsafe, Array: List, String: Text } = Type;
 
 const CLIENT_ORDER_ID_BYTES = 16;
 const KEY_BYTES = 32;
@@ -235,7 +235,11 @@ export const COMMANDS = {
   claim_rewards: ClaimRewards,
 };
 
-export const Command = Union(Object.values(COMMANDS), { description: 'A command.' });
+/** One of all of them. Which one it is stands in its `type`, so that nobody has to try one after another. */
+export const Command = Unsafe<Command>({
+  ...{ type: 'object', description: 'A command.', required: ['type'] },
+  ...{ discriminator: { propertyName: 'type' }, oneOf: Object.values(COMMANDS) },
+});
 export type Command = { [Name in keyof typeof COMMANDS]: Type.Static<(typeof COMMANDS)[Name]> }[keyof typeof COMMANDS];
 
 /** What is signed, behind the two lines that say what it is and for which exchange. */

@@ -1,5 +1,5 @@
 /** The schemas of the wire say of every command what the reader of messages takes, and nothing else. */
-import { COMMANDS, Message } from '@intelligent-ledger/client/wire';
+import { COMMANDS, Command, Message } from '@intelligent-ledger/client/wire';
 import { COMMAND_FORMS, type CommandForm, jsonWord, MESSAGE_COMMANDS_MAX } from '@intelligent-ledger/engine/core';
 import { expect, test } from 'vitest';
 
@@ -10,9 +10,20 @@ interface Schema {
   readonly required: readonly string[];
 }
 
+interface Discriminated {
+  readonly discriminator: object;
+  readonly oneOf: readonly { readonly properties: { readonly type: { readonly const: string } } }[];
+}
+
 test('there is a schema for every command, and a command for every schema', () => {
   expect(Object.keys(COMMANDS).sort()).toEqual(Object.keys(COMMAND_FORMS).sort());
   expect(Message.properties.commands).toMatchObject({ minItems: 1, maxItems: MESSAGE_COMMANDS_MAX });
+});
+
+test('the schema of a command is told apart by its type, which stands for one command each', () => {
+  const { discriminator, oneOf } = Command as unknown as Discriminated;
+  expect(discriminator).toEqual({ propertyName: 'type' });
+  expect(oneOf.map(({ properties }) => properties.type.const).sort()).toEqual(Object.keys(COMMAND_FORMS).sort());
 });
 
 test.each(Object.keys(COMMAND_FORMS))('%s has the properties that are read, and the words of its layout', (type) => {

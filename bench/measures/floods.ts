@@ -21,7 +21,7 @@ const STANDING: readonly AttackName[] = ['idle', 'slow', 'oversize'];
 const FLOODS: readonly AttackName[] = ['malformed', 'forgedCodes', 'forgedSignatures', 'newLines', 'forgedLogons'];
 /** Of lines that end, a closed loop is none, so that these come as fast as bodies that are refused. */
 const RATED_AS: Partial<Record<AttackName, AttackName>> = { newLines: 'malformed', forgedLogons: 'malformed' };
-const TURNS = 3;
+const TURNS = 5;
 const RATE = 100;
 const ORDERS = 300;
 const WARM_ORDERS = 1_000;
